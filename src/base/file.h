@@ -1,0 +1,25 @@
+/* base/file.h - whole files, in and out.
+ *
+ * Writing replaces a file in one step (temporary file beside it, fsync, rename),
+ * so that no instant exists in which neither the old nor the new text is there. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* Appends all of a file ("-": standard input) to out. Fails with ERR_ABSENT when
+ * there is none, ERR_LIMIT past out's ceiling, ERR_SYSTEM otherwise; each names the path. */
+bool file_read(const char *path, struct buf *out, struct err *err);
+
+/* Replaces or makes a file; a file that exists keeps its permissions, a new one gets mode. */
+bool file_replace(const char *path, const char *bytes, size_t size, mode_t mode, struct err *err);
+
+/* Makes a directory and its parents, each new one with mode; one that exists is left alone. */
+bool file_directory(const char *path, mode_t mode, struct err *err);
+
+#endif

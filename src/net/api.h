@@ -1,0 +1,89 @@
+/* net/api.h - the service's calls, carried out to a truthful end.
+ *
+ * An operation is what a person asks for ("update this algorithm") and may take
+ * several calls: reading again before a PUT, looking a name up after a POST whose
+ * answer was lost, asking for one page after another. It is stepped by the loop,
+ * tells its progress, and ends in an answer or in one struct err made of whatever
+ * shape of refusal the service gave. Signing is done for each attempt anew.
+ *
+ * Repeating: GET, PUT and DELETE are repeated on network failure, 429 and 5xx, at
+ * most three times, with jittered back-off and Retry-After. POST is never repeated
+ * unless surely nothing was sent. A 401 never is: five failures lock the key. */
+#ifndef NET_API_H
+#define NET_API_H
+
+#include "base/err.h"
+#include "base/json.h"
+#include "net/credentials.h"
+#include "schema/calls.h"
+
+struct api;
+struct operation;
+
+struct api_options {
+    const char *endpoint;   /* "https://modelarts.cn-north-4.myhuaweicloud.com"; no path */
+    const char *project_id;
+    const char *ca_file;    /* or NULL */
+    const struct credentials *credentials;
+    int connect_ms, total_ms; /* 0: defaults */
+};
+
+/* Copies the options. Owned. ERR_CONFIG for an endpoint or project id that cannot be. */
+struct api *api_new(const struct api_options *options, struct err *err);
+void api_free(struct api *api);
+const char *api_endpoint(const struct api *api);
+
+struct list_query {
+    const char *search;  /* part of a name, or NULL */
+    const char *sort_by; /* NULL: create_time */
+    const char *order;   /* "asc", "desc"; NULL: desc */
+    const char *workspace_id; /* NULL: all */
+    size_t limit;        /* stop after so many; 0: all */
+};
+
+/* Each starts an operation; owned; copies what it is given. operation_free ends it
+ * in any state: what was not sent yet never is. */
+struct operation *operation_list(struct api *api, const struct list_query *query);
+struct operation *operation_get(struct api *api, const char *id);
+struct operation *operation_create(struct api *api, const struct json *body);
+/* base: the answer that the edit started from; when the service now has another
+ * one, the operation fails with ERR_CONFLICT and operation_answer is what it has.
+ * NULL: no comparison. */
+struct operation *operation_update(struct api *api, const char *id, const struct json *body, const struct json *base);
+struct operation *operation_delete(struct api *api, const char *id);
+struct operation *operation_search_algorithms(struct api *api);
+/* Any call; path from "/", with its query. body may be NULL. */
+struct operation *operation_raw(struct api *api, const char *method, const char *path, const struct json *body);
+void operation_free(struct operation *operation);
+
+enum operation_state { OPERATION_RUNNING, OPERATION_DONE, OPERATION_FAILED };
+
+/* Moves on without waiting. */
+enum operation_state operation_step(struct operation *operation);
+
+/* What came: the algorithm, the array of algorithms (growing while running), NULL
+ * for none. Borrowed, until the next step or operation_free. */
+const struct json *operation_answer(const struct operation *operation);
+const struct err *operation_err(const struct operation *operation);
+
+/* Gathered so far and the total as the service tells it (0: unknown); for a list. */
+void operation_progress(const struct operation *operation, size_t *done, size_t *total);
+
+/* A sentence when something worth telling happened on the way: "The answer was
+ * lost; looked up by name: it was created." {NULL, NULL} otherwise. */
+struct text operation_remark(const struct operation *operation);
+
+/* What it is doing now, for a progress line. */
+struct text operation_doing(const struct operation *operation);
+
+/* Steps until it ends, for commands. False: err is a copy of operation_err. */
+bool operation_finish(struct operation *operation, struct err *err);
+
+/* As http_wait: the loop's one place to sleep, also while back-off runs. */
+bool api_wait(struct api *api, int fd, int timeout_ms);
+
+/* The method, URL, headers (secrets replaced) and body of a call, for --dry-run; appended to out. */
+bool api_describe(struct api *api, enum call call, const char *id, const struct json *body, struct buf *out,
+                  struct err *err);
+
+#endif

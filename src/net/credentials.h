@@ -1,0 +1,27 @@
+/* net/credentials.h - who we are to the service.
+ *
+ * Either a key pair (with a security token when temporary), which signs each
+ * request, or an IAM token. Secrets are held in memory only, wiped when done. */
+#ifndef NET_CREDENTIALS_H
+#define NET_CREDENTIALS_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+
+struct credentials {
+    char *access_key, *secret_key; /* owned */
+    char *security_token;          /* owned; NULL unless temporary */
+    char *auth_token;              /* owned; X-Auth-Token, used when there is no key pair */
+    const char *source;            /* where they came from: "ALGOFORM_AUTH_TOKEN", "profile prod" ... */
+};
+
+/* From the environment, first match: ALGOFORM_AUTH_TOKEN; HUAWEICLOUD_SDK_AK and
+ * _SK (_SECURITY_TOKEN); HW_ACCESS_KEY and HW_SECRET_KEY (HW_SECURITY_TOKEN). True
+ * when something was found. A key without its secret fails with ERR_CONFIG (err set). */
+bool credentials_from_environment(struct credentials *credentials, struct err *err);
+
+void credentials_copy(struct credentials *to, const struct credentials *from);
+void credentials_done(struct credentials *credentials); /* wipes */
+
+#endif

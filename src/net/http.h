@@ -1,0 +1,74 @@
+/* net/http.h - the one way out of the program.
+ *
+ * libcurl's multi interface, stepped by the program's one loop. Hosts are verified,
+ * redirects are not followed, bodies have a ceiling, connections are used again,
+ * and a transfer can be dropped at any instant. It knows nothing of credentials
+ * nor of algorithms: the caller gives headers, and gets a status and bytes. libcurl
+ * is opened on first use, so that a start that needs no network does not pay for it. */
+#ifndef NET_HTTP_H
+#define NET_HTTP_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct http;     /* a multi handle and its idle connections */
+struct transfer; /* one request under way or done */
+
+struct http_options {
+    const char *ca_file;   /* NULL: the system's */
+    int connect_ms;        /* time-outs in milliseconds; 0 for the defaults (10 s, 60 s) */
+    int total_ms;
+};
+
+struct http_header {
+    const char *name, *value;
+};
+
+struct http_request {
+    const char *method; /* "GET", "POST", "PUT", "DELETE" */
+    const char *url;
+    const struct http_header *headers;
+    size_t header_count;
+    const char *body; /* NULL: none */
+    size_t body_size;
+};
+
+struct http_answer {
+    int status;
+    const char *body; /* NUL-terminated */
+    size_t body_size;
+    const char *request_id;  /* X-Request-Id, or "" */
+    const char *content_type; /* or "" */
+    int retry_after_s;       /* Retry-After in seconds, -1 when not given */
+};
+
+/* Owned. NULL with ERR_SYSTEM when libcurl cannot be opened. */
+struct http *http_new(const struct http_options *options, struct err *err);
+void http_free(struct http *http);
+
+/* Copies the request. Owned; http_drop ends it in any state. NULL with ERR_INPUT for a URL that cannot be. */
+struct transfer *http_start(struct http *http, const struct http_request *request, struct err *err);
+void http_drop(struct transfer *transfer);
+
+enum transfer_state {
+    TRANSFER_RUNNING,
+    TRANSFER_ANSWERED, /* any status */
+    TRANSFER_FAILED,   /* no whole answer: err tells (ERR_NETWORK, ERR_LIMIT, ERR_CONFIG for TLS) */
+};
+
+/* Moves every transfer on without waiting. */
+void http_step(struct http *http);
+enum transfer_state transfer_state(const struct transfer *transfer);
+
+/* Whether a byte of the request may have reached the server: false only when surely none has. */
+bool transfer_sent(const struct transfer *transfer);
+const struct http_answer *transfer_answer(const struct transfer *transfer); /* borrowed until http_drop */
+const struct err *transfer_err(const struct transfer *transfer);            /* likewise */
+
+/* Waits until a transfer moves, `fd` can be read (-1: none), a signal arrives, or
+ * timeout_ms has passed (-1: no end). True when fd can be read. http may be NULL. */
+bool http_wait(struct http *http, int fd, int timeout_ms);
+
+#endif

@@ -1,0 +1,29 @@
+/* schema/calls.h - the calls of the service, as rows. */
+#ifndef SCHEMA_CALLS_H
+#define SCHEMA_CALLS_H
+
+#include "schema/schema.h"
+
+enum call {
+    CALL_CREATE,
+    CALL_UPDATE,
+    CALL_GET,
+    CALL_LIST,
+    CALL_DELETE,
+    CALL_SEARCH_ALGORITHMS,
+    CALLS,
+};
+
+struct call_row {
+    const char *name;
+    const char *method;
+    const char *path;      /* with {project_id} and {algorithm_id} */
+    int success;           /* the documented status; any 2xx is taken */
+    bool repeatable;       /* asking twice does what asking once does */
+    struct text doing;     /* "reading the algorithm", for messages and progress */
+    const char *from;
+};
+
+extern const struct call_row calls[CALLS];
+
+#endif

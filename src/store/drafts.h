@@ -1,0 +1,65 @@
+/* store/drafts.h - documents being edited, kept on disk edit by edit.
+ *
+ * SQLite in WAL mode, $XDG_STATE_HOME/algoform/drafts.db (0600 in a 0700
+ * directory). A draft is the base it started from, its journal and the unfinished
+ * text of the field being typed. The database is opened on first use. */
+#ifndef STORE_DRAFTS_H
+#define STORE_DRAFTS_H
+
+#include "base/err.h"
+#include "document/document.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct drafts;
+
+/* What a draft is of; each may be NULL. Together they are its key. */
+struct draft_origin {
+    const char *profile;      /* the endpoint and project it was fetched from */
+    const char *algorithm_id; /* NULL for a new one */
+    const char *file;         /* absolute path of a local file */
+};
+
+struct draft_row {
+    int64_t id;
+    char *profile, *algorithm_id, *file, *name; /* owned by the list */
+    int64_t changed_ms;
+    size_t edits;
+};
+
+/* directory as config_state_directory gives it (copied). Owned. */
+struct drafts *drafts_open(const char *directory, struct err *err);
+void drafts_close(struct drafts *drafts);
+
+/* Makes a draft, without a journal yet, from the document's base; gives its id. */
+bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, const struct document *document,
+                   int64_t *id, struct err *err);
+
+/* The newest draft of an origin: its id, or 0 when there is none. */
+bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64_t *id, struct err *err);
+
+/* Writes what changed since the last keep (document_edits_kept) in one transaction. */
+bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, struct err *err);
+
+/* The text being typed: place NULL when none is. cursor counts bytes. */
+bool drafts_keep_typing(struct drafts *drafts, int64_t id, const char *place, const char *text, size_t cursor,
+                        struct err *err);
+
+struct draft_typing {
+    char *place, *text; /* owned; NULL when nothing was being typed */
+    size_t cursor;
+};
+
+/* The document with base, journal and undo as they were; owned. typing may be NULL. */
+struct document *drafts_load(struct drafts *drafts, int64_t id, const struct shape *shape,
+                             struct draft_typing *typing, struct err *err);
+
+bool drafts_drop(struct drafts *drafts, int64_t id, struct err *err);
+
+/* All drafts, newest first; owned array, freed by draft_rows_free. */
+bool drafts_list(struct drafts *drafts, struct draft_row **rows, size_t *count, struct err *err);
+void draft_rows_free(struct draft_row *rows, size_t count);
+
+#endif
