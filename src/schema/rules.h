@@ -18,7 +18,7 @@ enum rule_kind {
     RULE_COLLIDES,      /* a is not among the values of the pattern b */
     RULE_FITS,          /* the text a fits the type and range of the constraint object b */
     RULE_UNAVAILABLE,   /* a true is accepted and has no effect yet */
-    RULE_RETIRED,       /* a is no longer used by the service */
+    RULE_RETIRED,       /* a is no longer used by the service; its former default `value` passes */
     RULE_NEEDED_WHEN,   /* when the member `when` is `value`, a holds something */
     RULE_ONLY_WHEN,     /* a holds something only when the member `when` is `value` */
     RULE_ORDERED,       /* the decimals a <= b */
@@ -41,6 +41,7 @@ struct rule {
     enum severity severity;
     struct text text;  /* what is wrong and how to mend it; the finding's detail follows after ": " */
     const char *code;  /* the service's code for the same refusal, or NULL */
+    const char *range_code; /* RULE_FITS: the code when the type fits and the range does not */
     const char *from;  /* the documented table or page; "inferred" for ours */
 };
 

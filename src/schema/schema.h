@@ -60,6 +60,7 @@ struct choices {
     const struct choice *rows;
     size_t count;
     bool closed;            /* only these: the form offers a picker, not a suggestion */
+    bool suggestion;        /* help while typing and nothing more: another value is no problem at all */
     enum severity severity; /* of another value */
 };
 
@@ -71,6 +72,10 @@ struct field {
     unsigned also;                /* ALSO(...) bits for answers */
     enum side side;
     bool required;
+    bool implied;                 /* an absent one is checked like {}: what is required in it stays required */
+    bool assigned;                /* the service gives it: shown, never sent, though the documents list it in requests */
+    bool kept;                    /* listed in answers only, yet sent back as it came: left out, it would be lost */
+    bool lenient;                 /* characters, min and max are not documented with the field: breaking them warns */
     enum format format;
     const struct object *object;  /* TYPE_OBJECT, TYPE_OBJECTS; for TYPE_MAPS the known keys */
     const struct choices *choices; /* of the value, or of each string of a list */
@@ -90,6 +95,7 @@ struct object {
     const char *name;           /* as the documentation calls it */
     const struct field *fields; /* in the order in which people read them */
     size_t count;
+    bool closed;                /* no other member may stand in it: an unknown one is an error, not carried */
     const char *identity;       /* the member by which an item of a list is known, or NULL */
     const char *summary[3];     /* further members that a folded item shows: place tokens joined by '/' */
 };
@@ -123,7 +129,10 @@ struct location {
     bool item;
 };
 
-/* False when the rows know nothing of the place; the root is {NULL, root, false}. */
+/* False when the rows know nothing of the place; the root is {NULL, root, false}.
+ * Patterns are places too, "*" and "-" standing for an item. What answers hold in
+ * another shape is found in that shape as well: a list where the rows say object,
+ * an object where they say list. Takes nothing from the heap. */
 bool schema_locate(const struct shape *shape, const char *place, struct location *location);
 
 /* The choices of a field: its own, or those that its sibling's value (may be NULL) opens; NULL when open. */
