@@ -10,23 +10,23 @@
 #include "schema/schema.h"
 
 enum rule_kind {
-    RULE_TOGETHER,      /* a and b are set together or not at all */
-    RULE_REQUIRES,      /* a set needs b set */
-    RULE_EXCLUDES,      /* a set needs b blank */
-    RULE_INSIDE,        /* the path b lies strictly inside the directory a, after . and .. */
-    RULE_UNIQUE,        /* a is unique among the objects of the pattern */
-    RULE_COLLIDES,      /* a is not among the values of the pattern b */
-    RULE_FITS,          /* the text a fits the type and range of the constraint object b */
-    RULE_UNAVAILABLE,   /* a true is accepted and has no effect yet */
-    RULE_RETIRED,       /* a is no longer used by the service; its former default `value` passes */
-    RULE_NEEDED_WHEN,   /* when the member `when` is `value`, a holds something */
-    RULE_ONLY_WHEN,     /* a holds something only when the member `when` is `value` */
-    RULE_ORDERED,       /* the decimals a <= b */
-    RULE_DECLARED,      /* a names a declared parameter of type Float */
-    RULE_NAMES_DECLARED, /* the names listed in the text a are declared parameters */
-    RULE_WITHIN_OWN,    /* the decimals a and b lie within the named parameter's own range */
-    RULE_READS_AS,      /* the text a reads as the type named by b */
-    RULE_ONE_GROUP,     /* the regular expression a has one capture group */
+    RULE_TOGETHER,        /* a and b are set together or not at all */
+    RULE_REQUIRES,        /* a set needs b set */
+    RULE_EXCLUDES,        /* a set needs b blank */
+    RULE_INSIDE,          /* the path b lies strictly inside the directory a, after . and .. */
+    RULE_UNIQUE,          /* a is unique among the objects of the pattern */
+    RULE_COLLIDES,        /* a is not among the values of the pattern b */
+    RULE_FITS,            /* the text a fits the type and range of the constraint object b */
+    RULE_UNAVAILABLE,     /* a true is accepted and has no effect yet */
+    RULE_RETIRED,         /* a is no longer used by the service; its former default `value` passes */
+    RULE_NEEDED_WHEN,     /* when the member `when` is `value`, a holds something */
+    RULE_ONLY_WHEN,       /* a holds something only when the member `when` is `value` */
+    RULE_ORDERED,         /* the decimals a <= b */
+    RULE_DECLARED,        /* a names a declared parameter of type Float */
+    RULE_NAMES_DECLARED,  /* the names listed in the text a are declared parameters */
+    RULE_WITHIN_OWN,      /* the decimals a and b lie within the named parameter's own range */
+    RULE_READS_AS,        /* the text a reads as the type named by b */
+    RULE_ONE_GROUP,       /* the regular expression a has one capture group */
     RULE_KNOWN_ALGORITHM, /* a names a search algorithm that we know */
     RULE_KNOWN_SETTING,   /* the key a belongs to the search algorithm above it, and b is in its range */
     RULE_KINDS,
@@ -34,16 +34,18 @@ enum rule_kind {
 
 struct rule {
     enum rule_kind kind;
-    const char *at;   /* pattern of the objects concerned */
+    const char *at;    /* pattern of the objects concerned */
     const char *a, *b; /* members, by relative place ("constraint/type"); b of RULE_COLLIDES is a pattern */
     const char *when, *value; /* RULE_NEEDED_WHEN, RULE_ONLY_WHEN */
     const char *unless;       /* a member that, when set, turns an error into a warning */
     enum severity severity;
-    struct text text;  /* what is wrong and how to mend it; the finding's detail follows after ": " */
-    const char *code;  /* the service's code for the same refusal, or NULL */
+    struct text text;       /* what is wrong and how to mend it; the finding's detail follows after ": " */
+    const char *code;       /* the service's code for the same refusal, or NULL */
     const char *range_code; /* RULE_FITS: the code when the type fits and the range does not */
-    const char *from;  /* the documented table or page; "inferred" for ours */
+    const char *from;       /* the documented table or page; "inferred" for ours */
 };
+
+enum { ALGORITHM_RULES = 26 }; /* so that a shape can be initialised with it; rules.c compares */
 
 extern const struct rule algorithm_rules[];
 extern const size_t algorithm_rule_count;

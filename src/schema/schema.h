@@ -52,8 +52,8 @@ struct choices;
 
 struct choice {
     const char *value;
-    struct text text;            /* what it means */
-    const struct choices *then;  /* the choices that it opens to another field (choices_by) */
+    struct text text;           /* what it means */
+    const struct choices *then; /* the choices that it opens to another field (choices_by) */
 };
 
 struct choices {
@@ -67,37 +67,37 @@ struct choices {
 struct object;
 
 struct field {
-    const char *name;             /* as it is spelled on the wire */
-    enum type type;               /* as documented, and as we send it */
-    unsigned also;                /* ALSO(...) bits for answers */
+    const char *name; /* as it is spelled on the wire */
+    enum type type;   /* as documented, and as we send it */
+    unsigned also;    /* ALSO(...) bits for answers */
     enum side side;
     bool required;
-    bool implied;                 /* an absent one is checked like {}: what is required in it stays required */
-    bool assigned;                /* the service gives it: shown, never sent, though the documents list it in requests */
-    bool kept;                    /* listed in answers only, yet sent back as it came: left out, it would be lost */
-    bool lenient;                 /* characters, min and max are not documented with the field: breaking them warns */
+    bool implied;  /* an absent one is checked like {}: what it requires stays required */
+    bool assigned; /* the service gives it: shown, never sent, though documented as sent */
+    bool kept;     /* listed in answers only, yet sent back as it came, or it would be lost */
+    bool lenient;  /* characters, min and max are documented elsewhere: breaking them warns */
     enum format format;
-    const struct object *object;  /* TYPE_OBJECT, TYPE_OBJECTS; for TYPE_MAPS the known keys */
+    const struct object *object;   /* TYPE_OBJECT, TYPE_OBJECTS; for TYPE_MAPS the known keys */
     const struct choices *choices; /* of the value, or of each string of a list */
-    const char *choices_by;       /* or: given by the choice that this sibling holds */
-    const char *suggest_from;     /* a pattern of places whose texts are offered while typing */
-    const char *characters;       /* a string may hold only these, or NULL */
-    size_t min, max;              /* length in characters; max 0 is no ceiling */
-    const char *received_as;      /* how answers spell the name, when otherwise */
-    const char *initial;          /* what the form starts a new one with; "true"/"false" for a boolean */
-    const char *example;          /* a believable value */
-    struct text label;            /* two or three words */
-    struct text help;             /* one or two sentences, our own words */
-    const char *from;             /* the documented table that this row restates */
+    const char *choices_by;        /* or: given by the choice that this sibling holds */
+    const char *suggest_from;      /* a pattern of places whose texts are offered while typing */
+    const char *characters;        /* a string may hold only these, or NULL */
+    size_t min, max;               /* length in characters; max 0 is no ceiling */
+    const char *received_as;       /* how answers spell the name, when otherwise */
+    const char *initial;           /* what the form starts a new one with; "true"/"false" for a boolean */
+    const char *example;           /* a believable value */
+    struct text label;             /* two or three words */
+    struct text help;              /* one or two sentences, our own words */
+    const char *from;              /* the documented table that this row restates */
 };
 
 struct object {
     const char *name;           /* as the documentation calls it */
     const struct field *fields; /* in the order in which people read them */
     size_t count;
-    bool closed;                /* no other member may stand in it: an unknown one is an error, not carried */
-    const char *identity;       /* the member by which an item of a list is known, or NULL */
-    const char *summary[3];     /* further members that a folded item shows: place tokens joined by '/' */
+    bool closed;            /* no other member may stand in it: an unknown one is an error, not carried */
+    const char *identity;   /* the member by which an item of a list is known, or NULL */
+    const char *summary[3]; /* further members that a folded item shows: place tokens joined by '/' */
 };
 
 /* Where the form's numbered sections start, in the order of the outline. */
@@ -136,7 +136,8 @@ struct location {
 bool schema_locate(const struct shape *shape, const char *place, struct location *location);
 
 /* The choices of a field: its own, or those that its sibling's value (may be NULL) opens; NULL when open. */
-const struct choices *field_choices(const struct object *holder, const struct field *field, const char *sibling_value);
+const struct choices *field_choices(const struct object *holder, const struct field *field,
+                                    const char *sibling_value);
 
 const struct choice *choice_find(const struct choices *choices, const char *value);
 
