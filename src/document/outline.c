@@ -1,0 +1,459 @@
+#include "document/outline.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/place.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SUMMARY_PARTS = 12,   /* a summary longer than a screen is wide helps nobody */
+    OPEN_ITEMS_BELOW = 2, /* a list with one object shows it whole */
+};
+
+/* A walk down the document; `key` grows and shrinks with it. */
+struct walk {
+    struct outline *outline;
+    const struct shape *shape;
+    const struct json *root;
+    outline_open_fn *is_open;
+    void *context;
+    struct buf key;
+};
+
+static void walk_object(struct walk *walk, const struct object *object, const struct json *value,
+                        size_t parent, unsigned depth, bool read_only);
+
+void outline_init(struct outline *outline)
+{
+    *outline = (struct outline){ 0 };
+}
+
+void outline_done(struct outline *outline)
+{
+    free(outline->lines);
+    *outline = (struct outline){ 0 };
+}
+
+static size_t add_line(struct walk *walk, struct line line)
+{
+    struct outline *outline = walk->outline;
+
+    outline->lines = memory_grow(outline->lines, outline->count, &outline->capacity, sizeof line);
+    outline->lines[outline->count] = line;
+    return outline->count++;
+}
+
+static size_t push(struct walk *walk, const char *token)
+{
+    size_t before = walk->key.size;
+
+    buf_char(&walk->key, '/');
+    for (; *token != '\0'; token++) {
+        if (*token == '~' || *token == '/')
+            buf_string(&walk->key, *token == '~' ? "~0" : "~1");
+        else
+            buf_char(&walk->key, *token);
+    }
+    return before;
+}
+
+static size_t push_index(struct walk *walk, size_t index)
+{
+    size_t before = walk->key.size;
+
+    buf_format(&walk->key, "/%zu", index);
+    return before;
+}
+
+static void pop(struct walk *walk, size_t before)
+{
+    walk->key.size = before;
+    if (walk->key.data != NULL)
+        walk->key.data[before] = '\0';
+}
+
+static bool is_open(struct walk *walk, bool by_default)
+{
+    return walk->is_open == NULL ? by_default
+                                 : walk->is_open(walk->context, buf_text(&walk->key), by_default);
+}
+
+static bool is_section(const struct walk *walk, const char *place)
+{
+    for (size_t i = 0; i < walk->shape->section_count; i++) {
+        if (strcmp(walk->shape->sections[i].place, place) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool server_owns(const struct field *field)
+{
+    return (field->side & SENT) == 0 || field->assigned;
+}
+
+/* Which kind of line shows a member: what the document holds decides before the
+ * row does, for answers hold some members in two shapes. */
+static enum line_kind member_kind(const struct field *field, const struct json *value)
+{
+    bool absent = value == NULL || json_kind(value) == JSON_NULL;
+    bool listed = field != NULL && (field->type == TYPE_OBJECTS || field->type == TYPE_STRINGS ||
+                                    field->type == TYPE_MAPS || (field->also & ALSO(JSON_ARRAY)) != 0);
+    bool object = field != NULL && field->object != NULL;
+
+    if (field == NULL)
+        return LINE_RAW;
+    if (absent && object)
+        return field->type == TYPE_OBJECT ? LINE_OBJECT : LINE_LIST;
+    if (absent)
+        return field->type == TYPE_STRINGS || field->type == TYPE_MAPS ? LINE_LIST : LINE_FIELD;
+    switch (json_kind(value)) {
+    case JSON_OBJECT: return object ? LINE_OBJECT : LINE_RAW;
+    case JSON_ARRAY: return listed ? LINE_LIST : LINE_RAW;
+    default: return object || field->type == TYPE_STRINGS ? LINE_RAW : LINE_FIELD;
+    }
+}
+
+static void walk_item(struct walk *walk, const struct line *list, size_t parent, size_t index,
+                      const struct json *value, bool by_default)
+{
+    bool object = list->object != NULL && json_is(value, JSON_OBJECT);
+    enum line_kind kind = object ? LINE_ITEM : json_is(value, JSON_STRING) ? LINE_ENTRY : LINE_RAW;
+    size_t before = push_index(walk, index);
+    bool open = object && is_open(walk, by_default);
+    size_t line = add_line(walk, (struct line){ .kind = kind,
+                                                .depth = list->depth + 1,
+                                                .foldable = object,
+                                                .open = open,
+                                                .read_only = list->read_only,
+                                                .parent = parent,
+                                                .index = index,
+                                                .field = list->field,
+                                                .object = object ? list->object : NULL,
+                                                .holder = list->holder,
+                                                .value = value });
+
+    if (open)
+        walk_object(walk, list->object, value, line, list->depth + 2, list->read_only);
+    pop(walk, before);
+}
+
+static void walk_items(struct walk *walk, size_t list)
+{
+    struct line line = walk->outline->lines[list]; /* a copy: the array moves as it grows */
+    bool few = json_count(line.value) < OPEN_ITEMS_BELOW;
+    size_t index = 0;
+
+    for (const struct json *item = json_first(line.value); item != NULL; item = json_next(item))
+        walk_item(walk, &line, list, index++, item, few);
+}
+
+static void walk_member(struct walk *walk, const struct object *holder, const struct field *field,
+                        const char *name, const struct json *value, size_t parent, unsigned depth,
+                        bool read_only)
+{
+    size_t before = push(walk, name);
+    enum line_kind kind = member_kind(field, value);
+    bool foldable = kind == LINE_OBJECT || kind == LINE_LIST;
+    bool filled = json_first(value) != NULL;
+    bool open = foldable && is_open(walk, filled && (kind == LINE_OBJECT || field->type != TYPE_STRINGS));
+    size_t line;
+
+    if (is_section(walk, buf_text(&walk->key))) {
+        pop(walk, before);
+        return;
+    }
+    line = add_line(walk, (struct line){ .kind = kind,
+                                         .depth = depth,
+                                         .foldable = foldable,
+                                         .open = open,
+                                         .read_only = read_only || (field != NULL && server_owns(field)),
+                                         .parent = parent,
+                                         .name = name,
+                                         .field = field,
+                                         .object = field != NULL ? field->object : NULL,
+                                         .holder = holder,
+                                         .value = value });
+    if (open && kind == LINE_OBJECT)
+        walk_object(walk, field->object, value, line, depth + 1, walk->outline->lines[line].read_only);
+    else if (open)
+        walk_items(walk, line);
+    pop(walk, before);
+}
+
+static bool holds_server_members(const struct object *object, const struct json *value)
+{
+    for (size_t i = 0; i < object->count; i++) {
+        if (server_owns(&object->fields[i]) && json_member(value, object->fields[i].name) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* What the server owns stands under one fold, so that it does not crowd out what can be edited. */
+static void walk_server_members(struct walk *walk, const struct object *object, const struct json *value,
+                                size_t parent, unsigned depth)
+{
+    size_t before = walk->key.size;
+    bool open;
+    size_t line;
+
+    if (!holds_server_members(object, value))
+        return;
+    buf_string(&walk->key, OUTLINE_SERVER);
+    open = is_open(walk, false);
+    pop(walk, before);
+    line = add_line(walk, (struct line){ .kind = LINE_SERVER,
+                                         .depth = depth,
+                                         .foldable = true,
+                                         .open = open,
+                                         .read_only = true,
+                                         .parent = parent,
+                                         .object = object,
+                                         .value = value });
+    for (size_t i = 0; open && i < object->count; i++) {
+        const struct json *member = json_member(value, object->fields[i].name);
+
+        if (server_owns(&object->fields[i]) && member != NULL)
+            walk_member(walk, object, &object->fields[i], object->fields[i].name, member, line, depth + 1,
+                        true);
+    }
+}
+
+static void walk_object(struct walk *walk, const struct object *object, const struct json *value,
+                        size_t parent, unsigned depth, bool read_only)
+{
+    for (size_t i = 0; i < object->count; i++) {
+        const struct field *field = &object->fields[i];
+        const struct json *member = json_member(value, field->name);
+
+        if (read_only ? member != NULL : !server_owns(field))
+            walk_member(walk, object, field, field->name, member, parent, depth, read_only);
+    }
+    for (const struct json *member = json_first(value); member != NULL; member = json_next(member)) {
+        if (object_field(object, json_name(member)) == NULL)
+            walk_member(walk, object, NULL, json_name(member), member, parent, depth, read_only);
+    }
+    if (!read_only)
+        walk_server_members(walk, object, value, parent, depth);
+}
+
+static void walk_section(struct walk *walk, const struct section *section)
+{
+    const struct json *value = place_find(walk->root, section->place);
+    struct location location = { 0 };
+    bool list;
+    size_t line;
+
+    if (!schema_locate(walk->shape, section->place, &location))
+        return;
+    buf_clear(&walk->key);
+    buf_string(&walk->key, section->place);
+    list = location.field != NULL && location.field->type == TYPE_OBJECTS;
+    line = add_line(walk, (struct line){ .kind = LINE_SECTION,
+                                         .foldable = true,
+                                         .open = is_open(walk, true),
+                                         .parent = OUTLINE_NONE,
+                                         .section = section,
+                                         .field = location.field,
+                                         .object = location.object,
+                                         .value = value });
+    if (walk->outline->lines[line].open && list)
+        walk_items(walk, line);
+    else if (walk->outline->lines[line].open)
+        walk_object(walk, location.object, value, line, 1, false);
+}
+
+static bool holds_section(const struct walk *walk, const char *place)
+{
+    for (size_t i = 0; i < walk->shape->section_count; i++) {
+        if (place_within(place, walk->shape->sections[i].place))
+            return true;
+    }
+    return false;
+}
+
+/* Members that lie in no section: what no row knows at the top, or beside a
+ * section. An object that only leads to sections gets a line when it holds more. */
+static void walk_others(struct walk *walk, const struct object *object, const struct json *value,
+                        size_t parent, unsigned depth)
+{
+    for (const struct json *member = json_first(value); member != NULL; member = json_next(member)) {
+        const struct field *field = object_field(object, json_name(member));
+        size_t before = push(walk, json_name(member));
+        bool section = is_section(walk, buf_text(&walk->key));
+        bool above = holds_section(walk, buf_text(&walk->key));
+
+        if (above && !section && field != NULL && field->object != NULL) {
+            size_t line = add_line(walk, (struct line){ .kind = LINE_OBJECT,
+                                                        .depth = depth,
+                                                        .parent = parent,
+                                                        .name = field->name,
+                                                        .field = field,
+                                                        .object = field->object,
+                                                        .holder = object,
+                                                        .value = member });
+
+            walk_others(walk, field->object, member, line, depth + 1);
+            if (walk->outline->count == line + 1)
+                walk->outline->count--;
+        }
+        pop(walk, before);
+        if (!above)
+            walk_member(walk, object, field, json_name(member), member, parent, depth, false);
+    }
+}
+
+void outline_build(struct outline *outline, const struct shape *shape, const struct json *root,
+                   outline_open_fn *is_open_fn, void *context)
+{
+    struct walk walk = {
+        .outline = outline, .shape = shape, .root = root, .is_open = is_open_fn, .context = context
+    };
+
+    outline->count = 0;
+    buf_init(&walk.key, LIMIT_DOCUMENT_BYTES);
+    for (size_t i = 0; i < shape->section_count; i++)
+        walk_section(&walk, &shape->sections[i]);
+    buf_clear(&walk.key);
+    walk_others(&walk, shape->root, root, OUTLINE_NONE, 0);
+    buf_done(&walk.key);
+}
+
+char *outline_place(const struct outline *outline, size_t line)
+{
+    const struct line *at = &outline->lines[line];
+    char *parent, *place;
+
+    if (at->kind == LINE_SECTION)
+        return memory_text(at->section->place);
+    parent = at->parent == OUTLINE_NONE ? memory_text("") : outline_place(outline, at->parent);
+    if (at->kind == LINE_SERVER)
+        return parent;
+    place = at->name != NULL ? place_join(parent, at->name) : place_item(parent, at->index);
+    free(parent);
+    return place;
+}
+
+char *outline_key(const struct outline *outline, size_t line)
+{
+    char *place = outline_place(outline, line);
+    struct buf key;
+
+    if (outline->lines[line].kind != LINE_SERVER)
+        return place;
+    buf_init(&key, LIMIT_DOCUMENT_BYTES);
+    buf_format(&key, "%s%s", place, OUTLINE_SERVER);
+    free(place);
+    return buf_take(&key);
+}
+
+size_t outline_find(const struct outline *outline, const char *place)
+{
+    size_t best = 0, best_size = 0;
+
+    for (size_t i = 0; i < outline->count; i++) {
+        char *here;
+        size_t size;
+
+        if (outline->lines[i].kind == LINE_SERVER)
+            continue;
+        here = outline_place(outline, i);
+        size = strlen(here) + 1;
+        if (place_within(here, place) && size > best_size) {
+            best = i;
+            best_size = size;
+        }
+        free(here);
+        if (best_size == strlen(place) + 1)
+            break;
+    }
+    return best;
+}
+
+static void summarize_value(const struct json *value, struct buf *out, size_t *parts)
+{
+    const char *text = json_text(value);
+
+    if (*parts >= SUMMARY_PARTS || value == NULL || json_kind(value) == JSON_NULL)
+        return;
+    if (json_is(value, JSON_ARRAY) || json_is(value, JSON_OBJECT)) {
+        for (const struct json *child = json_first(value); child != NULL; child = json_next(child))
+            summarize_value(child, out, parts);
+        return;
+    }
+    if (text == NULL)
+        text = json_true(value) ? "true" : "false";
+    if (*text == '\0')
+        return;
+    buf_format(out, "%s%s", *parts > 0 ? "  " : "", text);
+    ++*parts;
+}
+
+static void summarize_item(const struct object *object, const struct json *value, struct buf *out)
+{
+    size_t parts = 0;
+
+    if (object->identity != NULL)
+        summarize_value(json_member(value, object->identity), out, &parts);
+    for (size_t i = 0; i < COUNT(object->summary) && object->summary[i] != NULL; i++) {
+        struct buf place;
+
+        buf_init(&place, LIMIT_LINE_BYTES);
+        buf_format(&place, "/%s", object->summary[i]);
+        summarize_value(place_find(value, buf_text(&place)), out, &parts);
+        buf_done(&place);
+    }
+}
+
+void outline_summary(const struct line *line, struct buf *out)
+{
+    size_t parts = 0;
+
+    if (line->object != NULL && json_is(line->value, JSON_OBJECT) &&
+        (line->object->identity != NULL || line->object->summary[0] != NULL))
+        summarize_item(line->object, line->value, out);
+    else if (line->object != NULL && json_is(line->value, JSON_ARRAY))
+        buf_format(out, "(%zu)", json_count(line->value));
+    else
+        summarize_value(line->value, out, &parts);
+}
+
+static struct json *initial_value(const struct field *field)
+{
+    if (field->type == TYPE_BOOLEAN)
+        return json_boolean(strcmp(field->initial, "true") == 0);
+    return json_string(field->initial);
+}
+
+static struct json *new_object(const struct object *object)
+{
+    struct json *item = json_object();
+
+    for (size_t i = 0; i < object->count; i++) {
+        const struct field *field = &object->fields[i];
+
+        if (server_owns(field))
+            continue;
+        if (field->initial != NULL) {
+            json_set(item, field->name, initial_value(field));
+        } else if (field->type == TYPE_OBJECT && field->object != object) {
+            struct json *inner = new_object(field->object);
+
+            if (json_first(inner) != NULL)
+                json_set(item, field->name, inner);
+            else
+                json_free(inner);
+        }
+    }
+    if (object->identity != NULL && json_member(item, object->identity) == NULL)
+        json_insert_member(item, 0, object->identity, json_string(""));
+    return item;
+}
+
+struct json *outline_new_item(const struct field *list)
+{
+    return list->object != NULL ? new_object(list->object) : json_string("");
+}

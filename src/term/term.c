@@ -1,0 +1,263 @@
+/* Needed for wide-character curses and for SIGWINCH, which POSIX.1-2008 does not name. */
+#define _DEFAULT_SOURCE 1
+
+#include "term/term.h"
+
+#include "base/buf.h"
+#include "base/memory.h"
+#include "term/curses.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { ESCAPE_DELAY_MS = 25, KEY_PASTE_BEGIN = KEY_MAX + 1, KEY_PASTE_END, COPY_MAX = 74994 };
+
+static const char paste_on[] = "\033[?2004h";
+static const char paste_off[] = "\033[?2004l";
+
+static SCREEN *screen;
+static WINDOW *input; /* keys are read from a pad, because reading from a window draws it first */
+static bool lent, pasting, hung_up;
+static volatile sig_atomic_t resized, ended;
+static int wake[2] = { -1, -1 }; /* a signal puts a byte in, so that no wait can miss it */
+
+static void note(int signal_number)
+{
+    int saved = errno;
+
+    if (signal_number == SIGWINCH)
+        resized = 1;
+    else
+        ended = 1;
+    if (write(wake[1], "", 1) < 0)
+        errno = 0; /* full: then a byte is waiting already */
+    errno = saved;
+}
+
+static void send_bytes(const char *bytes, size_t size)
+{
+    fflush(stdout);
+    while (size > 0) {
+        ssize_t done = write(STDOUT_FILENO, bytes, size);
+
+        if (done < 0 && errno != EINTR)
+            return;
+        if (done > 0) {
+            bytes += done;
+            size -= (size_t)done;
+        }
+    }
+}
+
+static bool catch_signals(struct err *err)
+{
+    static const int caught[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT };
+    struct sigaction action;
+
+    if (wake[0] < 0 && pipe(wake) != 0)
+        return err_set_errno(err, "a pipe for signals could not be made", "无法创建信号管道");
+    for (int end = 0; end < 2; end++) {
+        fcntl(wake[end], F_SETFL, O_NONBLOCK);
+        fcntl(wake[end], F_SETFD, FD_CLOEXEC);
+    }
+    memset(&action, 0, sizeof action);
+    action.sa_handler = note;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof caught / sizeof caught[0]; i++)
+        sigaction(caught[i], &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    return true;
+}
+
+/* Modes that curses resets whenever it takes the terminal. */
+static void enter(void)
+{
+    raw();
+    noecho();
+    nonl();
+    idlok(stdscr, TRUE);
+    idlok(curscr, TRUE);
+    send_bytes(paste_on, sizeof paste_on - 1);
+}
+
+bool term_open(struct err *err)
+{
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return err_set(err, ERR_SYSTEM,
+                       "the screens need a terminal, and standard input or output is none; "
+                       "the commands work without one: see algoform --help",
+                       "界面需要终端,但标准输入或输出不是终端;命令无需终端即可使用:见 algoform --help");
+    set_escdelay(ESCAPE_DELAY_MS);
+    screen = newterm(NULL, stdout, stdin);
+    if (screen == NULL) {
+        const char *name = getenv("TERM");
+
+        return err_set(err, ERR_SYSTEM,
+                       "the terminal type TERM=%s is not known here; try TERM=xterm or TERM=vt100",
+                       "未知的终端类型 TERM=%s;可尝试 TERM=xterm 或 TERM=vt100", name != NULL ? name : "");
+    }
+    if (!catch_signals(err)) {
+        term_close();
+        return false;
+    }
+    memory_on_exhaustion(term_close);
+    input = newpad(1, 1);
+    keypad(input, TRUE);
+    nodelay(input, TRUE);
+    define_key("\033[200~", KEY_PASTE_BEGIN);
+    define_key("\033[201~", KEY_PASTE_END);
+    enter();
+    return true;
+}
+
+void term_close(void)
+{
+    if (screen == NULL)
+        return;
+    if (!lent) {
+        send_bytes(paste_off, sizeof paste_off - 1);
+        endwin();
+    }
+    if (input != NULL)
+        delwin(input);
+    delscreen(screen);
+    screen = NULL;
+    input = NULL;
+}
+
+void term_lend(void)
+{
+    send_bytes(paste_off, sizeof paste_off - 1);
+    endwin();
+    lent = true;
+}
+
+void term_resume(void)
+{
+    lent = false;
+    enter();
+    resized = 1; /* the window may have changed meanwhile */
+    clearok(curscr, TRUE);
+    refresh();
+}
+
+void term_suspend(void)
+{
+    term_lend();
+    kill(0, SIGTSTP);
+    term_resume();
+}
+
+void term_descriptors(int descriptors[TERM_DESCRIPTORS])
+{
+    descriptors[0] = STDIN_FILENO;
+    descriptors[1] = wake[0];
+}
+
+static void follow_size(void)
+{
+    struct winsize size;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+        resizeterm(size.ws_row, size.ws_col);
+}
+
+enum term_event term_event(void)
+{
+    char bytes[64];
+
+    while (read(wake[0], bytes, sizeof bytes) > 0)
+        continue;
+    if (ended || hung_up)
+        return TERM_ENDED;
+    if (!resized)
+        return TERM_NOTHING;
+    resized = 0;
+    follow_size();
+    return TERM_RESIZED;
+}
+
+/* Curses answers ERR both for "no key" and for a terminal that is gone. */
+static void notice_hang_up(void)
+{
+    struct pollfd poller = { STDIN_FILENO, POLLIN, 0 };
+
+    if (poll(&poller, 1, 0) > 0 && (poller.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
+        hung_up = true;
+}
+
+bool term_key(struct key *key)
+{
+    for (;;) {
+        wint_t code = 0;
+        int kind = wget_wch(input, &code);
+
+        if (kind == ERR) {
+            notice_hang_up();
+            return false;
+        }
+        if (kind == KEY_CODE_YES && (code == KEY_PASTE_BEGIN || code == KEY_PASTE_END)) {
+            pasting = code == KEY_PASTE_BEGIN;
+            continue;
+        }
+        if (kind == KEY_CODE_YES && code == KEY_RESIZE)
+            continue;
+        *key = (struct key){ .code = code, .function = kind == KEY_CODE_YES, .pasted = pasting };
+        return true;
+    }
+}
+
+int term_rows(void)
+{
+    return LINES;
+}
+
+int term_columns(void)
+{
+    return COLS;
+}
+
+bool term_unicode(void)
+{
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static void encode_base64(struct buf *out, const unsigned char *bytes, size_t size)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    for (size_t i = 0; i < size; i += 3) {
+        unsigned long group = (unsigned long)bytes[i] << 16;
+
+        group |= i + 1 < size ? (unsigned long)bytes[i + 1] << 8 : 0;
+        group |= i + 2 < size ? bytes[i + 2] : 0;
+        buf_char(out, letters[group >> 18]);
+        buf_char(out, letters[group >> 12 & 63]);
+        buf_char(out, i + 1 < size ? letters[group >> 6 & 63] : '=');
+        buf_char(out, i + 2 < size ? letters[group & 63] : '=');
+    }
+}
+
+bool term_copy(const char *text)
+{
+    bool tmux = getenv("TMUX") != NULL;
+    struct buf out;
+
+    buf_init(&out, COPY_MAX + 64);
+    buf_string(&out, tmux ? "\033Ptmux;\033\033]52;c;" : "\033]52;c;");
+    encode_base64(&out, (const unsigned char *)text, strlen(text));
+    buf_string(&out, tmux ? "\a\033\\" : "\a");
+    bool fits = !out.over && out.size <= COPY_MAX + 32;
+    if (fits)
+        send_bytes(buf_text(&out), out.size);
+    buf_done(&out);
+    return fits;
+}

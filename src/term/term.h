@@ -1,0 +1,66 @@
+/* term/term.h - the terminal, up and down.
+ *
+ * Curses is entered once and left however the program ends; signals become
+ * events that the loop asks for; keys come one at a time, pasted text marked as
+ * such. This room knows nothing of forms or algorithms. Curses itself and the
+ * signal flags are the only globals of the program. */
+#ifndef TERM_TERM_H
+#define TERM_TERM_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Takes the terminal over. Fails with ERR_SYSTEM when standard input or output
+ * is no terminal, or when TERM names none that can move its cursor. */
+bool term_open(struct err *err);
+
+/* Gives it back as it was found; safe to call twice and before term_open. */
+void term_close(void);
+
+/* Leaves the terminal to another program, and takes it back. */
+void term_lend(void);
+void term_resume(void);
+
+/* Stops the program as Ctrl-Z does, and comes back with a whole new picture. */
+void term_suspend(void);
+
+/* What the loop waits on: keys, and signals. */
+enum { TERM_DESCRIPTORS = 2 };
+void term_descriptors(int descriptors[TERM_DESCRIPTORS]);
+
+enum term_event {
+    TERM_NOTHING,
+    TERM_RESIZED, /* curses knows the new size already */
+    TERM_ENDED,   /* somebody wants the program to end: SIGTERM, SIGHUP, or the terminal is gone */
+};
+
+/* The next event that a signal left; never waits. */
+enum term_event term_event(void);
+
+/* A key: a character, or a key of its own (KEY_UP ... of curses). Pasted
+ * characters come with `pasted`, so that they are text whatever they are. */
+struct key {
+    uint32_t code;
+    bool function;
+    bool pasted;
+};
+
+#define TERM_CTRL(letter) ((letter) & 0x1f)
+enum { TERM_ESCAPE = 27, TERM_DELETE = 127 };
+
+/* The next key that is waiting; never waits. */
+bool term_key(struct key *key);
+
+int term_rows(void);
+int term_columns(void);
+
+/* Whether the locale can show more than ASCII. */
+bool term_unicode(void);
+
+/* Puts text on the clipboard of the person's own terminal (OSC 52, through tmux
+ * too). False when it is longer than terminals take (74,994 encoded bytes). */
+bool term_copy(const char *text);
+
+#endif
