@@ -1,0 +1,206 @@
+#include "base/file.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CHUNK_BYTES = 64 * 1024, TEMPORARY_TRIES = 100 };
+
+static bool failed(struct err *err, const char *path, struct text doing)
+{
+    int number = errno;
+    err_set_errno(err, "%s%.0s %s", "%.0s%s %s", doing.en, doing.zh, path);
+    if (number == ENOENT)
+        err->kind = ERR_ABSENT;
+    return false;
+}
+
+static const struct text reading = { "cannot read", "无法读取" };
+static const struct text writing = { "cannot write", "无法写入" };
+static const struct text making = { "cannot make the directory", "无法创建目录" };
+
+/* Appends what the descriptor gives. On failure out is as it was. */
+static bool read_all(int descriptor, const char *path, struct buf *out, struct err *err)
+{
+    const size_t before = out->size;
+    char chunk[CHUNK_BYTES];
+    for (;;) {
+        ssize_t size = read(descriptor, chunk, sizeof chunk);
+        if (size == 0)
+            return true;
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size < 0) {
+            failed(err, path, reading);
+            break;
+        }
+        buf_bytes(out, chunk, (size_t)size);
+        if (out->over) {
+            err_set(err, ERR_LIMIT, "%s is too large: at most %zu bytes are read",
+                    "%s 过大：最多读取 %zu 字节", path, out->ceiling);
+            break;
+        }
+    }
+    out->size = before;
+    out->over = false;
+    if (out->data)
+        out->data[before] = '\0';
+    return false;
+}
+
+bool file_read(const char *path, struct buf *out, struct err *err)
+{
+    if (strcmp(path, "-") == 0)
+        return read_all(STDIN_FILENO, path, out, err);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0)
+        return failed(err, path, reading);
+    bool done = read_all(descriptor, path, out, err);
+    (void)close(descriptor);
+    return done;
+}
+
+static bool write_all(int descriptor, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t written = write(descriptor, bytes, size);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        bytes += written;
+        size -= (size_t)written;
+    }
+    return true;
+}
+
+/* Opens a new file beside path; its name, owned, goes to *name. */
+static int open_temporary(const char *path, mode_t mode, char **name)
+{
+    struct buf buf;
+    buf_init(&buf, strlen(path) + 64);
+    int descriptor = -1;
+    for (unsigned i = 0; i < TEMPORARY_TRIES && descriptor < 0; i++) {
+        buf_clear(&buf);
+        buf_format(&buf, "%s.%ld-%u.part", path, (long)getpid(), i);
+        descriptor = open(buf_text(&buf), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+        if (descriptor < 0 && errno != EEXIST)
+            break;
+    }
+    *name = buf_take(&buf);
+    return descriptor;
+}
+
+/* The new name lasts through a power cut only once its directory is on disk. Best effort: not
+ * every file system lets a directory be synchronised. */
+static void sync_directory(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *directory =
+        slash ? memory_text_part(path, slash == path ? 1 : (size_t)(slash - path)) : memory_text(".");
+    int descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0) {
+        (void)fsync(descriptor);
+        (void)close(descriptor);
+    }
+    free(directory);
+}
+
+/* Devices and pipes are written into: there is nothing to replace. */
+static bool write_into(const char *path, const char *bytes, size_t size, struct err *err)
+{
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0)
+        return failed(err, path, writing);
+    bool done = write_all(descriptor, bytes, size);
+    if (!done)
+        failed(err, path, writing);
+    (void)close(descriptor);
+    return done;
+}
+
+/* old is the file's present state, or NULL for a new file. */
+static bool replace(const char *path, const char *bytes, size_t size, mode_t mode, const struct stat *old,
+                    struct err *err)
+{
+    char *temporary;
+    int descriptor = open_temporary(path, old ? S_IRUSR | S_IWUSR : mode, &temporary);
+    if (descriptor < 0) {
+        failed(err, path, writing);
+        free(temporary);
+        return false;
+    }
+    bool done = write_all(descriptor, bytes, size);
+    if (done && old) {
+        /* Another owner can be kept only by root; then the set-id bits must not survive a failure. */
+        int owner = fchown(descriptor, old->st_uid, old->st_gid);
+        done = fchmod(descriptor, old->st_mode & (owner == 0 ? 07777 : 0777)) == 0;
+    }
+    done = done && fsync(descriptor) == 0;
+    int number = errno;
+    if (close(descriptor) != 0 && done) {
+        number = errno;
+        done = false;
+    }
+    if (done && rename(temporary, path) != 0) {
+        number = errno;
+        done = false;
+    }
+    if (done) {
+        sync_directory(path);
+    } else {
+        (void)unlink(temporary);
+        errno = number;
+        failed(err, path, writing);
+    }
+    free(temporary);
+    return done;
+}
+
+bool file_replace(const char *path, const char *bytes, size_t size, mode_t mode, struct err *err)
+{
+    struct stat old;
+    if (stat(path, &old) != 0)
+        return errno == ENOENT ? replace(path, bytes, size, mode, NULL, err) : failed(err, path, writing);
+    if (!S_ISREG(old.st_mode))
+        return write_into(path, bytes, size, err);
+    char *real = realpath(path, NULL); /* a link stays a link; what it points to is replaced */
+    if (!real)
+        return failed(err, path, writing);
+    bool done = replace(real, bytes, size, mode, &old, err);
+    free(real);
+    return done;
+}
+
+static bool is_directory(const char *path)
+{
+    struct stat found;
+    return stat(path, &found) == 0 && S_ISDIR(found.st_mode);
+}
+
+bool file_directory(const char *path, mode_t mode, struct err *err)
+{
+    char *part = memory_text(path);
+    bool done = true;
+    for (char *at = part; done; at++) {
+        if (*at != '/' && *at != '\0')
+            continue;
+        const char end = *at;
+        *at = '\0';
+        if (*part != '\0' && mkdir(part, mode) != 0 && !is_directory(part)) {
+            failed(err, part, making);
+            done = false;
+        }
+        *at = end;
+        if (end == '\0')
+            break;
+    }
+    free(part);
+    return done;
+}
