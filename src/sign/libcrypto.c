@@ -1,0 +1,25 @@
+#include "sign/libcrypto.h"
+
+#include "sign/door.h"
+
+#include <stdbool.h>
+
+static const struct door_function functions[] = {
+#define LIBCRYPTO_ROW(name) { #name, offsetof(struct libcrypto, name) },
+    LIBCRYPTO_FUNCTIONS(LIBCRYPTO_ROW)
+#undef LIBCRYPTO_ROW
+};
+
+/* The house keeps no mutable globals. This is an exception, as libcurl's door is:
+ * the dynamic linker's own state is one per process, the table is written once and
+ * never differs, and signing would otherwise not be a function of its arguments. */
+static struct libcrypto table;
+static bool opened;
+
+const struct libcrypto *libcrypto_open(struct err *err)
+{
+    if (!opened)
+        opened = door_open("libcrypto.so.3", "libssl3", functions, sizeof functions / sizeof *functions,
+                           &table, err);
+    return opened ? &table : NULL;
+}
