@@ -17,9 +17,10 @@ struct http;     /* a multi handle and its idle connections */
 struct transfer; /* one request under way or done */
 
 struct http_options {
-    const char *ca_file;   /* NULL: the system's */
-    int connect_ms;        /* time-outs in milliseconds; 0 for the defaults (10 s, 60 s) */
+    const char *ca_file; /* NULL: the system's */
+    int connect_ms;      /* time-outs in milliseconds; 0 for the defaults (10 s, 60 s) */
     int total_ms;
+    size_t answer_ceiling; /* bytes of one answer's body; 0: LIMIT_ANSWER_BYTES */
 };
 
 struct http_header {
@@ -39,18 +40,19 @@ struct http_answer {
     int status;
     const char *body; /* NUL-terminated */
     size_t body_size;
-    const char *request_id;  /* X-Request-Id, or "" */
+    const char *request_id;   /* X-Request-Id, or "" */
     const char *content_type; /* or "" */
-    int retry_after_s;       /* Retry-After in seconds, -1 when not given */
+    int retry_after_s;        /* Retry-After in seconds from now, -1 when not given */
 };
 
-/* Owned. NULL with ERR_SYSTEM when libcurl cannot be opened. */
+/* Copies the options. Owned. NULL with ERR_SYSTEM when libcurl cannot be opened. */
 struct http *http_new(const struct http_options *options, struct err *err);
-void http_free(struct http *http);
+void http_free(struct http *http); /* accepts NULL; its transfers were dropped before */
 
-/* Copies the request. Owned; http_drop ends it in any state. NULL with ERR_INPUT for a URL that cannot be. */
+/* Copies the request. Owned; http_drop ends it in any state. NULL with ERR_INPUT for a
+ * URL that cannot be, or a header that holds a line break. */
 struct transfer *http_start(struct http *http, const struct http_request *request, struct err *err);
-void http_drop(struct transfer *transfer);
+void http_drop(struct transfer *transfer); /* at once, also while a host name is looked up; accepts NULL */
 
 enum transfer_state {
     TRANSFER_RUNNING,

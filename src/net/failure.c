@@ -1,0 +1,176 @@
+/* Why no whole answer came: libcurl's codes as rows, each one sentence that names the host. */
+#include "net/transfer.h"
+
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+struct failure {
+    CURLcode code;
+    long detail; /* errno of a connection, OpenSSL's verdict on a certificate; 0: any */
+    enum err_kind kind;
+    struct text text; /* with one %s, the host */
+};
+
+/* OpenSSL's X509_V_ERR_*, spelled out because only the sign room opens OpenSSL. */
+enum {
+    VERDICT_NOT_YET_VALID = 9,
+    VERDICT_EXPIRED = 10,
+    VERDICT_SELF_SIGNED = 18,
+    VERDICT_SELF_SIGNED_IN_CHAIN = 19,
+    VERDICT_NO_ISSUER = 20,
+    VERDICT_NO_LEAF_ISSUER = 21,
+};
+
+#define NOT_TRUSTED                                                                                                                           \
+    {                                                                                                                                         \
+        "the certificate of %s is not trusted: no known authority signed it; name its CA file in the "                                        \
+        "profile (ca_file) if it is your own",                                                                                                \
+            "%s 的证书不受信任：不是由已知机构签发；若为自建机构，请在 profile 中用 ca_file 指定其 CA 文件" \
+    }
+
+static const struct failure failures[] = {
+    { CURLE_COULDNT_RESOLVE_HOST,
+      0,
+      ERR_NETWORK,
+      { "could not find the host %s: check the endpoint and the network",
+        "找不到主机 %s：请检查 endpoint 和网络" } },
+    { CURLE_COULDNT_RESOLVE_PROXY,
+      0,
+      ERR_NETWORK,
+      { "could not find the proxy on the way to %s: check https_proxy and http_proxy in the environment",
+        "找不到通往 %s 的代理：请检查环境变量 https_proxy 和 http_proxy" } },
+    { CURLE_COULDNT_CONNECT,
+      ECONNREFUSED,
+      ERR_NETWORK,
+      { "%s refused the connection: nothing listens there; check the endpoint and its port",
+        "%s 拒绝连接：该端口没有服务；请检查 endpoint 及端口" } },
+    { CURLE_COULDNT_CONNECT,
+      ENETUNREACH,
+      ERR_NETWORK,
+      { "%s cannot be reached: there is no network", "无法到达 %s：没有网络" } },
+    { CURLE_COULDNT_CONNECT,
+      EHOSTUNREACH,
+      ERR_NETWORK,
+      { "%s cannot be reached from this network", "从当前网络无法到达 %s" } },
+    { CURLE_COULDNT_CONNECT,
+      0,
+      ERR_NETWORK,
+      { "could not connect to %s: check the endpoint, the network and the proxy",
+        "无法连接 %s：请检查 endpoint、网络和代理" } },
+    { CURLE_GOT_NOTHING,
+      0,
+      ERR_NETWORK,
+      { "%s closed the connection without an answer", "%s 未作应答就关闭了连接" } },
+    { CURLE_PARTIAL_FILE,
+      0,
+      ERR_NETWORK,
+      { "the connection to %s was cut before the whole answer came", "应答未收完，与 %s 的连接就中断了" } },
+    { CURLE_RECV_ERROR,
+      0,
+      ERR_NETWORK,
+      { "the connection to %s was cut before the whole answer came", "应答未收完，与 %s 的连接就中断了" } },
+    { CURLE_SEND_ERROR,
+      0,
+      ERR_NETWORK,
+      { "the connection to %s was cut while the request was sent", "发送请求时与 %s 的连接中断" } },
+    { CURLE_WEIRD_SERVER_REPLY,
+      0,
+      ERR_NETWORK,
+      { "what %s answered is not HTTP: check the endpoint and its port",
+        "%s 的应答不是 HTTP：请检查 endpoint 及端口" } },
+    { CURLE_UNSUPPORTED_PROTOCOL,
+      0,
+      ERR_NETWORK,
+      { "what %s answered is not HTTP: check the endpoint and its port",
+        "%s 的应答不是 HTTP：请检查 endpoint 及端口" } },
+    { CURLE_SSL_CONNECT_ERROR,
+      0,
+      ERR_CONFIG,
+      { "no TLS connection with %s came about: does the endpoint speak https there?",
+        "与 %s 建立 TLS 连接失败：该端口确实提供 https 吗？" } },
+    { CURLE_SSL_CACERT_BADFILE,
+      0,
+      ERR_CONFIG,
+      { "the CA file for %s cannot be read: check ca_file in the profile",
+        "无法读取用于 %s 的 CA 文件：请检查 profile 中的 ca_file" } },
+    { CURLE_PEER_FAILED_VERIFICATION,
+      VERDICT_EXPIRED,
+      ERR_CONFIG,
+      { "the certificate of %s has expired (or this machine's clock is wrong)",
+        "%s 的证书已过期（或本机时钟有误）" } },
+    { CURLE_PEER_FAILED_VERIFICATION,
+      VERDICT_NOT_YET_VALID,
+      ERR_CONFIG,
+      { "the certificate of %s is not valid yet (or this machine's clock is wrong)",
+        "%s 的证书尚未生效（或本机时钟有误）" } },
+    { CURLE_PEER_FAILED_VERIFICATION, VERDICT_SELF_SIGNED, ERR_CONFIG, NOT_TRUSTED },
+    { CURLE_PEER_FAILED_VERIFICATION, VERDICT_SELF_SIGNED_IN_CHAIN, ERR_CONFIG, NOT_TRUSTED },
+    { CURLE_PEER_FAILED_VERIFICATION, VERDICT_NO_ISSUER, ERR_CONFIG, NOT_TRUSTED },
+    { CURLE_PEER_FAILED_VERIFICATION, VERDICT_NO_LEAF_ISSUER, ERR_CONFIG, NOT_TRUSTED },
+};
+
+static long detail_of(const struct transfer *transfer, CURLcode result)
+{
+    long detail = 0;
+    if (result == CURLE_COULDNT_CONNECT)
+        transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &detail);
+    else if (result == CURLE_PEER_FAILED_VERIFICATION)
+        transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &detail);
+    return detail;
+}
+
+static const struct failure *find(CURLcode result, long detail)
+{
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
+        if (failures[i].code == result && (failures[i].detail == detail || failures[i].detail == 0))
+            return &failures[i];
+    return NULL;
+}
+
+static void tell_timeout(const struct transfer *transfer, struct err *err)
+{
+    const struct http *http = transfer->http;
+    if (!transfer->sent)
+        err_set(err, ERR_NETWORK,
+                "%s did not take a connection within %g s: check the endpoint and the network",
+                "%s 在 %g 秒内未接受连接：请检查 endpoint 和网络", transfer->host,
+                (http->connect_ms < http->total_ms ? http->connect_ms : http->total_ms) / 1000.0);
+    else
+        err_set(err, ERR_NETWORK, "%s gave no whole answer within %g s", "%s 在 %g 秒内未给出完整应答",
+                transfer->host, http->total_ms / 1000.0);
+}
+
+void failure_tell(const struct transfer *transfer, CURLcode result, struct err *err)
+{
+    const struct http *http = transfer->http;
+    long proxy = 0;
+    http->curl->easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
+    if (transfer->body.over || result == CURLE_FILESIZE_EXCEEDED) {
+        err_set(err, ERR_LIMIT, "the answer of %s is larger than %zu bytes", "%s 的应答超过 %zu 字节",
+                transfer->host, http->answer_ceiling);
+        return;
+    }
+    if (result == CURLE_OPERATION_TIMEDOUT) {
+        tell_timeout(transfer, err);
+        return;
+    }
+    if (proxy >= 300) {
+        err_set(err, ERR_NETWORK, "the proxy would not connect to %s (status %ld): check https_proxy",
+                "代理拒绝连接 %s（状态 %ld）：请检查 https_proxy", transfer->host, proxy);
+        return;
+    }
+    long detail = detail_of(transfer, result);
+    const struct failure *row = find(result, detail);
+    const char *reason = *transfer->reason ? transfer->reason : http->curl->easy_strerror(result);
+    if (row)
+        err_set(err, row->kind, row->text.en, row->text.zh, transfer->host);
+    else if (result == CURLE_PEER_FAILED_VERIFICATION && detail == 0)
+        /* The chain is good, so what failed is the name, which libcurl compares itself. */
+        err_set(err, ERR_CONFIG, "the certificate does not belong to %s: it is for another host (%s)",
+                "证书不属于 %s：它是其他主机的证书（%s）", transfer->host, reason);
+    else
+        err_set(err, result == CURLE_PEER_FAILED_VERIFICATION ? ERR_CONFIG : ERR_NETWORK,
+                "the request to %s failed: %s", "对 %s 的请求失败：%s", transfer->host, reason);
+}
