@@ -43,6 +43,9 @@ bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64
 /* Writes what changed since the last keep (document_edits_kept) in one transaction. */
 bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, struct err *err);
 
+/* Writes the document's base again, after document_rebase; the journal keeps the start it grew from. */
+bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *document, struct err *err);
+
 /* The text being typed: place NULL when none is. cursor counts bytes. */
 bool drafts_keep_typing(struct drafts *drafts, int64_t id, const char *place, const char *text, size_t cursor,
                         struct err *err);

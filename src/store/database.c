@@ -1,0 +1,177 @@
+#include "store/database.h"
+
+#include "base/buf.h"
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Another program that edits waits no longer than this for ours. */
+enum { BUSY_MS = 3000 };
+
+bool database_failed(const struct database *database, struct err *err)
+{
+    const char *path = database->path;
+
+    switch (sqlite3_errcode(database->handle)) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return err_set(
+            err, ERR_SYSTEM,
+            "%s is damaged or no database of ours; it was left as it is. To start anew: mv %s %s.damaged",
+            "%s 已损坏或不是本程序的数据库，未作任何改动。如需重新开始：mv %s %s.damaged", path, path, path);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return err_set(err, ERR_SYSTEM, "%s is in use by another program. Try again in a moment.",
+                       "%s 正被其他程序使用，请稍后再试。", path);
+    case SQLITE_FULL:
+        return err_set(err, ERR_SYSTEM, "The disk that holds %s is full. Free some space and try again.",
+                       "%s 所在磁盘已满。请腾出空间后重试。", path);
+    default: return err_set(err, ERR_SYSTEM, "%s: %s.", "%s：%s。", path, sqlite3_errmsg(database->handle));
+    }
+}
+
+bool database_script(struct database *database, const char *sql, struct err *err)
+{
+    return sqlite3_exec(database->handle, sql, NULL, NULL, NULL) == SQLITE_OK ||
+           database_failed(database, err);
+}
+
+static bool version(struct database *database, size_t *done, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    bool good =
+        sqlite3_prepare_v2(database->handle, "PRAGMA user_version", -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW;
+
+    if (good)
+        *done = (size_t)sqlite3_column_int(statement, 0);
+    else
+        database_failed(database, err);
+    sqlite3_finalize(statement);
+    return good;
+}
+
+static bool migrate_one(struct database *database, size_t index, struct err *err)
+{
+    struct buf sql;
+    bool good;
+
+    buf_init(&sql, 64 * 1024);
+    buf_format(&sql, "%s; PRAGMA user_version = %zu;", database->plan->migrations[index], index + 1);
+    good = database_script(database, buf_text(&sql), err);
+    buf_done(&sql);
+    return good;
+}
+
+/* The version is read again under the lock: two programs may start at once. */
+static bool migrate(struct database *database, struct err *err)
+{
+    size_t done, all = database->plan->migration_count;
+    bool good;
+
+    if (!version(database, &done, err))
+        return false;
+    if (done > all)
+        return err_set(err, ERR_SYSTEM, "%s was made by a newer algoform. Use that one; nothing was changed.",
+                       "%s 由更新版本的 algoform 创建。请使用该版本；未作任何改动。", database->path);
+    if (done == all)
+        return true;
+    if (!database_script(database, "BEGIN IMMEDIATE", err))
+        return false;
+    good = version(database, &done, err);
+    for (; good && done < all; done++)
+        good = migrate_one(database, done, err);
+    good = good && database_script(database, "COMMIT", err);
+    if (!good)
+        sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+    return good;
+}
+
+/* Made before SQLite sees it, so that it never has another mode; the files beside it take the same. */
+static bool make_private(const char *path, struct err *err)
+{
+    int file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+    if (file < 0)
+        return err_set_errno(err, "cannot open %s", "无法打开 %s", path);
+    close(file);
+    return true;
+}
+
+bool database_open(struct database *database, const char *path, const struct database_plan *plan,
+                   struct err *err)
+{
+    struct database fresh = { .path = memory_text(path), .plan = plan };
+    bool good = make_private(path, err);
+
+    fresh.prepared = memory_new(plan->statement_count, sizeof(sqlite3_stmt *));
+    if (good && sqlite3_open_v2(path, &fresh.handle, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+        good = database_failed(&fresh, err);
+    if (good) {
+        size_t done;
+
+        sqlite3_busy_timeout(fresh.handle, BUSY_MS);
+        /* The version is looked at before the first pragma that writes, so that a damaged file stays as it
+         * is. */
+        good = version(&fresh, &done, err) &&
+               database_script(
+                   &fresh, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON", err) &&
+               migrate(&fresh, err);
+    }
+    if (good)
+        *database = fresh;
+    else
+        database_close(&fresh);
+    return good;
+}
+
+void database_close(struct database *database)
+{
+    for (size_t i = 0; database->prepared && i < database->plan->statement_count; i++)
+        sqlite3_finalize(database->prepared[i]);
+    free(database->prepared);
+    sqlite3_close(database->handle);
+    free(database->path);
+    *database = (struct database){ 0 };
+}
+
+sqlite3_stmt *database_statement(struct database *database, size_t number, struct err *err)
+{
+    sqlite3_stmt **statement = &database->prepared[number];
+
+    if (!*statement && sqlite3_prepare_v3(database->handle, database->plan->statements[number], -1,
+                                          SQLITE_PREPARE_PERSISTENT, statement, NULL) != SQLITE_OK) {
+        database_failed(database, err);
+        return NULL;
+    }
+    sqlite3_reset(*statement);
+    sqlite3_clear_bindings(*statement);
+    return *statement;
+}
+
+int database_step(struct database *database, sqlite3_stmt *statement, struct err *err)
+{
+    int result = sqlite3_step(statement);
+
+    if (result == SQLITE_ROW)
+        return result;
+    if (result != SQLITE_DONE) {
+        database_failed(database, err);
+        result = SQLITE_ERROR;
+    }
+    sqlite3_reset(statement);
+    return result;
+}
+
+bool database_run(struct database *database, sqlite3_stmt *statement, struct err *err)
+{
+    bool good = database_step(database, statement, err) != SQLITE_ERROR;
+
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    return good;
+}

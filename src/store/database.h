@@ -1,0 +1,50 @@
+/* store/database.h - SQLite, opened, migrated and asked by prepared statements.
+ *
+ * WAL mode, foreign keys on, a commit reaches the disk before it returns. The
+ * file is 0600 from its first instant. A plan holds the migrations, of which
+ * user_version counts those done, and the statements by number, prepared on first
+ * use. A database that is damaged, or newer than the plan, is left as it is. */
+#ifndef STORE_DATABASE_H
+#define STORE_DATABASE_H
+
+#include "base/err.h"
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct database_plan {
+    const char *const *migrations; /* each may hold many statements */
+    size_t migration_count;
+    const char *const *statements;
+    size_t statement_count;
+};
+
+struct database {
+    sqlite3 *handle;
+    char *path;
+    const struct database_plan *plan; /* borrowed, until database_close */
+    sqlite3_stmt **prepared;
+};
+
+/* On failure nothing is left open. */
+bool database_open(struct database *database, const char *path, const struct database_plan *plan,
+                   struct err *err);
+void database_close(struct database *database); /* also for a zeroed one */
+
+/* A statement of the plan with nothing bound; NULL on failure. Borrowed. */
+sqlite3_stmt *database_statement(struct database *database, size_t number, struct err *err);
+
+/* The next row: SQLITE_ROW, or SQLITE_DONE at the end; SQLITE_ERROR with err set otherwise. */
+int database_step(struct database *database, sqlite3_stmt *statement, struct err *err);
+
+/* A statement without rows, carried out; what was bound is let go. */
+bool database_run(struct database *database, sqlite3_stmt *statement, struct err *err);
+
+/* Plain SQL without parameters. */
+bool database_script(struct database *database, const char *sql, struct err *err);
+
+/* Fills err with what SQLite says last, and what to do about it; returns false. */
+bool database_failed(const struct database *database, struct err *err);
+
+#endif

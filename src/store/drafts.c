@@ -1,0 +1,299 @@
+#include "store/drafts.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "store/drafts_tables.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The member by which people know a draft in a list. */
+#define NAME_PLACE "/metadata/name"
+
+struct drafts *drafts_open(const char *directory, struct err *err)
+{
+    struct drafts *drafts = memory_new(1, sizeof *drafts);
+    struct buf path;
+
+    buf_init(&path, 8192);
+    buf_format(&path, "%s/drafts.db", directory);
+    if (!database_open(&drafts->database, buf_text(&path), &drafts_plan, err)) {
+        free(drafts);
+        drafts = NULL;
+    }
+    buf_done(&path);
+    return drafts;
+}
+
+void drafts_close(struct drafts *drafts)
+{
+    if (!drafts)
+        return;
+    database_close(&drafts->database);
+    free(drafts);
+}
+
+static void bind_text(sqlite3_stmt *statement, int index, const char *text)
+{
+    sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC); /* NULL binds NULL */
+}
+
+/* A tree as text, NULL as NULL; SQLite frees the text. */
+static void bind_json(sqlite3_stmt *statement, int index, const struct json *value)
+{
+    if (value)
+        sqlite3_bind_text(statement, index, json_written(value, JSON_COMPACT), -1, free);
+}
+
+bool drafts_gone(int64_t id, struct err *err)
+{
+    return err_set(err, ERR_ABSENT, "There is no draft %lld.", "没有编号为 %lld 的草稿。", (long long)id);
+}
+
+static const char *document_name(const struct document *document)
+{
+    return json_text(document_at(document, NAME_PLACE));
+}
+
+bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, const struct document *document,
+                   int64_t *id, struct err *err)
+{
+    struct database *database = &drafts->database;
+    sqlite3_stmt *statement = database_statement(database, DRAFT_CREATE, err);
+
+    if (!statement)
+        return false;
+    bind_text(statement, 1, origin->profile);
+    bind_text(statement, 2, origin->algorithm_id);
+    bind_text(statement, 3, origin->file);
+    bind_text(statement, 4, document_name(document));
+    bind_json(statement, 5, document_base(document));
+    sqlite3_bind_int64(statement, 6, clock_utc_ms());
+    if (!database_run(database, statement, err))
+        return false;
+    *id = sqlite3_last_insert_rowid(database->handle);
+    return true;
+}
+
+bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64_t *id, struct err *err)
+{
+    struct database *database = &drafts->database;
+    sqlite3_stmt *statement = database_statement(database, DRAFT_FIND, err);
+    int result;
+
+    if (!statement)
+        return false;
+    bind_text(statement, 1, origin->profile);
+    bind_text(statement, 2, origin->algorithm_id);
+    bind_text(statement, 3, origin->file);
+    result = database_step(database, statement, err);
+    if (result == SQLITE_ERROR)
+        return false;
+    *id = result == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    sqlite3_reset(statement);
+    return true;
+}
+
+/* How much of the journal the draft has, and how much of it is in force. */
+static bool stored(struct database *database, int64_t id, size_t *applied, size_t *count, struct err *err)
+{
+    sqlite3_stmt *statement = database_statement(database, DRAFT_STORED, err);
+    int result;
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    result = database_step(database, statement, err);
+    if (result != SQLITE_ROW)
+        return result == SQLITE_DONE ? drafts_gone(id, err) : false;
+    *applied = (size_t)sqlite3_column_int64(statement, 0);
+    *count = (size_t)sqlite3_column_int64(statement, 1);
+    sqlite3_reset(statement);
+    return true;
+}
+
+static bool append(struct database *database, int64_t id, size_t number, const struct edit *edit,
+                   struct err *err)
+{
+    sqlite3_stmt *statement = database_statement(database, DRAFT_APPEND, err);
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    sqlite3_bind_int64(statement, 2, (int64_t)number);
+    sqlite3_bind_int64(statement, 3, edit->step);
+    bind_text(statement, 4, edit->place);
+    bind_json(statement, 5, edit->before);
+    bind_json(statement, 6, edit->after);
+    sqlite3_bind_int64(statement, 7, (int64_t)edit->position);
+    sqlite3_bind_int(statement, 8, edit->in_list);
+    return database_run(database, statement, err);
+}
+
+static bool cut(struct database *database, int64_t id, size_t from, struct err *err)
+{
+    sqlite3_stmt *statement = database_statement(database, DRAFT_CUT, err);
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    sqlite3_bind_int64(statement, 2, (int64_t)from);
+    return database_run(database, statement, err);
+}
+
+static bool advance(struct database *database, int64_t id, const struct document *document, struct err *err)
+{
+    sqlite3_stmt *statement = database_statement(database, DRAFT_ADVANCE, err);
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, (int64_t)document_edits_applied(document));
+    bind_text(statement, 2, document_name(document));
+    sqlite3_bind_int64(statement, 3, clock_utc_ms());
+    sqlite3_bind_int64(statement, 4, id);
+    return database_run(database, statement, err);
+}
+
+/* Inside a transaction. */
+static bool keep(struct database *database, int64_t id, const struct document *document, struct err *err)
+{
+    size_t applied, count, from = document_edits_kept(document), edits = document_edit_count(document);
+
+    if (!stored(database, id, &applied, &count, err))
+        return false;
+    if (from > count) /* the document was kept in another draft, or a keep was lost */
+        from = count;
+    if (from == edits && count == edits && applied == document_edits_applied(document))
+        return true;
+    if (count > from && !cut(database, id, from, err))
+        return false;
+    for (size_t i = from; i < edits; i++)
+        if (!append(database, id, i, document_edit(document, i), err))
+            return false;
+    return advance(database, id, document, err);
+}
+
+bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, struct err *err)
+{
+    struct database *database = &drafts->database;
+
+    if (!database_script(database, "BEGIN IMMEDIATE", err))
+        return false;
+    if (!keep(database, id, document, err) || !database_script(database, "COMMIT", err)) {
+        sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+        return false;
+    }
+    document_kept(document);
+    return true;
+}
+
+bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *document, struct err *err)
+{
+    struct database *database = &drafts->database;
+    sqlite3_stmt *statement = database_statement(database, DRAFT_REBASE, err);
+
+    if (!statement)
+        return false;
+    bind_json(statement, 1, document_base(document));
+    sqlite3_bind_int64(statement, 2, clock_utc_ms());
+    sqlite3_bind_int64(statement, 3, id);
+    if (!database_run(database, statement, err))
+        return false;
+    return sqlite3_changes(database->handle) > 0 || drafts_gone(id, err);
+}
+
+static bool keep_typing(struct database *database, int64_t id, const char *place, const char *text,
+                        size_t cursor, struct err *err)
+{
+    sqlite3_stmt *statement = database_statement(database, place ? DRAFT_TYPE : DRAFT_TYPED, err);
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    if (place) {
+        bind_text(statement, 2, place);
+        bind_text(statement, 3, text);
+        sqlite3_bind_int64(statement, 4, (int64_t)cursor);
+    }
+    return database_run(database, statement, err);
+}
+
+/* A key must not wait for the disk. Without the sync a kill still loses nothing,
+ * only a power cut may, and the next edit's commit syncs what was typed before it. */
+bool drafts_keep_typing(struct drafts *drafts, int64_t id, const char *place, const char *text, size_t cursor,
+                        struct err *err)
+{
+    struct database *database = &drafts->database;
+    bool good;
+
+    if (!database_script(database, "PRAGMA synchronous=NORMAL", err))
+        return false;
+    good = keep_typing(database, id, place, text, cursor, err);
+    sqlite3_exec(database->handle, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
+    return good;
+}
+
+static char *column_copy(sqlite3_stmt *statement, int column)
+{
+    return memory_text((const char *)sqlite3_column_text(statement, column));
+}
+
+bool drafts_drop(struct drafts *drafts, int64_t id, struct err *err)
+{
+    struct database *database = &drafts->database;
+    sqlite3_stmt *statement = database_statement(database, DRAFT_DROP, err);
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    if (!database_run(database, statement, err))
+        return false;
+    return sqlite3_changes(database->handle) > 0 || drafts_gone(id, err);
+}
+
+static struct draft_row read_row(sqlite3_stmt *statement)
+{
+    return (struct draft_row){
+        .id = sqlite3_column_int64(statement, 0),
+        .profile = column_copy(statement, 1),
+        .algorithm_id = column_copy(statement, 2),
+        .file = column_copy(statement, 3),
+        .name = column_copy(statement, 4),
+        .changed_ms = sqlite3_column_int64(statement, 5),
+        .edits = (size_t)sqlite3_column_int64(statement, 6),
+    };
+}
+
+bool drafts_list(struct drafts *drafts, struct draft_row **rows, size_t *count, struct err *err)
+{
+    struct database *database = &drafts->database;
+    sqlite3_stmt *statement = database_statement(database, DRAFT_LIST, err);
+    struct draft_row *found = NULL;
+    size_t size = 0, capacity = 0;
+    int result;
+
+    if (!statement)
+        return false;
+    while ((result = database_step(database, statement, err)) == SQLITE_ROW) {
+        found = memory_grow(found, size, &capacity, sizeof *found);
+        found[size++] = read_row(statement);
+    }
+    if (result == SQLITE_ERROR) {
+        draft_rows_free(found, size);
+        return false;
+    }
+    *rows = found;
+    *count = size;
+    return true;
+}
+
+void draft_rows_free(struct draft_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(rows[i].profile);
+        free(rows[i].algorithm_id);
+        free(rows[i].file);
+        free(rows[i].name);
+    }
+    free(rows);
+}

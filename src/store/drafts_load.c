@@ -1,0 +1,124 @@
+/* A draft read back into a document. */
+#include "base/memory.h"
+#include "store/drafts_tables.h"
+
+static const char *column_text(sqlite3_stmt *statement, int column)
+{
+    return (const char *)sqlite3_column_text(statement, column);
+}
+
+/* A stored tree; NULL stays NULL. */
+static bool column_json(sqlite3_stmt *statement, int column, struct json **value, struct err *err)
+{
+    const char *text = column_text(statement, column);
+    struct json *read = NULL;
+
+    if (text && !(read = json_read(text, (size_t)sqlite3_column_bytes(statement, column), NULL, err))) {
+        err_while(err, "reading a stored draft", "读取已保存的草稿时");
+        return false;
+    }
+    *value = read;
+    return true;
+}
+
+static bool restore_edit(sqlite3_stmt *statement, struct document *document, bool applied, struct err *err)
+{
+    struct edit edit = {
+        .place = (char *)column_text(statement, 1),
+        .position = (size_t)sqlite3_column_int64(statement, 4),
+        .in_list = sqlite3_column_int(statement, 5) != 0,
+        .step = (unsigned)sqlite3_column_int64(statement, 0),
+    };
+    bool good = column_json(statement, 2, &edit.before, err) && column_json(statement, 3, &edit.after, err) &&
+                document_restore_edit(document, &edit, applied, err);
+
+    json_free(edit.before);
+    json_free(edit.after);
+    return good;
+}
+
+static bool restore_edits(struct database *database, int64_t id, struct document *document, size_t applied,
+                          struct err *err)
+{
+    sqlite3_stmt *statement = database_statement(database, DRAFT_READ_EDITS, err);
+    int result;
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    for (size_t i = 0; (result = database_step(database, statement, err)) == SQLITE_ROW; i++)
+        if (!restore_edit(statement, document, i < applied, err)) {
+            sqlite3_reset(statement);
+            return false;
+        }
+    return result == SQLITE_DONE;
+}
+
+/* The document as it started, the base when it has another one by now, and the journal's cursor. */
+static struct document *read_start(struct database *database, int64_t id, const struct shape *shape,
+                                   struct json **base, size_t *applied, struct err *err)
+{
+    sqlite3_stmt *statement = database_statement(database, DRAFT_READ, err);
+    struct document *document = NULL;
+    struct json *start = NULL;
+    int result;
+
+    if (!statement)
+        return NULL;
+    sqlite3_bind_int64(statement, 1, id);
+    result = database_step(database, statement, err);
+    if (result == SQLITE_DONE)
+        drafts_gone(id, err);
+    if (result != SQLITE_ROW)
+        return NULL;
+    *applied = (size_t)sqlite3_column_int64(statement, 2);
+    if (column_json(statement, 0, &start, err)) {
+        if (column_json(statement, 1, base, err))
+            document = document_new(shape, start);
+        else
+            json_free(start);
+    }
+    sqlite3_reset(statement);
+    return document;
+}
+
+static bool read_typing(struct database *database, int64_t id, struct draft_typing *typing, struct err *err)
+{
+    sqlite3_stmt *statement = database_statement(database, DRAFT_READ_TYPING, err);
+    int result;
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    result = database_step(database, statement, err);
+    if (result == SQLITE_ERROR)
+        return false;
+    *typing = (struct draft_typing){ 0 };
+    if (result == SQLITE_ROW) {
+        typing->place = memory_text(column_text(statement, 0));
+        typing->text = memory_text(column_text(statement, 1));
+        typing->cursor = (size_t)sqlite3_column_int64(statement, 2);
+        sqlite3_reset(statement);
+    }
+    return true;
+}
+
+struct document *drafts_load(struct drafts *drafts, int64_t id, const struct shape *shape,
+                             struct draft_typing *typing, struct err *err)
+{
+    struct database *database = &drafts->database;
+    struct json *base = NULL;
+    size_t applied = 0;
+    struct document *document = read_start(database, id, shape, &base, &applied, err);
+
+    if (!document || !restore_edits(database, id, document, applied, err) ||
+        (typing && !read_typing(database, id, typing, err))) {
+        document_free(document);
+        json_free(base);
+        return NULL;
+    }
+    if (base)
+        document_rebase(document, base);
+    document_kept(document);
+    return document;
+}

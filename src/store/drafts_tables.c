@@ -1,0 +1,42 @@
+#include "store/drafts_tables.h"
+
+/* start: the tree that the journal begins at. base: what "modified" compares
+ * with, NULL while it is still the start. An edit whose before or after is NULL
+ * had nothing there. */
+static const char *const migrations[] = {
+    "CREATE TABLE draft (id INTEGER PRIMARY KEY AUTOINCREMENT, profile TEXT, algorithm_id TEXT, file TEXT,"
+    " name TEXT, start TEXT NOT NULL, base TEXT, applied INTEGER NOT NULL DEFAULT 0, changed_ms INTEGER NOT "
+    "NULL);"
+    "CREATE TABLE edit (draft INTEGER NOT NULL REFERENCES draft(id) ON DELETE CASCADE, number INTEGER NOT "
+    "NULL,"
+    " step INTEGER NOT NULL, place TEXT NOT NULL, before TEXT, after TEXT, position INTEGER NOT NULL,"
+    " in_list INTEGER NOT NULL, PRIMARY KEY (draft, number)) WITHOUT ROWID;"
+    "CREATE TABLE typing (draft INTEGER PRIMARY KEY REFERENCES draft(id) ON DELETE CASCADE, place TEXT NOT "
+    "NULL,"
+    " text TEXT NOT NULL, cursor INTEGER NOT NULL)",
+};
+
+static const char *const statements[] = {
+    [DRAFT_CREATE] =
+        "INSERT INTO draft (profile, algorithm_id, file, name, start, changed_ms) VALUES (?, ?, ?, ?, ?, ?)",
+    [DRAFT_FIND] = "SELECT id FROM draft WHERE profile IS ? AND algorithm_id IS ? AND file IS ?"
+                   " ORDER BY changed_ms DESC, id DESC LIMIT 1",
+    [DRAFT_STORED] = "SELECT applied, (SELECT count(*) FROM edit WHERE draft = id) FROM draft WHERE id = ?",
+    [DRAFT_CUT] = "DELETE FROM edit WHERE draft = ? AND number >= ?",
+    [DRAFT_APPEND] = "INSERT INTO edit (draft, number, step, place, before, after, position, in_list)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [DRAFT_ADVANCE] = "UPDATE draft SET applied = ?, name = ?, changed_ms = ? WHERE id = ?",
+    [DRAFT_REBASE] = "UPDATE draft SET base = ?, changed_ms = ? WHERE id = ?",
+    [DRAFT_TYPE] = "INSERT INTO typing (draft, place, text, cursor) VALUES (?, ?, ?, ?) ON CONFLICT (draft)"
+                   " DO UPDATE SET place = excluded.place, text = excluded.text, cursor = excluded.cursor",
+    [DRAFT_TYPED] = "DELETE FROM typing WHERE draft = ?",
+    [DRAFT_READ] = "SELECT start, base, applied FROM draft WHERE id = ?",
+    [DRAFT_READ_EDITS] =
+        "SELECT step, place, before, after, position, in_list FROM edit WHERE draft = ? ORDER BY number",
+    [DRAFT_READ_TYPING] = "SELECT place, text, cursor FROM typing WHERE draft = ?",
+    [DRAFT_DROP] = "DELETE FROM draft WHERE id = ?",
+    [DRAFT_LIST] = "SELECT id, profile, algorithm_id, file, name, changed_ms, applied FROM draft"
+                   " ORDER BY changed_ms DESC, id DESC",
+};
+
+const struct database_plan drafts_plan = { migrations, COUNT(migrations), statements, COUNT(statements) };

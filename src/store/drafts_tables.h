@@ -1,0 +1,36 @@
+/* store/drafts_tables.h - the tables of the drafts, and what is asked of them.
+ *
+ * Only for the files that carry out store/drafts.h. */
+#ifndef STORE_DRAFTS_TABLES_H
+#define STORE_DRAFTS_TABLES_H
+
+#include "store/database.h"
+#include "store/drafts.h"
+
+enum draft_statement {
+    DRAFT_CREATE,
+    DRAFT_FIND,
+    DRAFT_STORED,
+    DRAFT_CUT,
+    DRAFT_APPEND,
+    DRAFT_ADVANCE,
+    DRAFT_REBASE,
+    DRAFT_TYPE,
+    DRAFT_TYPED,
+    DRAFT_READ,
+    DRAFT_READ_EDITS,
+    DRAFT_READ_TYPING,
+    DRAFT_DROP,
+    DRAFT_LIST,
+};
+
+extern const struct database_plan drafts_plan;
+
+struct drafts {
+    struct database database;
+};
+
+/* ERR_ABSENT for a draft that is not there; returns false. */
+bool drafts_gone(int64_t id, struct err *err);
+
+#endif

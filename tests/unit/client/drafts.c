@@ -1,0 +1,469 @@
+/* Drafts on disk: what was edited, typed and undone comes back, also after a kill. */
+#include "store/drafts.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct json *tree(const char *text)
+{
+    struct err err = { 0 };
+    struct json *value = json_read(text, strlen(text), NULL, &err);
+
+    assert_non_null(value);
+    return value;
+}
+
+static void assert_tree(const struct json *value, const char *expected)
+{
+    char *text = json_written(value, JSON_COMPACT);
+
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void set(struct document *document, const char *place, const char *text)
+{
+    struct err err = { 0 };
+
+    assert_true(document_set(document, place, tree(text), &err));
+}
+
+/* A directory of its own for each test. */
+static int make_directory(void **state)
+{
+    char *directory = strdup("/tmp/algoform-drafts-XXXXXX");
+
+    if (!mkdtemp(directory))
+        return -1;
+    *state = directory;
+    return 0;
+}
+
+static int remove_directory(void **state)
+{
+    char command[200];
+
+    snprintf(command, sizeof command, "rm -rf '%s'", (char *)*state);
+    free(*state);
+    return system(command);
+}
+
+static struct drafts *open_drafts(const char *directory)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = drafts_open(directory, &err);
+
+    if (!drafts)
+        fail_msg("%s", err_text(&err, LANGUAGE_EN));
+    return drafts;
+}
+
+static int64_t create(struct drafts *drafts, const struct draft_origin *origin,
+                      const struct document *document)
+{
+    struct err err = { 0 };
+    int64_t id = 0;
+
+    assert_true(drafts_create(drafts, origin, document, &id, &err));
+    assert_true(id > 0);
+    return id;
+}
+
+static void keep(struct drafts *drafts, int64_t id, struct document *document)
+{
+    struct err err = { 0 };
+
+    if (!drafts_keep(drafts, id, document, &err))
+        fail_msg("%s", err_text(&err, LANGUAGE_EN));
+}
+
+static struct document *load(struct drafts *drafts, int64_t id, struct draft_typing *typing)
+{
+    struct err err = { 0 };
+    struct document *document = drafts_load(drafts, id, &shape_algorithm, typing, &err);
+
+    if (!document)
+        fail_msg("%s", err_text(&err, LANGUAGE_EN));
+    return document;
+}
+
+static const struct draft_origin here = { .profile = "https://h p", .algorithm_id = "id-1" };
+
+static void a_draft_comes_back_with_its_undo_and_redo(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document =
+        document_new(&shape_algorithm, tree("{\"metadata\":{\"name\":\"a\"},\"n\":1.10}"));
+    int64_t id = create(drafts, &here, document);
+
+    set(document, "/metadata/name", "\"b\"");
+    keep(drafts, id, document);
+    set(document, "/job_config/parameters/0/name", "\"lr\"");
+    set(document, "/metadata/description", "\"\\u0000 tab\\t\"");
+    assert_non_null(document_undo(document));
+    keep(drafts, id, document);
+    document_free(document);
+    drafts_close(drafts);
+
+    drafts = open_drafts(*state);
+    document = load(drafts, id, NULL);
+    assert_tree(
+        document_root(document),
+        "{\"metadata\":{\"name\":\"b\"},\"n\":1.10,\"job_config\":{\"parameters\":[{\"name\":\"lr\"}]}}");
+    assert_tree(document_base(document), "{\"metadata\":{\"name\":\"a\"},\"n\":1.10}");
+    assert_string_equal(document_redo(document), "/metadata/description");
+    assert_null(document_redo(document));
+    assert_tree(document_at(document, "/metadata"), "{\"name\":\"b\",\"description\":\"\\u0000 tab\\t\"}");
+    while (document_undo(document))
+        ;
+    assert_tree(document_root(document), "{\"metadata\":{\"name\":\"a\"},\"n\":1.10}");
+    document_free(document);
+    drafts_close(drafts);
+}
+
+static void an_edit_after_undo_replaces_the_stored_tail(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = create(drafts, &here, document);
+
+    set(document, "/a", "1");
+    set(document, "/b", "2");
+    set(document, "/c", "3");
+    keep(drafts, id, document);
+    document_undo(document);
+    document_undo(document);
+    set(document, "/d", "4");
+    keep(drafts, id, document);
+    document_free(document);
+
+    document = load(drafts, id, NULL);
+    assert_tree(document_root(document), "{\"a\":1,\"d\":4}");
+    assert_int_equal(document_edit_count(document), 2);
+    assert_null(document_redo(document));
+    set(document, "/e", "5"); /* and it goes on being kept */
+    keep(drafts, id, document);
+    document_free(document);
+    document = load(drafts, id, NULL);
+    assert_tree(document_root(document), "{\"a\":1,\"d\":4,\"e\":5}");
+    document_free(document);
+    drafts_close(drafts);
+}
+
+static void only_undoing_is_kept_too(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = create(drafts, &here, document);
+
+    set(document, "/a", "1");
+    keep(drafts, id, document);
+    document_undo(document);
+    keep(drafts, id, document);
+    document_free(document);
+    document = load(drafts, id, NULL);
+    assert_tree(document_root(document), "{}");
+    assert_string_equal(document_redo(document), "/a");
+    document_free(document);
+    drafts_close(drafts);
+}
+
+static void a_document_kept_in_one_draft_is_whole_in_another(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t first = create(drafts, &here, document), second;
+
+    set(document, "/a", "1");
+    keep(drafts, first, document);
+    second = create(drafts, &here, document);
+    set(document, "/b", "2");
+    keep(drafts, second, document);
+    document_free(document);
+    document = load(drafts, second, NULL);
+    assert_tree(document_root(document), "{\"a\":1,\"b\":2}");
+    document_free(document);
+    drafts_close(drafts);
+}
+
+static void a_new_base_is_kept_beside_the_start(void **state)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, tree("{\"a\":1}"));
+    int64_t id = create(drafts, &here, document);
+
+    set(document, "/b", "2");
+    document_rebase(document, tree("{\"z\":0}"));
+    keep(drafts, id, document);
+    assert_true(drafts_keep_base(drafts, id, document, &err));
+    document_free(document);
+    document = load(drafts, id, NULL);
+    assert_tree(document_root(document), "{\"a\":1,\"b\":2}");
+    assert_tree(document_base(document), "{\"z\":0}");
+    assert_false(drafts_keep_base(drafts, id + 1, document, &err));
+    assert_int_equal(err.kind, ERR_ABSENT);
+    document_free(document);
+    drafts_close(drafts);
+}
+
+static void text_being_typed_is_kept(void **state)
+{
+    struct err err = { 0 };
+    struct draft_typing typing;
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = create(drafts, &here, document);
+
+    document_free(document);
+    document_free(load(drafts, id, &typing));
+    assert_null(typing.place);
+    assert_true(drafts_keep_typing(drafts, id, "/metadata/name", "res", 3, &err));
+    assert_true(drafts_keep_typing(drafts, id, "/metadata/name", "res\xe4\xb8\xad", 6, &err));
+    drafts_close(drafts);
+
+    drafts = open_drafts(*state);
+    document_free(load(drafts, id, &typing));
+    assert_string_equal(typing.place, "/metadata/name");
+    assert_string_equal(typing.text, "res\xe4\xb8\xad");
+    assert_int_equal(typing.cursor, 6);
+    free(typing.place);
+    free(typing.text);
+    assert_true(drafts_keep_typing(drafts, id, NULL, NULL, 0, &err));
+    document_free(load(drafts, id, &typing));
+    assert_null(typing.place);
+    assert_null(typing.text);
+    drafts_close(drafts);
+}
+
+static void the_newest_draft_of_an_origin_is_found(void **state)
+{
+    static const struct draft_origin file = { .profile = "https://h p", .file = "/tmp/a.json" };
+    struct err err = { 0 };
+    int64_t found = -1, first, second;
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+
+    assert_true(drafts_find(drafts, &here, &found, &err));
+    assert_int_equal(found, 0);
+    first = create(drafts, &here, document);
+    second = create(drafts, &here, document);
+    assert_true(drafts_find(drafts, &here, &found, &err));
+    assert_int_equal(found, second);
+    assert_true(drafts_find(drafts, &file, &found, &err));
+    assert_int_equal(found, 0);
+    assert_true(first != second);
+    document_free(document);
+    drafts_close(drafts);
+}
+
+static void drafts_are_listed_newest_first_and_dropped(void **state)
+{
+    static const struct draft_origin file = { .file = "/tmp/a.json" };
+    struct err err = { 0 };
+    struct draft_row *rows = NULL;
+    size_t count = 99;
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, tree("{\"metadata\":{\"name\":\"one\"}}"));
+    int64_t first = create(drafts, &here, document), second = create(drafts, &file, document);
+
+    set(document, "/metadata/name", "\"two\"");
+    keep(drafts, second, document);
+    document_free(document);
+    assert_true(drafts_list(drafts, &rows, &count, &err));
+    assert_int_equal(count, 2);
+    assert_int_equal(rows[0].id, second);
+    assert_string_equal(rows[0].name, "two");
+    assert_string_equal(rows[0].file, "/tmp/a.json");
+    assert_null(rows[0].profile);
+    assert_int_equal(rows[0].edits, 1);
+    assert_true(rows[0].changed_ms > 1600000000000);
+    assert_string_equal(rows[1].algorithm_id, "id-1");
+    draft_rows_free(rows, count);
+
+    assert_true(drafts_drop(drafts, first, &err));
+    assert_false(drafts_drop(drafts, first, &err));
+    assert_int_equal(err.kind, ERR_ABSENT);
+    err = (struct err){ 0 };
+    assert_null(drafts_load(drafts, first, &shape_algorithm, NULL, &err));
+    assert_int_equal(err.kind, ERR_ABSENT);
+    assert_true(drafts_drop(drafts, second, &(struct err){ 0 }));
+    assert_true(drafts_list(drafts, &rows, &count, &(struct err){ 0 }));
+    assert_int_equal(count, 0);
+    draft_rows_free(rows, count);
+    drafts_close(drafts);
+}
+
+static void keeping_a_dropped_draft_is_an_error(void **state)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = create(drafts, &here, document);
+
+    assert_true(drafts_drop(drafts, id, &err));
+    set(document, "/a", "1");
+    assert_false(drafts_keep(drafts, id, document, &err));
+    assert_int_equal(err.kind, ERR_ABSENT);
+    assert_int_equal(document_edits_kept(document), 0);
+    err = (struct err){ 0 };
+    assert_false(drafts_keep_typing(drafts, id, "/a", "x", 1, &err)); /* the foreign key holds */
+    document_free(document);
+    drafts_close(drafts);
+}
+
+/* Edits and keeps until it is killed; tells each finished keep through the pipe. */
+static void edit_for_ever(const char *directory, int64_t id, int out)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = drafts_open(directory, &err);
+    struct document *document = drafts ? drafts_load(drafts, id, &shape_algorithm, NULL, &err) : NULL;
+
+    for (unsigned i = 0; document; i++) {
+        char place[32];
+        snprintf(place, sizeof place, "/list/%u", i);
+        if (!document_set(document, place, json_integer((int64_t)i), &err) ||
+            !drafts_keep(drafts, id, document, &err) || write(out, &i, sizeof i) != sizeof i)
+            break;
+    }
+    _exit(1);
+}
+
+static void a_kill_in_the_middle_of_keeps_loses_no_kept_edit(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = create(drafts, &here, document);
+    unsigned told = 0, last = 0;
+    int pipes[2], status;
+    pid_t child;
+
+    document_free(document);
+    drafts_close(drafts);
+    assert_int_equal(pipe(pipes), 0);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        edit_for_ever(*state, id, pipes[1]);
+    close(pipes[1]);
+    while (last < 20 && read(pipes[0], &told, sizeof told) == (ssize_t)sizeof told)
+        last = told;
+    assert_int_equal(last, 20);
+    kill(child, SIGKILL);
+    while (read(pipes[0], &told, sizeof told) == (ssize_t)sizeof told)
+        last = told;
+    waitpid(child, &status, 0);
+    assert_true(WIFSIGNALED(status));
+    close(pipes[0]);
+
+    drafts = open_drafts(*state);
+    document = load(drafts, id, NULL);
+    assert_true(json_count(document_at(document, "/list")) >= last + 1);
+    for (unsigned i = 0; i <= last; i++) {
+        int64_t number = -1;
+        assert_true(json_int64(json_item(document_at(document, "/list"), i), &number));
+        assert_int_equal(number, i);
+    }
+    document_free(document);
+    drafts_close(drafts);
+}
+
+static void write_file(const char *path, const char *bytes, size_t size)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+    assert_true(file >= 0);
+    assert_int_equal(write(file, bytes, size), size);
+    close(file);
+}
+
+static void a_damaged_file_is_one_error_and_stays_as_it_is(void **state)
+{
+    static const char rubbish[] =
+        "this is not a database, and it is longer than the hundred bytes of SQLite's header: "
+        "so it must be looked at and left alone by whoever opens it.";
+    char path[200], after[sizeof rubbish] = "";
+    struct err err = { 0 };
+    int file;
+
+    snprintf(path, sizeof path, "%s/drafts.db", (char *)*state);
+    write_file(path, rubbish, sizeof rubbish);
+    assert_null(drafts_open(*state, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_non_null(strstr(err.text[LANGUAGE_EN], path));
+    assert_non_null(strstr(err.text[LANGUAGE_ZH], path));
+    file = open(path, O_RDONLY);
+    assert_int_equal(read(file, after, sizeof after), sizeof after);
+    close(file);
+    assert_memory_equal(after, rubbish, sizeof rubbish);
+}
+
+static void a_newer_database_is_left_alone(void **state)
+{
+    char path[200];
+    struct err err = { 0 };
+    struct drafts *drafts = open_drafts(*state);
+    int file;
+
+    drafts_close(drafts);
+    snprintf(path, sizeof path, "%s/drafts.db", (char *)*state);
+    file = open(path, O_RDWR);
+    assert_int_equal(pwrite(file, "\0\0\0\x63", 4, 60), 4); /* user_version in SQLite's header */
+    close(file);
+    assert_null(drafts_open(*state, &err));
+    assert_non_null(strstr(err.text[LANGUAGE_EN], "newer"));
+}
+
+static void nobody_else_may_read_drafts(void **state)
+{
+    static const char *const names[] = { "drafts.db", "drafts.db-wal" };
+    struct drafts *drafts;
+    mode_t mask = umask(0);
+
+    drafts = open_drafts(*state);
+    umask(mask);
+    for (size_t i = 0; i < 2; i++) {
+        char path[200];
+        struct stat status;
+        snprintf(path, sizeof path, "%s/%s", (char *)*state, names[i]);
+        assert_int_equal(stat(path, &status), 0);
+        assert_int_equal(status.st_mode & 0777, 0600);
+    }
+    drafts_close(drafts);
+    assert_null(drafts_open("/nonexistent", &(struct err){ 0 }));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_draft_comes_back_with_its_undo_and_redo),
+        TEST(an_edit_after_undo_replaces_the_stored_tail),
+        TEST(only_undoing_is_kept_too),
+        TEST(a_document_kept_in_one_draft_is_whole_in_another),
+        TEST(a_new_base_is_kept_beside_the_start),
+        TEST(text_being_typed_is_kept),
+        TEST(the_newest_draft_of_an_origin_is_found),
+        TEST(drafts_are_listed_newest_first_and_dropped),
+        TEST(keeping_a_dropped_draft_is_an_error),
+        TEST(a_kill_in_the_middle_of_keeps_loses_no_kept_edit),
+        TEST(a_damaged_file_is_one_error_and_stays_as_it_is),
+        TEST(a_newer_database_is_left_alone),
+        TEST(nobody_else_may_read_drafts),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
