@@ -19,7 +19,7 @@ struct call_row {
     const char *method;
     const char *path;  /* with {project_id} and {algorithm_id} */
     int success;       /* the documented status; any 2xx is taken */
-    bool repeatable;   /* asking twice does what asking once does */
+    bool repeatable;   /* asking twice does, and answers, what asking once does */
     struct text doing; /* "reading the algorithm", for messages and progress */
     const char *from;
 };

@@ -10,8 +10,8 @@ enum { CODE_PLACES = 4 };
 
 struct code_row {
     const char *code; /* "ModelArts.2767" */
-    int status;       /* the HTTP status it comes with */
-    const char *name; /* the documentation's name for it */
+    int status;       /* the HTTP status it comes with, as a rule */
+    const char *name; /* the documentation's name for it, or NULL where it gives none */
     struct text cause;
     struct text remedy;
     const char *places[CODE_PLACES]; /* patterns of the fields to look at, most likely first */

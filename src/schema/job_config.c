@@ -461,12 +461,55 @@ static const struct object output_object = {
 
 /* engine */
 
+/* Ready engines of the user guide's list; regions differ and the list grows, so these are suggestions. */
+static const struct choice pytorch_versions[] = {
+    { "pytorch_2.1.0-cuda_12.1-py_3.10.6-ubuntu_22.04-x86_64", { "PyTorch 2.1", "PyTorch 2.1 版" }, NULL },
+    { "pytorch_1.8.0-cuda_10.2-py_3.7-ubuntu_18.04-x86_64",
+      { "PyTorch 1.8; can be searched", "PyTorch 1.8 版，可用于超参搜索" },
+      NULL },
+    { "PyTorch-1.3.0-python3.6", { "PyTorch 1.3, old", "PyTorch 1.3 旧版" }, NULL },
+};
+
+static const struct choice tensorflow_versions[] = {
+    { "tensorflow_2.1.0-cuda_10.1-py_3.7-ubuntu_18.04-x86_64",
+      { "TensorFlow 2.1; can be searched", "TensorFlow 2.1 版，可用于超参搜索" },
+      NULL },
+};
+
+static const struct choice ascend_versions[] = {
+    { "mindspore_2.2.12-cann_7.0.1.1-py_3.9-euler_2.10.7-aarch64-snt3p",
+      { "MindSpore 2.2", "MindSpore 2.2 版" },
+      NULL },
+    { "pytorch_2.1.0-cann_7.0.1.1-py_3.9-euler_2.10.7-aarch64-snt3p",
+      { "PyTorch 2.1", "PyTorch 2.1 版" },
+      NULL },
+};
+
+static const struct choices pytorch_choices = {
+    .rows = pytorch_versions,
+    .count = COUNT(pytorch_versions),
+    .suggestion = true,
+};
+
+static const struct choices tensorflow_choices = {
+    .rows = tensorflow_versions,
+    .count = COUNT(tensorflow_versions),
+    .suggestion = true,
+};
+
+static const struct choices ascend_choices = {
+    .rows = ascend_versions,
+    .count = COUNT(ascend_versions),
+    .suggestion = true,
+};
+
 static const struct choice engine_names[] = {
-    { "PyTorch", { "PyTorch", "PyTorch 框架" }, NULL },
-    { "TensorFlow", { "TensorFlow", "TensorFlow 框架" }, NULL },
+    { "PyTorch", { "PyTorch on CPU or GPU", "PyTorch 框架（CPU 或 GPU）" }, &pytorch_choices },
+    { "TensorFlow", { "TensorFlow on CPU or GPU", "TensorFlow 框架（CPU 或 GPU）" }, &tensorflow_choices },
     { "Ascend-Powered-Engine",
       { "MindSpore and others on Ascend", "昇腾（Ascend）上的 MindSpore 等" },
-      NULL },
+      &ascend_choices },
+    { "Horovod", { "distributed training with Horovod", "Horovod 分布式训练" }, NULL },
     { "MPI", { "programs started through MPI", "通过 MPI 启动的程序" }, NULL },
 };
 
@@ -502,6 +545,7 @@ static const struct field engine_fields[] = {
         .name = "engine_version",
         .type = TYPE_STRING,
         .side = BOTH,
+        .choices_by = "engine_name",
         .example = "PyTorch-1.3.0-python3.6",
         .label = { "Engine version", "引擎版本" },
         .help = { "The exact release of the framework, as the list of engines spells it.",

@@ -1,0 +1,56 @@
+#include "schema/calls.h"
+
+const struct call_row calls[CALLS] = {
+    [CALL_CREATE] = {
+        .name = "create",
+        .method = "POST",
+        .path = "/v2/{project_id}/algorithms",
+        .success = 201,
+        .doing = { "creating the algorithm", "创建算法" },
+        .from = "create-algorithm",
+    },
+    [CALL_UPDATE] = {
+        .name = "update",
+        .method = "PUT",
+        .path = "/v2/{project_id}/algorithms/{algorithm_id}",
+        .success = 201,
+        .repeatable = true,
+        .doing = { "updating the algorithm", "更新算法" },
+        .from = "modify-algorithm",
+    },
+    [CALL_GET] = {
+        .name = "get",
+        .method = "GET",
+        .path = "/v2/{project_id}/algorithms/{algorithm_id}",
+        .success = 200,
+        .repeatable = true,
+        .doing = { "reading the algorithm", "读取算法" },
+        .from = "show-algorithm",
+    },
+    [CALL_LIST] = {
+        .name = "list",
+        .method = "GET",
+        .path = "/v2/{project_id}/algorithms",
+        .success = 200,
+        .repeatable = true,
+        .doing = { "listing the algorithms", "读取算法列表" },
+        .from = "list-algorithms page",
+    },
+    [CALL_DELETE] = {
+        .name = "delete",
+        .method = "DELETE",
+        .path = "/v2/{project_id}/algorithms/{algorithm_id}",
+        .success = 202,
+        .doing = { "deleting the algorithm", "删除算法" },
+        .from = "delete-algorithm page",
+    },
+    [CALL_SEARCH_ALGORITHMS] = {
+        .name = "search-algorithms",
+        .method = "GET",
+        .path = "/v2/{project_id}/search-algorithms",
+        .success = 200,
+        .repeatable = true,
+        .doing = { "listing the search algorithms", "读取搜索算法列表" },
+        .from = "search-algorithms page",
+    },
+};
