@@ -61,6 +61,7 @@ static enum rest waits_in(long call, const unsigned long arguments[6], long *tim
     case SYS_select:
 #endif
     case SYS_pselect6: return timed(arguments[4] == 0 ? -1 : 0, timeout_ms);
+    case SYS_rt_sigtimedwait: return timed(arguments[2] == 0 ? -1 : 0, timeout_ms);
     case SYS_futex:
 #ifdef SYS_nanosleep
     case SYS_nanosleep:
