@@ -545,9 +545,14 @@ long terminal_writes(const struct terminal *terminal)
     return terminal->writes;
 }
 
-double terminal_last_output_ms(const struct terminal *terminal)
+double terminal_painted_ms(const struct terminal *terminal)
 {
     return since_ms(terminal->started, terminal->last_output);
+}
+
+double terminal_answer_ms(const struct terminal *terminal)
+{
+    return since_ms(terminal->last_input, terminal->last_output);
 }
 
 pid_t terminal_process(const struct terminal *terminal)

@@ -68,8 +68,10 @@ void terminal_cursor(const struct terminal *terminal, int *column, int *row, boo
  * known here, the kernel forbids to count them). */
 size_t terminal_bytes(const struct terminal *terminal);
 long terminal_writes(const struct terminal *terminal);
-double
-terminal_last_output_ms(const struct terminal *terminal); /* when the last byte came, since the start */
+
+/* When the last byte came: since the start, and since the last key (negative: none came after it). */
+double terminal_painted_ms(const struct terminal *terminal);
+double terminal_answer_ms(const struct terminal *terminal);
 
 /* The process, for signals; its exit status, or 128 + the signal that ended it. */
 pid_t terminal_process(const struct terminal *terminal);
