@@ -318,7 +318,7 @@ static bool ends_with_status(struct play *play, const char *rest)
     if (!terminal_ended(play->terminal))
         return waited(play, false);
     int status = terminal_status(play->terminal);
-    return status == atoi(rest) || complain(play, "the status is %d", status);
+    return status == (int)strtol(rest, NULL, 10) || complain(play, "the status is %d", status);
 }
 
 static bool step_exit(struct play *play, const char *rest)
