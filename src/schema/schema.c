@@ -60,13 +60,21 @@ static bool has_items(const struct field *field)
     return field->type >= TYPE_OBJECTS || (field->also & ALSO(JSON_ARRAY));
 }
 
+/* Members stand in an object or an item; in a list itself only where answers hold an object for it. */
+static bool has_members(const struct location *at)
+{
+    if (!at->object || at->item || !at->field)
+        return at->object;
+    return at->field->type == TYPE_OBJECT || (at->field->also & ALSO(JSON_OBJECT));
+}
+
 static bool step(const struct token *token, struct location *at)
 {
     if (at->field && !at->item && has_items(at->field) && stands_for_item(token)) {
         at->item = true;
         return true;
     }
-    const struct field *field = at->object ? member(at->object, token) : NULL;
+    const struct field *field = has_members(at) ? member(at->object, token) : NULL;
     if (!field)
         return false;
     *at = (struct location){ field, field->object, false };
