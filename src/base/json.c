@@ -6,7 +6,6 @@
 
 #include <assert.h>
 #include <inttypes.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -268,30 +267,36 @@ size_t json_index(const struct json *container, const struct json *child)
     return index;
 }
 
+/* Not cJSON_InsertItemInArray: it walks the list even to append. */
 static void insert(cJSON *container, size_t index, cJSON *child)
 {
     assert(!child->next && !child->prev);
-    (void)cJSON_InsertItemInArray(container, index < INT_MAX ? (int)index : INT_MAX, child);
+    cJSON *behind = index == SIZE_MAX ? NULL : (cJSON *)json_item(value_of(container), index);
+    if (!behind) {
+        json_node_append(container, child);
+        return;
+    }
+    child->next = behind;
+    child->prev = behind->prev;
+    if (behind == container->child)
+        container->child = child;
+    else
+        behind->prev->next = child;
+    behind->prev = child;
 }
 
 void json_insert_item(struct json *array, size_t index, struct json *value)
 {
     assert(json_is(array, JSON_ARRAY));
     unname(node_of(value));
-    if (index == SIZE_MAX)
-        json_node_append(node_of(array), node_of(value));
-    else
-        insert(node_of(array), index, node_of(value));
+    insert(node_of(array), index, node_of(value));
 }
 
 void json_insert_member(struct json *object, size_t index, const char *name, struct json *value)
 {
     assert(json_is(object, JSON_OBJECT) && !json_member(object, name));
     rename_node(node_of(value), name);
-    if (index == SIZE_MAX)
-        json_node_append(node_of(object), node_of(value));
-    else
-        insert(node_of(object), index, node_of(value));
+    insert(node_of(object), index, node_of(value));
 }
 
 void json_set(struct json *object, const char *name, struct json *value)

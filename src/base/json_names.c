@@ -26,21 +26,20 @@ void json_names_done(struct json_names *names)
     names->seats = NULL;
 }
 
-/* The seat to look at first. */
-static size_t first_seat(const struct json_names *names, const cJSON *object, const char *name, size_t size)
+static uint64_t hash_of(const struct json_names *names, const cJSON *object, const char *name, size_t size)
 {
     uint64_t sum = (uint64_t)(uintptr_t)object % prime;
     for (size_t i = 0; i < size; i++)
         sum = (sum * names->base + (unsigned char)name[i] + 1) % prime;
-    return (size_t)(sum * names->base % prime) & (names->capacity - 1);
+    return sum * names->base % prime;
 }
 
-static void take_seat(struct json_names *names, const cJSON *object, const cJSON *member)
+static void take_seat(struct json_names *names, struct json_seat taker)
 {
-    size_t seat = first_seat(names, object, member->string, strlen(member->string));
+    size_t seat = (size_t)taker.hash & (names->capacity - 1);
     while (names->seats[seat].member)
         seat = (seat + 1) & (names->capacity - 1);
-    names->seats[seat] = (struct json_seat){ object, member };
+    names->seats[seat] = taker;
     names->taken++;
 }
 
@@ -53,21 +52,23 @@ void json_names_add(struct json_names *names, const cJSON *object, const cJSON *
         grown.taken = 0;
         for (size_t i = 0; i < names->capacity; i++)
             if (names->seats[i].member)
-                take_seat(&grown, names->seats[i].object, names->seats[i].member);
+                take_seat(&grown, names->seats[i]);
         free(names->seats);
         *names = grown;
     }
-    take_seat(names, object, member);
+    const uint64_t hash = hash_of(names, object, member->string, strlen(member->string));
+    take_seat(names, (struct json_seat){ object, member, hash });
 }
 
 bool json_names_hold(const struct json_names *names, const cJSON *object, const char *name, size_t size)
 {
     if (names->capacity == 0)
         return false;
-    for (size_t seat = first_seat(names, object, name, size); names->seats[seat].member;
+    const uint64_t hash = hash_of(names, object, name, size);
+    for (size_t seat = (size_t)hash & (names->capacity - 1); names->seats[seat].member;
          seat = (seat + 1) & (names->capacity - 1)) {
         const struct json_seat *held = &names->seats[seat];
-        if (held->object == object && strncmp(held->member->string, name, size) == 0 &&
+        if (held->hash == hash && held->object == object && strncmp(held->member->string, name, size) == 0 &&
             held->member->string[size] == '\0')
             return true;
     }

@@ -48,6 +48,7 @@ bool json_number_same(const char *one, const char *other);
 struct json_names {
     struct json_seat {
         const cJSON *object, *member;
+        uint64_t hash;
     } * seats; /* owned; a power of two of them, at most half taken */
     size_t taken, capacity;
     uint64_t base;
