@@ -1,0 +1,263 @@
+#include "sandbox/options.h"
+
+#include "base/memory.h"
+#include "schema/schema.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PORT_MOST = 65535, PROJECT_MOST = 64, ARGUMENTS_MOST = 2 };
+
+/* Puts the option's arguments where they belong. */
+typedef bool setter(struct options *options, char **values, struct err *err);
+
+static bool set_port(struct options *options, char **values, struct err *err)
+{
+    const char *text = values[0];
+    long port = 0;
+
+    for (const char *c = text; *c >= '0' && *c <= '9' && port <= PORT_MOST; c++)
+        port = port * 10 + (*c - '0');
+    if (*text == '\0' || strspn(text, "0123456789") != strlen(text) || port > PORT_MOST)
+        return err_set(err, ERR_INPUT, "--port %.20s: a number from 0 (a free one) to %d",
+                       "--port %.20s：应为 0（任选空闲端口）到 %d 的整数", text, (int)PORT_MOST);
+    options->port = (int)port;
+    return true;
+}
+
+static bool set_data(struct options *options, char **values, struct err *err)
+{
+    (void)err;
+    options->data = values[0];
+    return true;
+}
+
+static bool set_project(struct options *options, char **values, struct err *err)
+{
+    size_t size = strlen(values[0]);
+
+    for (const char *c = values[0]; *c != '\0'; c++)
+        if (!isalnum((unsigned char)*c) && *c != '-')
+            size = 0;
+    if (size == 0 || size > PROJECT_MOST)
+        return err_set(err, ERR_INPUT, "--project %.80s: 1 to %d letters, digits and hyphens",
+                       "--project %.80s：应为 1 到 %d 个字母、数字或连字符", values[0], (int)PROJECT_MOST);
+    options->project_id = values[0];
+    return true;
+}
+
+/* A key is quoted in no shell and split at no comma. */
+static bool plain(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (!isalnum((unsigned char)text[i]) && !strchr("-_./+=", text[i]))
+            return false;
+    return size > 0;
+}
+
+static bool set_credentials(struct options *options, char **values, struct err *err)
+{
+    const char *colon = strchr(values[0], ':');
+
+    if (!colon || !plain(values[0], (size_t)(colon - values[0])) || !plain(colon + 1, strlen(colon + 1)))
+        return err_set(err, ERR_INPUT,
+                       "--credentials: ACCESSKEY:SECRETKEY, each of letters, digits and -_./+=",
+                       "--credentials：格式为 访问密钥:私有密钥，只含字母、数字和 -_./+=");
+    free(options->access_key);
+    options->access_key = memory_text_part(values[0], (size_t)(colon - values[0]));
+    options->secret_key = colon + 1;
+    return true;
+}
+
+static bool set_token(struct options *options, char **values, struct err *err)
+{
+    if (!plain(values[0], strlen(values[0])))
+        return err_set(err, ERR_INPUT,
+                       "--token: letters, digits and -_./+=", "--token：只含字母、数字和 -_./+=");
+    options->token = values[0];
+    return true;
+}
+
+static bool set_fault(struct options *options, char **values, struct err *err)
+{
+    if (options->fault_count == FAULTS_MOST)
+        return err_set(err, ERR_INPUT, "--fault: more than %d of them", "--fault：多于 %d 个",
+                       (int)FAULTS_MOST);
+    if (!fault_read(values[0], &options->faults[options->fault_count], err))
+        return false;
+    options->fault_count++;
+    return true;
+}
+
+static bool set_tls(struct options *options, char **values, struct err *err)
+{
+    (void)err;
+    options->certificate = values[0];
+    options->key = values[1];
+    return true;
+}
+
+static const struct option_row {
+    const char *name;
+    const char *values; /* as the usage shows them */
+    int value_count;
+    setter *set; /* or: */
+    size_t flag; /* the offset of a bool in struct options */
+    struct text help;
+} rows[] = {
+    { "--port",
+      "N",
+      1,
+      set_port,
+      0,
+      { "listen on this port of 127.0.0.1; 0 or nothing: a free one",
+        "监听 127.0.0.1 的端口；0 或省略：任选空闲端口" } },
+    { "--data",
+      "FILE",
+      1,
+      set_data,
+      0,
+      { "keep the algorithms in this SQLite file; nothing: in memory",
+        "把算法保存在此 SQLite 文件中；省略：只存于内存" } },
+    { "--empty",
+      "",
+      0,
+      NULL,
+      offsetof(struct options, empty),
+      { "start a new store without the examples", "新建存储时不放入示例算法" } },
+    { "--project",
+      "ID",
+      1,
+      set_project,
+      0,
+      { "the project that paths must name", "路径中必须使用的项目 ID" } },
+    { "--credentials",
+      "AK:SK",
+      1,
+      set_credentials,
+      0,
+      { "the key pair that signs requests", "用于请求签名的密钥对" } },
+    { "--token", "TOKEN", 1, set_token, 0, { "the token for X-Auth-Token", "X-Auth-Token 使用的令牌" } },
+    { "--tls",
+      "CERT KEY",
+      2,
+      set_tls,
+      0,
+      { "speak HTTPS with this certificate and key (PEM files)", "使用此证书和私钥（PEM 文件）提供 HTTPS" } },
+    { "--fault",
+      "SPEC",
+      1,
+      set_fault,
+      0,
+      { "make something go wrong; repeatable, see below", "制造故障；可重复使用，见下文" } },
+    { "--allow-fault-header",
+      "",
+      0,
+      NULL,
+      offsetof(struct options, fault_header),
+      { "let a request bring its own fault in X-Sandbox-Fault", "允许请求用 X-Sandbox-Fault 头自带故障" } },
+    { "--offset-pages",
+      "",
+      0,
+      NULL,
+      offsetof(struct options, offset_pages),
+      { "lists count their offset in pages, not records", "列表的 offset 按页计数，而不是按条" } },
+    { "--documented-shapes",
+      "",
+      0,
+      NULL,
+      offsetof(struct options, documented_shapes),
+      { "spell answers as the response tables do", "按文档的响应表拼写应答" } },
+    { "--log",
+      "",
+      0,
+      NULL,
+      offsetof(struct options, log),
+      { "print a line a request on standard error", "在标准错误上为每个请求打印一行" } },
+    { "--help", "", 0, NULL, offsetof(struct options, help), { "print this", "打印本说明" } },
+    { "--version", "", 0, NULL, offsetof(struct options, version), { "print the version", "打印版本" } },
+};
+
+static const struct option_row *find(const char *name, size_t size)
+{
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (strlen(rows[i].name) == size && strncmp(rows[i].name, name, size) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+/* Gathers the values of one option, behind '=' or in the arguments that follow. */
+static bool read_values(const struct option_row *row, char **arguments, int left, char **values, int *used,
+                        struct err *err)
+{
+    char *equals = strchr(arguments[0], '=');
+    int given = 0;
+
+    *used = 1;
+    if (equals)
+        values[given++] = equals + 1;
+    while (given < row->value_count && *used < left)
+        values[given++] = arguments[(*used)++];
+    if (given < row->value_count)
+        return err_set(err, ERR_INPUT, "%s needs %s", "%s 需要参数 %s", row->name, row->values);
+    if (given > row->value_count)
+        return err_set(err, ERR_INPUT, "%s takes no value", "%s 不带参数", row->name);
+    return true;
+}
+
+bool options_read(struct options *options, int count, char **arguments, struct err *err)
+{
+    int used;
+
+    *options = (struct options){
+        .project_id = "0123456789abcdef0123456789abcdef",
+        .access_key = memory_text("SANDBOXACCESSKEY"),
+        .secret_key = "sandbox-secret-key",
+        .token = "sandbox-token",
+    };
+    for (int i = 1; i < count; i += used) {
+        char *values[ARGUMENTS_MOST] = { NULL };
+        const struct option_row *row = find(arguments[i], strcspn(arguments[i], "="));
+        if (!row)
+            return err_set(err, ERR_INPUT, "%.80s: no such option; --help lists them",
+                           "%.80s：没有这个选项；--help 可列出全部选项", arguments[i]);
+        if (!read_values(row, arguments + i, count - i, values, &used, err))
+            return false;
+        if (!row->set)
+            *(bool *)((char *)options + row->flag) = true;
+        else if (!row->set(options, values, err))
+            return false;
+    }
+    return true;
+}
+
+void options_done(struct options *options)
+{
+    free(options->access_key);
+    options->access_key = NULL;
+}
+
+void options_describe(enum language language, struct buf *out)
+{
+    enum { WIDTH = 24 };
+
+    buf_string(out, text_in((struct text){ "Usage: algoform-sandbox [OPTION]...\n"
+                                           "A local stand-in for the algorithm calls of the service.\n\n",
+                                           "用法：algoform-sandbox [选项]...\n"
+                                           "算法接口的本地替身服务。\n\n" },
+                            language));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        size_t width = strlen(rows[i].name) + 1 + strlen(rows[i].values);
+        buf_format(out, "  %s %s%*s  %s\n", rows[i].name, rows[i].values,
+                   width < WIDTH ? (int)(WIDTH - width) : 0, "", text_in(rows[i].help, language));
+    }
+    buf_string(
+        out,
+        text_in((struct text){ "\nA fault is KIND[:ARGUMENT][@METHOD][#COUNT]: of all requests, or of one "
+                               "method; always, or COUNT times.\n",
+                               "\n故障的格式为 类型[:参数][@方法][#次数]：针对全部请求或某一方法；"
+                               "始终有效或只生效若干次。\n" },
+                language));
+    faults_describe(language, out);
+}

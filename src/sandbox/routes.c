@@ -1,0 +1,87 @@
+#include "sandbox/routes.h"
+
+#include "base/memory.h"
+#include "sandbox/auth.h"
+#include "schema/schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct route routes[] = {
+    { "POST", "/v2/{project_id}/algorithms", algorithms_create, "create-algorithm" },
+    { "GET", "/v2/{project_id}/algorithms", algorithms_list, "ListAlgorithms" },
+    { "GET", "/v2/{project_id}/algorithms/{algorithm_id}", algorithms_get, "show-algorithm" },
+    { "PUT", "/v2/{project_id}/algorithms/{algorithm_id}", algorithms_update, "modify-algorithm" },
+    { "DELETE", "/v2/{project_id}/algorithms/{algorithm_id}", algorithms_delete, "deleting_an_algorithm" },
+    { "GET", "/v2/{project_id}/search-algorithms", algorithms_search_list, "ShowSearchAlgorithms" },
+};
+
+/* The segments that a path gave to its pattern; each owned. */
+struct found {
+    char *project_id, *algorithm_id;
+};
+
+static void found_done(struct found *found)
+{
+    free(found->project_id);
+    free(found->algorithm_id);
+    *found = (struct found){ 0 };
+}
+
+static void take(const char *name, const char *segment, size_t size, struct found *found)
+{
+    char **to = strncmp(name, "{project_id}", strlen("{project_id}")) == 0 ? &found->project_id
+                                                                           : &found->algorithm_id;
+    free(*to);
+    *to = memory_text_part(segment, size);
+}
+
+/* Segment by segment; found is filled in only as far as the two agree. */
+static bool matches(const char *pattern, const char *path, struct found *found)
+{
+    while (*pattern == '/' && *path == '/') {
+        size_t wanted = strcspn(++pattern, "/"), given = strcspn(++path, "/");
+        if (*pattern == '{' && given > 0)
+            take(pattern, path, given, found);
+        else if (wanted != given || strncmp(pattern, path, wanted) != 0)
+            return false;
+        pattern += wanted;
+        path += given;
+    }
+    return *pattern == '\0' && *path == '\0';
+}
+
+static void serve(const struct service *service, const struct request *request, const struct route *route,
+                  const struct found *found, struct answer *answer)
+{
+    if (!auth_accept(service, request, answer))
+        return;
+    if (strcmp(found->project_id, service->project_id) != 0)
+        answer_refuse(answer, request, "ModelArts.2786", "The project ID %s does not match the token's.",
+                      found->project_id);
+    else
+        route->handler(service, request, found->algorithm_id, answer);
+}
+
+void routes_answer(const struct service *service, const struct request *request, struct answer *answer)
+{
+    struct found found = { 0 };
+    bool known = false;
+
+    for (size_t i = 0; i < COUNT(routes); i++) {
+        if (matches(routes[i].path, request->path, &found)) {
+            known = true;
+            if (strcmp(routes[i].method, request->method) == 0) {
+                serve(service, request, &routes[i], &found, answer);
+                found_done(&found);
+                return;
+            }
+        }
+        found_done(&found);
+    }
+    if (known)
+        answer_refuse(answer, request, "ModelArts.2803", "The method %s is not allowed here.",
+                      request->method);
+    else
+        answer_refuse(answer, request, "APIGW.0101", "The API does not exist or has not been published here");
+}
