@@ -263,6 +263,7 @@ static const struct choices flavor_type_choices = {
     .count = COUNT(flavor_types),
     .closed = true,
     .severity = SEVERITY_ERROR,
+    .code = "ModelArts.2809",
 };
 
 static const struct choices distributed_mode_choices = {
@@ -270,6 +271,7 @@ static const struct choices distributed_mode_choices = {
     .count = COUNT(distributed_modes),
     .closed = true,
     .severity = SEVERITY_ERROR,
+    .code = "ModelArts.2809",
 };
 
 static const struct choice resource_keys[] = {
@@ -283,6 +285,7 @@ static const struct choices resource_key_choices = {
     .count = COUNT(resource_keys),
     .closed = true,
     .severity = SEVERITY_ERROR,
+    .code = "ModelArts.2807",
 };
 
 static const struct choice operators[] = {
@@ -294,6 +297,7 @@ static const struct choices operator_choices = {
     .count = COUNT(operators),
     .closed = true,
     .severity = SEVERITY_ERROR,
+    .code = "ModelArts.2808",
 };
 
 static const struct field resource_fields[] = {

@@ -241,6 +241,7 @@ static const struct choices data_type_choices = {
     .rows = data_types,
     .count = COUNT(data_types),
     .severity = SEVERITY_WARNING,
+    .code = "ModelArts.2834",
 };
 
 static const struct choice data_formats[] = {

@@ -62,6 +62,7 @@ struct choices {
     bool closed;            /* only these: the form offers a picker, not a suggestion */
     bool suggestion;        /* help while typing and nothing more: another value is no problem at all */
     enum severity severity; /* of another value */
+    const char *code;       /* the service's code when it refuses another value, or NULL */
 };
 
 struct object;

@@ -228,8 +228,10 @@ static void assert_choices_speak(const struct choices *choices, const char *path
                          &choices->rows[i]); /* no value twice */
         assert_choices_speak(choices->rows[i].then, path);
     }
-    if (choices)
+    if (choices) {
         assert_false(choices->closed && choices->suggestion);
+        assert_true(!choices->code || code_find(choices->code));
+    }
 }
 
 static void expect_words(const struct field *field, const char *path, void *context)
