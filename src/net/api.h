@@ -21,24 +21,26 @@ struct api;
 struct operation;
 
 struct api_options {
-    const char *endpoint;   /* "https://modelarts.cn-north-4.myhuaweicloud.com"; no path */
+    const char *endpoint; /* "https://modelarts.cn-north-4.myhuaweicloud.com"; no path */
     const char *project_id;
-    const char *ca_file;    /* or NULL */
+    const char *ca_file; /* or NULL */
     const struct credentials *credentials;
+    const char *read_only; /* the profile that forbids changes: they fail before anything is sent; or NULL */
     int connect_ms, total_ms; /* 0: defaults */
+    int backoff_ms;           /* the first pause before asking again; 0: half a second */
 };
 
 /* Copies the options. Owned. ERR_CONFIG for an endpoint or project id that cannot be. */
 struct api *api_new(const struct api_options *options, struct err *err);
-void api_free(struct api *api);
+void api_free(struct api *api); /* accepts NULL; its operations were freed before */
 const char *api_endpoint(const struct api *api);
 
 struct list_query {
-    const char *search;  /* part of a name, or NULL */
-    const char *sort_by; /* NULL: create_time */
-    const char *order;   /* "asc", "desc"; NULL: desc */
+    const char *search;       /* part of a name, or NULL */
+    const char *sort_by;      /* NULL: create_time */
+    const char *order;        /* "asc", "desc"; NULL: desc */
     const char *workspace_id; /* NULL: all */
-    size_t limit;        /* stop after so many; 0: all */
+    size_t limit;             /* stop after so many; 0: all */
 };
 
 /* Each starts an operation; owned; copies what it is given. operation_free ends it
@@ -49,11 +51,13 @@ struct operation *operation_create(struct api *api, const struct json *body);
 /* base: the answer that the edit started from; when the service now has another
  * one, the operation fails with ERR_CONFLICT and operation_answer is what it has.
  * NULL: no comparison. */
-struct operation *operation_update(struct api *api, const char *id, const struct json *body, const struct json *base);
+struct operation *operation_update(struct api *api, const char *id, const struct json *body,
+                                   const struct json *base);
 struct operation *operation_delete(struct api *api, const char *id);
 struct operation *operation_search_algorithms(struct api *api);
-/* Any call; path from "/", with its query. body may be NULL. */
-struct operation *operation_raw(struct api *api, const char *method, const char *path, const struct json *body);
+/* Any call; path from "/", with its query; bytes that a URL cannot hold are encoded. body may be NULL. */
+struct operation *operation_raw(struct api *api, const char *method, const char *path,
+                                const struct json *body);
 void operation_free(struct operation *operation);
 
 enum operation_state { OPERATION_RUNNING, OPERATION_DONE, OPERATION_FAILED };
@@ -61,8 +65,9 @@ enum operation_state { OPERATION_RUNNING, OPERATION_DONE, OPERATION_FAILED };
 /* Moves on without waiting. */
 enum operation_state operation_step(struct operation *operation);
 
-/* What came: the algorithm, the array of algorithms (growing while running), NULL
- * for none. Borrowed, until the next step or operation_free. */
+/* What came: the algorithm, the array of algorithms (growing while running), the
+ * whole answer of the other calls, NULL for none. Borrowed, until the next step or
+ * operation_free. */
 const struct json *operation_answer(const struct operation *operation);
 const struct err *operation_err(const struct operation *operation);
 

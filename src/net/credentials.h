@@ -13,7 +13,7 @@ struct credentials {
     char *access_key, *secret_key; /* owned */
     char *security_token;          /* owned; NULL unless temporary */
     char *auth_token;              /* owned; X-Auth-Token, used when there is no key pair */
-    const char *source;            /* where they came from: "ALGOFORM_AUTH_TOKEN", "profile prod" ... */
+    const char *source; /* borrowed; where they came from: "ALGOFORM_AUTH_TOKEN", "profile prod" ... */
 };
 
 /* From the environment, first match: ALGOFORM_AUTH_TOKEN; HUAWEICLOUD_SDK_AK and
@@ -22,6 +22,7 @@ struct credentials {
 bool credentials_from_environment(struct credentials *credentials, struct err *err);
 
 void credentials_copy(struct credentials *to, const struct credentials *from);
-void credentials_done(struct credentials *credentials); /* wipes */
+void credentials_done(struct credentials *credentials); /* wipes; also for zeroed ones */
+bool credentials_given(const struct credentials *credentials);
 
 #endif

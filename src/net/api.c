@@ -1,0 +1,144 @@
+/* The client: what all calls share, and its place to wait. */
+#include "net/api.h"
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "net/endpoint.h"
+#include "net/operation.h"
+#include "net/outgoing.h"
+#include "net/retry.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct api *api_new(const struct api_options *options, struct err *err)
+{
+    if (!endpoint_check(options->endpoint, err) || !endpoint_check_project(options->project_id, err))
+        return NULL;
+    struct api *api = memory_new(1, sizeof *api);
+    size_t size = strlen(options->endpoint);
+    if (options->endpoint[size - 1] == '/') /* paths bring their own */
+        size--;
+    api->endpoint = memory_text_part(options->endpoint, size);
+    api->project_id = memory_text(options->project_id);
+    api->ca_file = memory_text(options->ca_file);
+    api->read_only = memory_text(options->read_only);
+    if (options->credentials)
+        credentials_copy(&api->credentials, options->credentials);
+    api->connect_ms = options->connect_ms;
+    api->total_ms = options->total_ms;
+    api->backoff_ms = options->backoff_ms > 0 ? options->backoff_ms : RETRY_BASE_MS;
+    api->random = (uint64_t)clock_utc_ms() * 2654435761u ^ (uint64_t)getpid();
+    return api;
+}
+
+void api_free(struct api *api)
+{
+    if (!api)
+        return;
+    assert(!api->operations);
+    http_free(api->http);
+    credentials_done(&api->credentials);
+    free(api->endpoint);
+    free(api->project_id);
+    free(api->ca_file);
+    free(api->read_only);
+    free(api);
+}
+
+const char *api_endpoint(const struct api *api)
+{
+    return api->endpoint;
+}
+
+struct http *api_http(struct api *api, struct err *err)
+{
+    if (!api->http) {
+        struct http_options options = { .ca_file = api->ca_file,
+                                        .connect_ms = api->connect_ms,
+                                        .total_ms = api->total_ms };
+        api->http = http_new(&options, err);
+    }
+    return api->http;
+}
+
+/* Only spreads callers over time; nothing secret hangs on it. */
+uint32_t api_random(struct api *api)
+{
+    api->random = api->random * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(api->random >> 33);
+}
+
+char *api_path(const struct api *api, enum call call, const char *id)
+{
+    static const char project[] = "{project_id}", algorithm[] = "{algorithm_id}";
+    struct buf path;
+    buf_init(&path, LIMIT_LINE_BYTES);
+    for (const char *at = calls[call].path; *at;) {
+        if (strncmp(at, project, sizeof project - 1) == 0) {
+            buf_string(&path, api->project_id);
+            at += sizeof project - 1;
+        } else if (strncmp(at, algorithm, sizeof algorithm - 1) == 0) {
+            buf_string(&path, id ? id : "");
+            at += sizeof algorithm - 1;
+        } else {
+            buf_char(&path, *at++);
+        }
+    }
+    return buf_take(&path);
+}
+
+static int sooner(int one, int other)
+{
+    return one < 0 ? other : other < 0 ? one : one < other ? one : other;
+}
+
+bool api_wait(struct api *api, int fd, int timeout_ms)
+{
+    for (const struct operation *one = api->operations; one; one = one->next)
+        if (one->state == OPERATION_RUNNING)
+            timeout_ms = sooner(timeout_ms, one->asked ? exchange_due(&one->exchange) : 0);
+    return http_wait(api->http, fd, timeout_ms);
+}
+
+/* Tokens and signatures are shown as "***"; an access key is a name, not a secret. */
+static void describe_header(const struct http_header *header, struct buf *out)
+{
+    static const char signature[] = "Signature=";
+    const char *found = strstr(header->value, signature);
+    if (strcmp(header->name, "Authorization") == 0 && found)
+        buf_format(out, "%s: %.*s***\n", header->name, (int)(found + sizeof signature - 1 - header->value),
+                   header->value);
+    else if (strcmp(header->name, "X-Auth-Token") == 0 || strcmp(header->name, "X-Security-Token") == 0)
+        buf_format(out, "%s: ***\n", header->name);
+    else
+        buf_format(out, "%s: %s\n", header->name, header->value);
+}
+
+bool api_describe(struct api *api, enum call call, const char *id, const struct json *body, struct buf *out,
+                  struct err *err)
+{
+    if (id && !endpoint_check_id(id, err))
+        return false;
+    char *path = api_path(api, call, id);
+    char *text = body ? json_written(body, JSON_COMPACT) : NULL;
+    struct outgoing outgoing;
+    bool built = outgoing_init(&outgoing, api, calls[call].method, path, text, err);
+    if (built) {
+        buf_format(out, "%s %s\n", outgoing.method, outgoing.url);
+        for (size_t i = 0; i < outgoing.count; i++)
+            describe_header(&outgoing.headers[i], out);
+        if (body) {
+            buf_char(out, '\n');
+            json_write(body, JSON_INDENTED, out);
+            buf_char(out, '\n');
+        }
+        outgoing_done(&outgoing);
+    }
+    free(text);
+    free(path);
+    return built;
+}

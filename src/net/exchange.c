@@ -1,0 +1,155 @@
+#include "net/exchange.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "net/operation.h"
+#include "net/outgoing.h"
+#include "net/refusal.h"
+#include "net/retry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void exchange_init(struct exchange *exchange, struct api *api, const char *method, const char *path,
+                   char *body, bool repeatable, struct text doing)
+{
+    *exchange = (struct exchange){
+        .api = api,
+        .method = memory_text(method),
+        .path = memory_text(path),
+        .body = body,
+        .repeatable = repeatable,
+        .doing = doing,
+    };
+}
+
+void exchange_done(struct exchange *exchange)
+{
+    http_drop(exchange->transfer);
+    json_free(exchange->answer);
+    free(exchange->method);
+    free(exchange->path);
+    free(exchange->body);
+    *exchange = (struct exchange){ 0 };
+}
+
+static void fail(struct exchange *exchange, const struct err *cause)
+{
+    exchange->err = *cause;
+    err_while(&exchange->err, "%s%.0s", "%.0s%s", exchange->doing.en, exchange->doing.zh);
+    exchange->state = EXCHANGE_FAILED;
+}
+
+static void start(struct exchange *exchange)
+{
+    struct err err = { 0 };
+    struct outgoing outgoing = { 0 };
+    struct http *http = api_http(exchange->api, &err);
+    exchange->attempts++;
+    if (http &&
+        outgoing_init(&outgoing, exchange->api, exchange->method, exchange->path, exchange->body, &err)) {
+        struct http_request request = {
+            outgoing.method, outgoing.url,  outgoing.headers,
+            outgoing.count,  outgoing.body, outgoing.body_size,
+        };
+        exchange->transfer = http_start(http, &request, &err);
+    }
+    outgoing_done(&outgoing);
+    if (!exchange->transfer)
+        fail(exchange, &err);
+}
+
+/* True when another attempt is to follow. */
+static bool repeat(struct exchange *exchange, const struct retry_case *ended)
+{
+    int pause = retry_pause(ended, exchange->api->backoff_ms, api_random(exchange->api));
+    if (pause < 0)
+        return false;
+    http_drop(exchange->transfer);
+    exchange->transfer = NULL;
+    exchange->wake_ms = clock_monotonic_ms() + pause;
+    return true;
+}
+
+/* A gateway that gives up, or an answer that nobody can read, does not tell what
+ * became of the request behind it. */
+static bool tells_nothing(int status)
+{
+    return status == 502 || status == 504 || status == 408;
+}
+
+static void hear(struct exchange *exchange)
+{
+    const struct http_answer *answer = transfer_answer(exchange->transfer);
+    struct retry_case ended = {
+        .repeatable = exchange->repeatable,
+        .repeats = exchange->attempts - 1,
+        .status = answer->status,
+        .sent = true,
+        .retry_after_s = answer->retry_after_s,
+    };
+    exchange->lost = exchange->lost || tells_nothing(answer->status);
+    if (repeat(exchange, &ended))
+        return;
+    struct err mistake = { 0 }, cause = { 0 };
+    struct json *body =
+        answer->body_size > 0 ? json_read(answer->body, answer->body_size, NULL, &mistake) : NULL;
+    if (refusal_is(answer, body)) {
+        refusal_tell(answer, body, &cause);
+        json_free(body);
+        fail(exchange, &cause);
+    } else if (mistake.kind != ERR_NONE) {
+        err_while(&mistake, "the answer is not proper JSON", "应答不是正确的 JSON");
+        mistake.status = answer->status;
+        exchange->lost = true;
+        fail(exchange, &mistake);
+    } else {
+        exchange->answer = body;
+        exchange->state = EXCHANGE_ANSWERED;
+    }
+}
+
+static void mourn(struct exchange *exchange)
+{
+    const struct err *cause = transfer_err(exchange->transfer);
+    struct retry_case ended = {
+        .repeatable = exchange->repeatable,
+        .repeats = exchange->attempts - 1,
+        .kind = cause->kind,
+        .sent = transfer_sent(exchange->transfer),
+        .retry_after_s = -1,
+    };
+    exchange->lost = exchange->lost || ended.sent;
+    if (!repeat(exchange, &ended))
+        fail(exchange, cause);
+}
+
+enum exchange_state exchange_step(struct exchange *exchange)
+{
+    if (exchange->state != EXCHANGE_RUNNING)
+        return exchange->state;
+    if (!exchange->transfer) {
+        if (clock_monotonic_ms() < exchange->wake_ms)
+            return exchange->state;
+        start(exchange);
+    }
+    if (!exchange->transfer)
+        return exchange->state;
+    http_step(exchange->api->http);
+    enum transfer_state state = transfer_state(exchange->transfer);
+    if (state == TRANSFER_ANSWERED)
+        hear(exchange);
+    else if (state == TRANSFER_FAILED)
+        mourn(exchange);
+    return exchange->state;
+}
+
+int exchange_due(const struct exchange *exchange)
+{
+    if (exchange->state != EXCHANGE_RUNNING)
+        return 0;
+    if (exchange->transfer)
+        return transfer_state(exchange->transfer) == TRANSFER_RUNNING ? -1 : 0;
+    int64_t left = exchange->wake_ms - clock_monotonic_ms();
+    return left > 0 ? (int)left : 0;
+}

@@ -1,0 +1,182 @@
+/* Listing: page after page, under either meaning of "offset".
+ *
+ * The service's documents say that offset counts records; an SDK's comment and a
+ * provider say pages. So records are tried, and when such a page is empty though
+ * the service counts more, the rest is asked for by page number. Items are told
+ * apart by id, so that an overlap adds nothing. */
+#include "base/limits.h"
+#include "base/memory.h"
+#include "net/id_set.h"
+#include "net/operation.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAGE_ITEMS = 50 }; /* the documented most */
+
+struct listing {
+    char *search, *sort_by, *order, *workspace_id; /* owned; NULL where not asked for */
+    size_t limit, page_items;
+    bool by_page;
+    size_t pages;    /* asked since records or pages are counted */
+    size_t received; /* items of all pages, doubles included */
+    size_t gathered;
+    size_t total; /* as the service counts; 0: it did not say */
+    struct id_set seen;
+    struct json *items;
+};
+
+struct listing *listing_new(const struct list_query *query)
+{
+    struct listing *listing = memory_new(1, sizeof *listing);
+    listing->search = memory_text(query->search);
+    listing->sort_by = memory_text(query->sort_by);
+    listing->order = memory_text(query->order);
+    listing->workspace_id = memory_text(query->workspace_id);
+    listing->limit = query->limit > 0 && query->limit < LIMIT_LIST_ITEMS ? query->limit : LIMIT_LIST_ITEMS;
+    listing->page_items = listing->limit < PAGE_ITEMS ? listing->limit : PAGE_ITEMS;
+    listing->items = json_array();
+    return listing;
+}
+
+void listing_free(struct listing *listing)
+{
+    if (!listing)
+        return;
+    free(listing->search);
+    free(listing->sort_by);
+    free(listing->order);
+    free(listing->workspace_id);
+    id_set_done(&listing->seen);
+    json_free(listing->items);
+    free(listing);
+}
+
+const struct json *listing_items(const struct listing *listing)
+{
+    return listing->items;
+}
+
+void listing_progress(const struct listing *listing, size_t *done, size_t *total)
+{
+    *done = listing->gathered;
+    *total = listing->total;
+}
+
+/* "&name=value" with the value's bytes encoded, the way the signature spells them. */
+static void parameter(struct buf *path, const char *name, const char *prefix, const char *value)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+    if (!value || !*value)
+        return;
+    buf_format(path, "&%s=%s", name, prefix);
+    for (; *value; value++) {
+        if (strchr(plain, *value))
+            buf_char(path, *value);
+        else
+            buf_format(path, "%%%02X", (unsigned)(unsigned char)*value);
+    }
+}
+
+void listing_ask(struct operation *operation)
+{
+    const struct listing *listing = operation->listing;
+    struct buf path;
+    buf_init(&path, LIMIT_LINE_BYTES);
+    char *plain = api_path(operation->api, CALL_LIST, NULL);
+    buf_format(&path, "%s?limit=%zu&offset=%zu", plain, listing->page_items,
+               listing->by_page ? listing->pages : listing->received);
+    parameter(&path, "sort_by", "", listing->sort_by ? listing->sort_by : "create_time");
+    parameter(&path, "order", "", listing->order ? listing->order : "desc");
+    parameter(&path, "searches", "name%3A", listing->search);
+    parameter(&path, "workspace_id", "", listing->workspace_id);
+    const struct call_row *row = &calls[CALL_LIST];
+    exchange_init(&operation->exchange, operation->api, row->method, buf_text(&path), NULL, row->repeatable,
+                  row->doing);
+    free(plain);
+    buf_done(&path);
+}
+
+/* Moves the new items of a page over; how many they were. */
+static size_t take_items(struct listing *listing, struct json *page)
+{
+    size_t fresh = 0;
+    for (const struct json *item; listing->gathered < listing->limit && (item = json_first(page));) {
+        const char *id = json_text(json_member(json_member(item, "metadata"), "id"));
+        bool new_one = id && id_set_add(&listing->seen, id);
+        struct json *taken = json_detach(page, item);
+        if (new_one) {
+            json_insert_item(listing->items, SIZE_MAX, taken);
+            listing->gathered++;
+            fresh++;
+        } else {
+            json_free(taken); /* a double, or nothing that could be opened */
+        }
+    }
+    return fresh;
+}
+
+/* After a page: whether one more has to be asked. A full page may have a successor
+ * whatever the service counts; a short one only when it counts more. */
+static bool more(struct listing *listing, size_t came, size_t fresh)
+{
+    bool missing = listing->gathered < listing->total;
+    if (listing->gathered >= listing->limit)
+        return false;
+    if (!listing->by_page && came == 0 && listing->received > 0 && missing) {
+        listing->by_page = true;
+        listing->pages = 1;
+        return true;
+    }
+    if (!listing->by_page)
+        return fresh > 0 && (missing || came >= listing->page_items);
+    /* Counting records may by chance have reached into the middle of a long list, so
+     * pages without anything new are passed over as long as the count says more. */
+    return came > 0 && missing && (fresh > 0 || listing->pages * listing->page_items < listing->total);
+}
+
+int listing_hear(struct operation *operation, int again)
+{
+    struct listing *listing = operation->listing;
+    struct json *answer = operation->exchange.answer;
+    if (operation->exchange.state == EXCHANGE_FAILED)
+        return operation_fail(operation);
+    struct json *items = (struct json *)json_member(answer, "items");
+    if (!json_is(items, JSON_ARRAY) && !json_is(items, JSON_NULL)) {
+        err_set(&operation->err, ERR_INPUT,
+                "%s%.0s: the answer holds no list of items; is this the right endpoint?",
+                "%.0s%s：应答中没有 items 列表；endpoint 是否正确？", operation->exchange.doing.en,
+                operation->exchange.doing.zh);
+        return STEP_FAILED;
+    }
+    int64_t counted = 0;
+    if (json_int64(json_member(answer, "count"), &counted) && counted >= 0)
+        listing->total = (size_t)counted;
+    size_t came = json_count(items), fresh = take_items(listing, items);
+    listing->received += came;
+    listing->pages++;
+    return more(listing, came, fresh) ? again : STEP_DONE;
+}
+
+static int hear(struct operation *operation)
+{
+    int next = listing_hear(operation, 0);
+    struct listing *listing = operation->listing;
+    if (next == STEP_DONE && listing->gathered < listing->total && listing->gathered < listing->limit)
+        operation->remark = (struct text){
+            "The service counts more algorithms than it listed; the list may lack some.",
+            "服务统计的算法数多于其列出的数目；列表可能不完整。",
+        };
+    return next;
+}
+
+static const struct step steps[] = { { listing_ask, hear } };
+
+struct operation *operation_list(struct api *api, const struct list_query *query)
+{
+    struct operation *operation = operation_new(api, steps);
+    operation->call = CALL_LIST;
+    operation->listing = listing_new(query);
+    return operation;
+}

@@ -1,0 +1,158 @@
+/* Operations: stepping through a table, and what all of them share. */
+#include "net/operation.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+struct operation *operation_new(struct api *api, const struct step *steps)
+{
+    struct operation *operation = memory_new(1, sizeof *operation);
+    operation->api = api;
+    operation->steps = steps;
+    operation->started_ms = clock_utc_ms();
+    operation->next = api->operations;
+    api->operations = operation;
+    return operation;
+}
+
+void operation_free(struct operation *operation)
+{
+    if (!operation)
+        return;
+    struct operation **link = &operation->api->operations;
+    while (*link != operation)
+        link = &(*link)->next;
+    *link = operation->next;
+    exchange_done(&operation->exchange);
+    listing_free(operation->listing);
+    json_free(operation->answer);
+    json_free(operation->body);
+    json_free(operation->base);
+    free(operation->method);
+    free(operation->path);
+    free(operation->id);
+    free(operation);
+}
+
+void operation_refuse(struct operation *operation, const struct err *err)
+{
+    if (operation->state == OPERATION_FAILED)
+        return;
+    operation->err = *err;
+    operation->state = OPERATION_FAILED;
+}
+
+bool operation_may_write(struct operation *operation)
+{
+    struct err err = { 0 };
+    if (!operation->api->read_only)
+        return true;
+    err_set(&err, ERR_CONFIG,
+            "the profile \"%s\" is read-only: nothing was sent; use another profile to change things",
+            "profile “%s” 为只读：未发送任何内容；要做修改请换用其他 profile", operation->api->read_only);
+    operation_refuse(operation, &err);
+    return false;
+}
+
+void operation_ask(struct operation *operation, enum call call, const struct json *body)
+{
+    const struct call_row *row = &calls[call];
+    char *path = api_path(operation->api, call, operation->id);
+    exchange_init(&operation->exchange, operation->api, row->method, path,
+                  body ? json_written(body, JSON_COMPACT) : NULL, row->repeatable, row->doing);
+    free(path);
+}
+
+int operation_fail(struct operation *operation)
+{
+    operation->err = operation->exchange.err;
+    return STEP_FAILED;
+}
+
+int operation_take(struct operation *operation)
+{
+    if (operation->exchange.state == EXCHANGE_FAILED)
+        return operation_fail(operation);
+    json_free(operation->answer);
+    operation->answer = operation->exchange.answer;
+    operation->exchange.answer = NULL;
+    return STEP_DONE;
+}
+
+int operation_take_object(struct operation *operation)
+{
+    if (operation->exchange.state == EXCHANGE_ANSWERED && !json_is(operation->exchange.answer, JSON_OBJECT)) {
+        err_set(&operation->err, ERR_INPUT, "%s%.0s: the answer should be an object, but is %s%.0s",
+                "%.0s%s：应答应为对象，实际%.0s%s", operation->exchange.doing.en,
+                operation->exchange.doing.zh, operation->exchange.answer ? "something else" : "empty",
+                operation->exchange.answer ? "不是" : "为空");
+        return STEP_FAILED;
+    }
+    return operation_take(operation);
+}
+
+enum operation_state operation_step(struct operation *operation)
+{
+    while (operation->state == OPERATION_RUNNING) {
+        const struct step *step = &operation->steps[operation->step];
+        if (!operation->asked) {
+            step->ask(operation);
+            operation->asked = true;
+        }
+        if (exchange_step(&operation->exchange) == EXCHANGE_RUNNING)
+            break;
+        int next = step->hear(operation);
+        exchange_done(&operation->exchange);
+        operation->asked = false;
+        if (next >= 0)
+            operation->step = next;
+        else
+            operation->state = next == STEP_DONE ? OPERATION_DONE : OPERATION_FAILED;
+    }
+    return operation->state;
+}
+
+bool operation_finish(struct operation *operation, struct err *err)
+{
+    while (operation_step(operation) == OPERATION_RUNNING)
+        api_wait(operation->api, -1, -1);
+    if (operation->state == OPERATION_FAILED)
+        *err = operation->err;
+    return operation->state == OPERATION_DONE;
+}
+
+const struct json *operation_answer(const struct operation *operation)
+{
+    return operation->call == CALL_LIST ? listing_items(operation->listing) : operation->answer;
+}
+
+const struct err *operation_err(const struct operation *operation)
+{
+    return &operation->err;
+}
+
+void operation_progress(const struct operation *operation, size_t *done, size_t *total)
+{
+    *done = *total = 0;
+    if (operation->call == CALL_LIST)
+        listing_progress(operation->listing, done, total);
+}
+
+struct text operation_remark(const struct operation *operation)
+{
+    return operation->remark;
+}
+
+struct text operation_doing(const struct operation *operation)
+{
+    const struct exchange *exchange = &operation->exchange;
+    if (operation->state != OPERATION_RUNNING)
+        return (struct text){ "done", "已结束" };
+    if (!operation->asked)
+        return (struct text){ "starting", "正在开始" };
+    if (!exchange->transfer && exchange->attempts > 0)
+        return (struct text){ "no answer yet; waiting before asking again", "尚无应答；稍候重试" };
+    return exchange->doing;
+}

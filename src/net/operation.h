@@ -1,0 +1,83 @@
+/* net/operation.h - the inside of api.h, for the files that carry it out.
+ *
+ * An operation is a table of steps. A step asks one call of the service (an
+ * exchange, with its repeats) and, when that has ended, hears its outcome and
+ * names the step that follows. */
+#ifndef NET_OPERATION_H
+#define NET_OPERATION_H
+
+#include "net/api.h"
+#include "net/exchange.h"
+
+struct api {
+    char *endpoint, *project_id, *ca_file, *read_only; /* owned */
+    struct credentials credentials;
+    int connect_ms, total_ms, backoff_ms;
+    struct http *http; /* NULL until the first call */
+    uint64_t random;   /* of the jitter */
+    struct operation *operations;
+};
+
+/* The client's transfers, opened on first use. */
+struct http *api_http(struct api *api, struct err *err);
+uint32_t api_random(struct api *api);
+
+/* The path of a call's row, filled in; owned. */
+char *api_path(const struct api *api, enum call call, const char *id);
+
+enum { STEP_DONE = -1, STEP_FAILED = -2 };
+
+struct step {
+    void (*ask)(struct operation *operation);
+    /* After the exchange ended: the next step, STEP_DONE, or STEP_FAILED with err set. */
+    int (*hear)(struct operation *operation);
+};
+
+struct listing;
+
+struct operation {
+    struct api *api;
+    struct operation *next; /* of the api's */
+    const struct step *steps;
+    int step;
+    bool asked; /* the step's exchange is under way */
+    enum operation_state state;
+    struct exchange exchange;
+    struct json *answer; /* owned */
+    struct err err;
+    struct text remark;
+    /* What was asked for; owned, each NULL where the operation has no use for it. */
+    enum call call;
+    char *method, *path, *id;
+    struct json *body, *base;
+    struct listing *listing;
+    int64_t started_ms; /* UTC */
+    struct err lost;    /* why the answer of a POST never came */
+};
+
+struct operation *operation_new(struct api *api, const struct step *steps);
+
+/* Fails the operation before its first step. */
+void operation_refuse(struct operation *operation, const struct err *err);
+
+/* Asks a call of the rows; body may be NULL. */
+void operation_ask(struct operation *operation, enum call call, const struct json *body);
+
+/* The outcome of the exchange becomes the operation's. */
+int operation_fail(struct operation *operation);
+int operation_take(struct operation *operation);        /* its answer, whatever it is */
+int operation_take_object(struct operation *operation); /* its answer, which must be an object */
+
+/* Whether this client may change things; else the operation fails. */
+bool operation_may_write(struct operation *operation);
+
+/* Owned. Copies the query. */
+struct listing *listing_new(const struct list_query *query);
+void listing_free(struct listing *listing);
+void listing_ask(struct operation *operation);
+/* STEP_DONE when the list is whole, `again` when a page is to follow, STEP_FAILED. */
+int listing_hear(struct operation *operation, int again);
+const struct json *listing_items(const struct listing *listing);
+void listing_progress(const struct listing *listing, size_t *done, size_t *total);
+
+#endif
