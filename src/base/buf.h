@@ -16,7 +16,7 @@ struct buf {
 };
 
 void buf_init(struct buf *buf, size_t ceiling);
-void buf_done(struct buf *buf); /* also for a zeroed buf */
+void buf_done(struct buf *buf);  /* also for a zeroed buf */
 void buf_clear(struct buf *buf); /* empty again, memory kept */
 
 void buf_bytes(struct buf *buf, const void *bytes, size_t size);

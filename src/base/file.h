@@ -16,7 +16,9 @@
  * there is none, ERR_LIMIT past out's ceiling, ERR_SYSTEM otherwise; each names the path. */
 bool file_read(const char *path, struct buf *out, struct err *err);
 
-/* Replaces or makes a file; a file that exists keeps its permissions, a new one gets mode. */
+/* Replaces or makes a file; a file that exists keeps its permissions, a new one gets mode (less
+ * the umask). Behind a symbolic link the file that it names is replaced; a device or a pipe is
+ * written into. On failure a file that existed is as it was. */
 bool file_replace(const char *path, const char *bytes, size_t size, mode_t mode, struct err *err);
 
 /* Makes a directory and its parents, each new one with mode; one that exists is left alone. */

@@ -130,9 +130,9 @@ struct json *json_integer(int64_t number)
 
 struct json *json_number(const char *digits)
 {
-    struct text expected;
+    struct text mistake;
     const char *end = digits;
-    const bool spelled = json_number_scan(&end, digits + strlen(digits), &expected) && *end == '\0';
+    const bool spelled = json_number_scan(&end, digits + strlen(digits), &mistake) && *end == '\0';
     assert(spelled);
     (void)spelled;
     return value_of(texted(cJSON_Number, digits, strlen(digits)));

@@ -8,7 +8,8 @@
  * nothing but white space.
  *
  * Strings are NUL-terminated UTF-8; a U+0000 inside one (legal as \u0000) is held
- * as the two bytes C0 80 and written back as \u0000.
+ * as the two bytes C0 80 and written back as \u0000. Other bytes that are not UTF-8
+ * become U+FFFD when a string or a name is made, so that whatever is written can be read.
  *
  * A value belongs to the array or object that holds it; a root belongs to whoever
  * made or read it, and json_free gives it back. Nothing here fails for want of memory. */
@@ -54,24 +55,27 @@ void json_free(struct json *value);               /* accepts NULL */
 enum json_kind json_kind(const struct json *value);
 bool json_is(const struct json *value, enum json_kind kind); /* false for NULL */
 bool json_true(const struct json *value);                    /* false unless a boolean true */
-const char *json_text(const struct json *value);             /* a string's text or a number's digits; else NULL */
-bool json_int64(const struct json *value, int64_t *number);  /* a whole number that fits; else false */
-const char *json_name(const struct json *member);            /* its name in the object that holds it */
-size_t json_count(const struct json *value);                 /* items or members; counted, not stored */
-const struct json *json_first(const struct json *value);     /* first item or member */
-const struct json *json_next(const struct json *value);      /* the sibling behind it */
+const char *json_text(const struct json *value); /* a string's text or a number's digits; else NULL */
+bool json_int64(const struct json *value, int64_t *number); /* a whole number that fits; else false */
+const char *json_name(const struct json *member);           /* its name in the object that holds it */
+size_t json_count(const struct json *value);                /* items or members; counted, not stored */
+const struct json *json_first(const struct json *value);    /* first item or member */
+const struct json *json_next(const struct json *value);     /* the sibling behind it */
 const struct json *json_item(const struct json *array, size_t index);
-const struct json *json_member(const struct json *object, const char *name);      /* case matters */
-const char *json_member_text(const struct json *object, const char *name);        /* text of a string member, or NULL */
-size_t json_index(const struct json *container, const struct json *child);        /* its position, from 0 */
+const struct json *json_member(const struct json *object, const char *name); /* case matters */
+const char *json_member_text(const struct json *object,
+                             const char *name); /* text of a string member, or NULL */
+size_t json_index(const struct json *container, const struct json *child); /* its position, from 0 */
 
 /* Equal as JSON: members in any order; numbers by their spelling, except that 1, 1.0 and 1e0 are one. */
 bool json_same(const struct json *one, const struct json *other);
 
 /* Changing a tree. Each takes value; index past the end means at the end. */
 void json_insert_item(struct json *array, size_t index, struct json *value);
-void json_insert_member(struct json *object, size_t index, const char *name, struct json *value); /* asserts name is new */
-void json_set(struct json *object, const char *name, struct json *value); /* replaces in place, or adds at the end */
+void json_insert_member(struct json *object, size_t index, const char *name,
+                        struct json *value); /* asserts name is new */
+void json_set(struct json *object, const char *name,
+              struct json *value); /* replaces in place, or adds at the end */
 
 /* Takes a child out of its container; owned by the caller. */
 struct json *json_detach(struct json *container, const struct json *child);

@@ -37,8 +37,22 @@ static inline void json_node_append(cJSON *container, cJSON *child)
 }
 
 /* Moves *at over an RFC 8259 number. False when it is none: *at is then where it went wrong
- * and *expected what had to stand there. */
-bool json_number_scan(const char **at, const char *end, struct text *expected);
+ * and *mistake what had to stand there. */
+bool json_number_scan(const char **at, const char *end, struct text *mistake);
+
+/* A string as it stands in a text, between its quotes. */
+struct json_span {
+    const char *text; /* borrowed from that text */
+    size_t size;
+    bool escaped; /* holds a backslash */
+};
+
+/* Moves *at, which is on the opening quote, behind the closing one and checks all between. False
+ * for a mistake: *at is then where it is. */
+bool json_string_scan(const char **at, const char *end, struct json_span *span, struct text *mistake);
+
+/* Writes what a checked span means, never longer than the span itself; returns its length. */
+size_t json_string_unescape(struct json_span span, char *out);
 
 /* Whether two spellings are one number: 1, 1.0, 10e-1. */
 bool json_number_same(const char *one, const char *other);

@@ -14,19 +14,19 @@ static const char *over_digits(const char *at, const char *end)
     return at;
 }
 
-bool json_number_scan(const char **at, const char *end, struct text *expected)
+bool json_number_scan(const char **at, const char *end, struct text *mistake)
 {
     if (*at < end && **at == '-')
         (*at)++;
     const char *digits = *at;
     *at = over_digits(digits, end);
     if (*at == digits) {
-        *expected = (struct text){ "expected a digit after the minus sign", "负号之后应为数字" };
+        *mistake = (struct text){ "expected a digit after the minus sign", "负号之后应为数字" };
         return false;
     }
     if (*digits == '0' && *at - digits > 1) {
         *at = digits;
-        *expected =
+        *mistake =
             (struct text){ "a number may not start with 0; put it between double quotes if it is a text",
                            "数字不能以 0 开头；如果是文本，请加双引号" };
         return false;
@@ -35,7 +35,7 @@ bool json_number_scan(const char **at, const char *end, struct text *expected)
         digits = ++*at;
         *at = over_digits(digits, end);
         if (*at == digits) {
-            *expected = (struct text){ "expected a digit after the decimal point", "小数点之后应为数字" };
+            *mistake = (struct text){ "expected a digit after the decimal point", "小数点之后应为数字" };
             return false;
         }
     }
@@ -46,7 +46,7 @@ bool json_number_scan(const char **at, const char *end, struct text *expected)
         digits = *at;
         *at = over_digits(digits, end);
         if (*at == digits) {
-            *expected = (struct text){ "expected a digit of the exponent", "指数部分应为数字" };
+            *mistake = (struct text){ "expected a digit of the exponent", "指数部分应为数字" };
             return false;
         }
     }

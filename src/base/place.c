@@ -107,14 +107,17 @@ const struct json *place_find(const struct json *root, const char *place)
 {
     if (!place_valid(place))
         return NULL;
-    char *token = memory_new(strlen(place) + 1, 1);
+    char few[256]; /* places are looked up at every key: most need no heap */
+    const size_t size = strlen(place);
+    char *token = size < sizeof few ? few : memory_new(size + 1, 1);
     while (root && *place == '/') {
         const char *end = token_end(place);
         unescape(place + 1, (size_t)(end - place - 1), token);
         root = child_named(root, token);
         place = end;
     }
-    free(token);
+    if (token != few)
+        free(token);
     return root;
 }
 

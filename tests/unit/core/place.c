@@ -109,6 +109,20 @@ static void test_the_examples_of_the_standard_are_found(void **state)
     json_free(root);
 }
 
+static void test_a_long_place_is_found_too(void **state)
+{
+    (void)state;
+    char name[1000], *place;
+    memset(name, '~', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    struct json *root = json_object();
+    json_set(root, name, json_integer(1));
+    place = place_join("", name);
+    assert_ptr_equal(place_find(root, place), json_first(root));
+    free(place);
+    json_free(root);
+}
+
 static void test_patterns(void **state)
 {
     (void)state;
@@ -170,6 +184,7 @@ int main(void)
         cmocka_unit_test(test_only_pointers_are_valid),
         cmocka_unit_test(test_only_plain_digits_are_an_index),
         cmocka_unit_test(test_the_examples_of_the_standard_are_found),
+        cmocka_unit_test(test_a_long_place_is_found_too),
         cmocka_unit_test(test_patterns),
         cmocka_unit_test(test_within),
         cmocka_unit_test(test_a_pattern_is_made_concrete),
