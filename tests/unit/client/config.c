@@ -28,7 +28,7 @@ static void refused(const char *text, const char *line, const char *word)
     assert_false(read_text(&config, text, &err));
     assert_int_equal(err.kind, ERR_CONFIG);
     assert_memory_equal(&config, &untouched, sizeof config);
-    for (int language = 0; language < LANGUAGES; language++) {
+    for (enum language language = LANGUAGE_EN; language < LANGUAGES; language++) {
         assert_non_null(strstr(err_text(&err, language), "config"));
         assert_non_null(strstr(err_text(&err, language), line));
         assert_non_null(strstr(err_text(&err, language), word));

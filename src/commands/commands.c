@@ -1,0 +1,267 @@
+/* The commands, as rows, and the way from the arguments to one of them. */
+#include "commands/commands.h"
+
+#include "commands/arguments.h"
+#include "commands/companion.h"
+#include "commands/output.h"
+#include "commands/usage.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#ifndef ALGOFORM_VERSION
+#define ALGOFORM_VERSION "0.1.0"
+#endif
+
+enum { HELP_BYTES = 64 * 1024 };
+
+const struct command_row command_rows[] = {
+    { "",
+      "",
+      0,
+      0,
+      0,
+      NULL,
+      NEEDS_SESSION,
+      NULL,
+      { "The screens: browse the algorithms.", "进入界面：浏览算法。" } },
+    { "edit",
+      "ID|FILE",
+      1,
+      1,
+      0,
+      NULL,
+      NEEDS_SESSION,
+      NULL,
+      { "Edit an algorithm or a local file.", "编辑一个算法或本地文件。" } },
+    { "new",
+      "[--from ID|FILE|example]",
+      0,
+      0,
+      OPTION_FROM,
+      NULL,
+      NEEDS_SESSION,
+      NULL,
+      { "Start a new algorithm: blank, or as a copy.", "新建算法：空白或以副本为起点。" } },
+    { "show", "ID", 1, 1, 0, NULL, NEEDS_SESSION, NULL, { "Look at an algorithm.", "查看一个算法。" } },
+    { "drafts",
+      "[list|drop N]",
+      0,
+      2,
+      OPTION_OUTPUT,
+      "text json",
+      NEEDS_SESSION,
+      command_drafts,
+      { "What was left unfinished: a screen, a list, or forget one.",
+        "未完成的草稿：界面、列表，或丢弃其中一个。" } },
+    { "list",
+      "[--search TEXT] [--sort FIELD] [--limit N] [-o FORM]",
+      0,
+      0,
+      OPTION_OUTPUT | OPTION_LIST,
+      "table text json name",
+      NEEDS_SESSION,
+      command_list,
+      { "The algorithms: a table on a terminal, else lines with tabs.\nThe columns are name, id, engine, "
+        "time of the last "
+        "change and description.",
+        "列出算法：终端上为表格，否则为以制表符分隔的行。\n各列为名称、ID、引擎、最后修改时间和描述。" } },
+    { "get",
+      "ID [-o FORM]",
+      1,
+      1,
+      OPTION_OUTPUT,
+      "json name",
+      NEEDS_SESSION,
+      command_get,
+      { "An algorithm as the service answers it.", "按服务应答输出一个算法。" } },
+    { "create",
+      "-f FILE [--dry-run] [-o FORM]",
+      0,
+      0,
+      OPTION_OUTPUT | OPTION_FILE | OPTION_DRY_RUN,
+      "text json",
+      NEEDS_SESSION,
+      command_create,
+      { "Check a document and make an algorithm of it; prints the new id.",
+        "检查文档并创建算法；输出新的 ID。" } },
+    { "update",
+      "ID -f FILE [--force] [--dry-run] [-o FORM]",
+      1,
+      1,
+      OPTION_OUTPUT | OPTION_FILE | OPTION_FORCE | OPTION_DRY_RUN,
+      "text json",
+      NEEDS_SESSION,
+      command_update,
+      { "Check a document and put it, whole, in an algorithm's place.\nA file made by get is refused when "
+        "the algorithm "
+        "was changed after it.",
+        "检查文档并用其整体替换一个算法。\n若文件由 get 取得而算法此后已被修改，则拒绝发送。" } },
+    { "delete",
+      "ID [--yes] [--dry-run]",
+      1,
+      1,
+      OPTION_YES | OPTION_DRY_RUN,
+      NULL,
+      NEEDS_SESSION,
+      command_delete,
+      { "Delete an algorithm, after its name is typed.", "删除算法，需先输入其名称确认。" } },
+    { "validate",
+      "FILE... [-o FORM]",
+      1,
+      FILES_MOST,
+      OPTION_OUTPUT,
+      "text json",
+      NEEDS_NOTHING,
+      command_validate,
+      { "The problems of documents, as PLACE: error|warning: text [code].",
+        "列出文档中的问题，格式为 位置: error|warning: 说明 [错误码]。" } },
+    { "diff",
+      "ID -f FILE [-o FORM]",
+      1,
+      1,
+      OPTION_OUTPUT | OPTION_FILE,
+      "text json",
+      NEEDS_SESSION,
+      command_diff,
+      { "What sending the file would change in an algorithm.", "发送该文件会对算法作出哪些修改。" } },
+    { "fmt",
+      "FILE",
+      1,
+      1,
+      0,
+      NULL,
+      NEEDS_NOTHING,
+      command_fmt,
+      { "The same JSON, indented; numbers keep their digits.", "缩进后的同一 JSON；数字保持原样。" } },
+    { "explain",
+      "[PATH] [--recursive]",
+      0,
+      1,
+      OPTION_RECURSIVE,
+      NULL,
+      NEEDS_NOTHING,
+      command_explain,
+      { "What a field means, such as job_config.engine.", "解释字段的含义，例如 job_config.engine。" } },
+    { "api",
+      "METHOD PATH [-f FILE]",
+      2,
+      2,
+      OPTION_FILE,
+      NULL,
+      NEEDS_SESSION,
+      command_api,
+      { "Any call, signed; prints the answer.", "发送任意已签名的调用并输出应答。" } },
+};
+
+const size_t command_row_count = sizeof command_rows / sizeof *command_rows;
+
+/* Flag over configuration over environment. */
+static void choose_language(struct invocation *invocation, const struct config *config)
+{
+    const char *word = invocation->options.language ? invocation->options.language
+                       : config                     ? config->language
+                                                    : NULL;
+
+    invocation->language = !word ? arguments_language() : strcmp(word, "zh") == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
+}
+
+static void print_help(const struct invocation *invocation)
+{
+    struct buf help;
+
+    buf_init(&help, HELP_BYTES);
+    usage_write(invocation->command, invocation->language, &help);
+    fputs(buf_text(&help), stdout);
+    buf_done(&help);
+}
+
+/* These commands send a document and have nothing to do without one. */
+static bool has_file(const struct invocation *invocation, struct err *err)
+{
+    const struct command_row *command = invocation->command;
+
+    if (invocation->options.file || command->run == command_api || !(command->options & OPTION_FILE))
+        return true;
+    return err_set(err, ERR_INPUT, "%s needs -f FILE", "%s 需要 -f FILE", command->name);
+}
+
+/* What the command stands on. A local command reads the configuration for its language only. */
+static bool prepare(struct invocation *invocation, struct err *err)
+{
+    struct session_options options = { .profile = invocation->options.profile };
+    struct config config;
+
+    if (invocation->command->needs == NEEDS_NOTHING) {
+        if (!config_load(&config, err))
+            return false;
+        choose_language(invocation, &config);
+        config_done(&config);
+        return true;
+    }
+    if (invocation->options.sandbox && !(invocation->companion = companion_start(err)))
+        return false;
+    invocation->session = session_new(&options, err);
+    if (!invocation->session)
+        return false;
+    choose_language(invocation, session_config(invocation->session));
+    return true;
+}
+
+bool commands_begin(struct invocation *invocation, int count, char *const *words, int *status)
+{
+    struct err err = { 0 };
+    bool read;
+
+    *invocation = (struct invocation){ 0 };
+    read = arguments_read(invocation, count - 1, words + 1, &err);
+    choose_language(invocation, NULL);
+    if (read && (invocation->options.help || invocation->options.version)) {
+        if (invocation->options.help)
+            print_help(invocation);
+        else
+            puts("algoform " ALGOFORM_VERSION);
+        *status = commands_end(invocation, STATUS_DONE);
+        return false;
+    }
+    if (!read || !has_file(invocation, &err)) {
+        output_failure(invocation->language, &err);
+        *status = STATUS_USAGE;
+        return false;
+    }
+    if (!prepare(invocation, &err)) {
+        output_failure(invocation->language, &err);
+        *status = commands_end(invocation, STATUS_CONFIG);
+        return false;
+    }
+    return true;
+}
+
+int commands_end(struct invocation *invocation, int status)
+{
+    session_free(invocation->session);
+    companion_end(invocation->companion);
+    invocation->session = NULL;
+    invocation->companion = NULL;
+    if (!output_finish(invocation->language) && status == STATUS_DONE)
+        status = STATUS_CONFIG;
+    return status;
+}
+
+bool commands_wants_screen(const struct invocation *invocation)
+{
+    if (!invocation->command->run)
+        return true;
+    return invocation->command->run == command_drafts && invocation->argument_count == 0 &&
+           !invocation->options.output && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+int commands_screen_failure(const struct invocation *invocation, const struct err *err)
+{
+    enum status status = output_service_failure(invocation, err);
+
+    /* A screen that cannot start for want of a terminal or a file was called wrongly. */
+    if (err->kind == ERR_SYSTEM || err->kind == ERR_ABSENT)
+        return STATUS_USAGE;
+    return err->kind == ERR_INPUT || err->kind == ERR_LIMIT ? STATUS_ERRORS : (int)status;
+}

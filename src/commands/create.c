@@ -1,0 +1,55 @@
+/* algoform create -f FILE: a new algorithm. */
+#include "base/place.h"
+#include "commands/command.h"
+#include "commands/input.h"
+#include "commands/output.h"
+#include "commands/service.h"
+#include "document/convert.h"
+
+static void print(const struct invocation *invocation, const struct json *answer)
+{
+    const char *id = json_text(place_find(answer, "/metadata/id"));
+
+    if (output_is(invocation, "json"))
+        output_json(answer);
+    else
+        output_line(stdout, id ? id : "");
+}
+
+static enum status send(const struct invocation *invocation, const struct json *body)
+{
+    enum status status = STATUS_DONE;
+    struct api *api = service_api(invocation, &status);
+    struct operation *operation;
+
+    if (!api)
+        return status;
+    operation = operation_create(api, body);
+    if (service_finish(invocation, operation, &status))
+        print(invocation, operation_answer(operation));
+    operation_free(operation);
+    return status;
+}
+
+enum status command_create(struct invocation *invocation)
+{
+    enum status status = STATUS_DONE;
+    struct input input;
+    struct err err = { 0 };
+    struct json *body;
+
+    if (!service_may_write(invocation, &status))
+        return status;
+    if (!input_read(&input, invocation->options.file, &err))
+        return output_file_failure(invocation, &err);
+    if (!input_check(invocation, input.document)) {
+        input_done(&input);
+        return STATUS_ERRORS;
+    }
+    body = convert_request(&shape_algorithm, input.document, PURPOSE_CREATE);
+    status = invocation->options.dry_run ? service_describe(invocation, CALL_CREATE, NULL, body)
+                                         : send(invocation, body);
+    json_free(body);
+    input_done(&input);
+    return status;
+}

@@ -1,0 +1,97 @@
+#include "commands/input.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/place.h"
+#include "commands/output.h"
+#include "document/convert.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct json *input_json(const char *path, struct err *err)
+{
+    struct json *root = NULL;
+    struct buf text;
+
+    buf_init(&text, LIMIT_DOCUMENT_BYTES);
+    if (file_read(path, &text, err)) {
+        root = json_read(buf_text(&text), text.size, NULL, err);
+        if (!root && strcmp(path, "-") == 0)
+            err_while(err, "standard input", "标准输入");
+        else if (!root)
+            err_while(err, "%s", "%s", path);
+    }
+    buf_done(&text);
+    return root;
+}
+
+bool input_take(struct input *input, struct json *root, struct err *err)
+{
+    const char *id = json_text(place_find(root, "/metadata/id"));
+    struct input fresh = { 0 };
+
+    if (!id || !json_int64(place_find(root, "/metadata/update_time"), &fresh.changed_ms)) {
+        *input = (struct input){ .document = root };
+        return true;
+    }
+    fresh.id = memory_text(id);
+    fresh.document = convert_answer(&shape_algorithm, root, err);
+    json_free(root);
+    if (!fresh.document) {
+        free(fresh.id);
+        return false;
+    }
+    *input = fresh;
+    return true;
+}
+
+bool input_read(struct input *input, const char *path, struct err *err)
+{
+    struct json *root = input_json(path, err);
+
+    return root && input_take(input, root, err);
+}
+
+void input_done(struct input *input)
+{
+    json_free(input->document);
+    free(input->id);
+    *input = (struct input){ 0 };
+}
+
+void input_print_problem(FILE *stream, const struct invocation *invocation, const char *prefix,
+                         const struct problem *problem)
+{
+    static const struct text whole = { "(document)", "（整个文档）" };
+    struct buf line;
+
+    buf_init(&line, LIMIT_LINE_BYTES);
+    if (prefix)
+        buf_format(&line, "%s: ", prefix);
+    buf_format(&line, "%s: %s: %s", *problem->place ? problem->place : text_in(whole, invocation->language),
+               problem->severity == SEVERITY_ERROR ? "error" : "warning",
+               problem->text[invocation->language]);
+    if (problem->code)
+        buf_format(&line, " [%s]", problem->code);
+    output_line(stream, buf_text(&line));
+    buf_done(&line);
+}
+
+bool input_check(const struct invocation *invocation, const struct json *document)
+{
+    struct problems problems;
+    bool good;
+
+    problems_init(&problems);
+    check_document(&shape_algorithm, document, &problems);
+    for (size_t i = 0; i < problems.count; i++)
+        input_print_problem(stderr, invocation, NULL, &problems.items[i]);
+    good = problems.errors == 0;
+    problems_done(&problems);
+    if (!good)
+        output_say(invocation, (struct text){ "the document has errors; nothing was sent",
+                                              "文档有错误，未发送任何内容" });
+    return good;
+}

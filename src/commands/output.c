@@ -1,0 +1,123 @@
+#include "commands/output.h"
+
+#include "base/limits.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Text made printable, or JSON indented, is at worst some times as long as what it shows. */
+enum { PRINTED_BYTES = 8 * LIMIT_ANSWER_BYTES };
+
+void output_field(FILE *stream, const char *text)
+{
+    struct buf field;
+
+    buf_init(&field, PRINTED_BYTES);
+    utf8_printable(&field, text, strlen(text), SIZE_MAX);
+    fwrite(buf_text(&field), 1, field.size, stream);
+    buf_done(&field);
+}
+
+void output_line(FILE *stream, const char *text)
+{
+    output_field(stream, text);
+    putc('\n', stream);
+}
+
+void output_say(const struct invocation *invocation, struct text text)
+{
+    fputs("algoform: ", stderr);
+    output_line(stderr, text_in(text, invocation->language));
+}
+
+void output_text(const struct buf *text)
+{
+    const char *at = buf_text(text), *end = at + text->size;
+    struct buf line;
+
+    if (!isatty(STDOUT_FILENO)) {
+        fwrite(at, 1, text->size, stdout);
+        return;
+    }
+    buf_init(&line, PRINTED_BYTES);
+    while (at < end) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        size_t size = (size_t)((newline ? newline : end) - at);
+
+        buf_clear(&line);
+        utf8_printable(&line, at, size, SIZE_MAX);
+        fprintf(stdout, "%s\n", buf_text(&line));
+        at += size + 1;
+    }
+    buf_done(&line);
+}
+
+void output_json(const struct json *value)
+{
+    struct buf text;
+
+    buf_init(&text, PRINTED_BYTES);
+    json_write(value, JSON_INDENTED, &text);
+    buf_char(&text, '\n');
+    output_text(&text);
+    buf_done(&text);
+}
+
+const char *output_form(const struct invocation *invocation)
+{
+    return invocation->options.output ? invocation->options.output : invocation->command->outputs;
+}
+
+bool output_is(const struct invocation *invocation, const char *form)
+{
+    const char *chosen = output_form(invocation);
+    size_t size = strlen(form);
+
+    return strncmp(chosen, form, size) == 0 && (chosen[size] == '\0' || chosen[size] == ' ');
+}
+
+void output_failure(enum language language, const struct err *err)
+{
+    struct buf text;
+
+    buf_init(&text, 4096);
+    buf_format(&text, "algoform: %s", err_text(err, language));
+    if (err->request_id[0])
+        buf_format(&text, language == LANGUAGE_ZH ? "（请求 %s）" : " (request %s)", err->request_id);
+    output_line(stderr, buf_text(&text));
+    buf_done(&text);
+}
+
+enum status output_file_failure(const struct invocation *invocation, const struct err *err)
+{
+    output_failure(invocation->language, err);
+    return err->kind == ERR_ABSENT || err->kind == ERR_SYSTEM ? STATUS_USAGE : STATUS_ERRORS;
+}
+
+enum status output_service_failure(const struct invocation *invocation, const struct err *err)
+{
+    output_failure(invocation->language, err);
+    switch (err->kind) {
+    case ERR_CONFIG:
+    case ERR_SYSTEM: return STATUS_CONFIG;
+    case ERR_REFUSED:
+    case ERR_ABSENT: return STATUS_REFUSED;
+    case ERR_CONFLICT: return STATUS_CONFLICT;
+    default: return STATUS_NETWORK; /* also an answer that is malformed or too large */
+    }
+}
+
+bool output_finish(enum language language)
+{
+    struct err err = { 0 };
+
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    err_set_errno(&err, "cannot write the output", "无法写出结果");
+    output_failure(language, &err);
+    return false;
+}

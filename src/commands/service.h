@@ -1,0 +1,21 @@
+/* commands/service.h - one operation of the service, from a command. */
+#ifndef COMMANDS_SERVICE_H
+#define COMMANDS_SERVICE_H
+
+#include "commands/command.h"
+
+/* The client, or NULL with the failure told and *status set. */
+struct api *service_api(const struct invocation *invocation, enum status *status);
+
+/* Carries an operation out and tells its remark. False: the failure is told and
+ * *status set. The operation stays the caller's, for its answer. */
+bool service_finish(const struct invocation *invocation, struct operation *operation, enum status *status);
+
+/* Whether the profile allows changes; tells it when not, before anything is sent. */
+bool service_may_write(const struct invocation *invocation, enum status *status);
+
+/* --dry-run: prints the request that would be sent. */
+enum status service_describe(const struct invocation *invocation, enum call call, const char *id,
+                             const struct json *body);
+
+#endif

@@ -1,0 +1,132 @@
+/* algoform update ID -f FILE: the whole document, unless somebody else was there first. */
+#include "base/limits.h"
+#include "base/place.h"
+#include "commands/command.h"
+#include "commands/input.h"
+#include "commands/output.h"
+#include "commands/service.h"
+#include "document/convert.h"
+#include "document/diff.h"
+
+#include <string.h>
+
+/* A file that was fetched says of which algorithm and of what time it is. */
+static bool still_current(const struct invocation *invocation, const struct input *input,
+                          const struct json *present, enum status *status)
+{
+    int64_t changed_ms = 0;
+    struct err err = { 0 };
+
+    json_int64(place_find(present, "/metadata/update_time"), &changed_ms);
+    if (!input->id || changed_ms <= input->changed_ms)
+        return true;
+    err_set(
+        &err, ERR_CONFLICT,
+        "%s was changed after %s was fetched; nothing was sent. See algoform diff, or send it with --force",
+        "%s 在获取 %s 之后已被修改，未发送任何内容。请查看 algoform diff，或用 --force 发送",
+        invocation->arguments[0], invocation->options.file);
+    *status = output_service_failure(invocation, &err);
+    return false;
+}
+
+static bool same_algorithm(const struct invocation *invocation, const struct input *input)
+{
+    struct err err = { 0 };
+
+    if (!input->id || invocation->options.force || strcmp(input->id, invocation->arguments[0]) == 0)
+        return true;
+    err_set(&err, ERR_INPUT,
+            "%s is of the algorithm %s, not %s; nothing was sent. Use --force when that is meant",
+            "%s 属于算法 %s，而不是 %s，未发送任何内容。如确有此意请使用 --force", invocation->options.file,
+            input->id, invocation->arguments[0]);
+    output_failure(invocation->language, &err);
+    return false;
+}
+
+/* What the service made of it, told when that is something else than was sent. */
+static void tell_changes(const struct invocation *invocation, const struct json *body,
+                         const struct json *answer)
+{
+    struct differences differences;
+    struct err err = { 0 };
+    struct json *document = convert_answer(&shape_algorithm, answer, &err);
+    struct json *got = document ? convert_request(&shape_algorithm, document, PURPOSE_UPDATE) : NULL;
+    struct buf text;
+
+    differences_init(&differences);
+    buf_init(&text, LIMIT_DOCUMENT_BYTES);
+    if (got)
+        diff_documents(&shape_algorithm, body, got, false, &differences);
+    if (differences.count) {
+        output_say(invocation,
+                   (struct text){ "the service changed what was sent:", "服务修改了所发送的内容：" });
+        diff_write(&differences, invocation->language, 60, &text);
+        fputs(buf_text(&text), stderr);
+    }
+    buf_done(&text);
+    differences_done(&differences);
+    json_free(got);
+    json_free(document);
+}
+
+static enum status put(const struct invocation *invocation, struct api *api, const struct json *body,
+                       const struct json *base)
+{
+    enum status status = STATUS_DONE;
+    struct operation *operation = operation_update(api, invocation->arguments[0], body, base);
+
+    if (service_finish(invocation, operation, &status)) {
+        const struct json *answer = operation_answer(operation);
+
+        tell_changes(invocation, body, answer);
+        if (output_is(invocation, "json"))
+            output_json(answer);
+        else
+            output_line(stdout, invocation->arguments[0]);
+    }
+    operation_free(operation);
+    return status;
+}
+
+static enum status send(const struct invocation *invocation, const struct input *input,
+                        const struct json *body)
+{
+    enum status status = STATUS_DONE;
+    struct api *api = service_api(invocation, &status);
+    struct operation *reading;
+
+    if (!api)
+        return status;
+    if (invocation->options.force)
+        return put(invocation, api, body, NULL);
+    reading = operation_get(api, invocation->arguments[0]);
+    if (service_finish(invocation, reading, &status) &&
+        still_current(invocation, input, operation_answer(reading), &status))
+        status = put(invocation, api, body, input->id ? operation_answer(reading) : NULL);
+    operation_free(reading);
+    return status;
+}
+
+enum status command_update(struct invocation *invocation)
+{
+    enum status status = STATUS_DONE;
+    struct input input;
+    struct err err = { 0 };
+    struct json *body;
+
+    if (!service_may_write(invocation, &status))
+        return status;
+    if (!input_read(&input, invocation->options.file, &err))
+        return output_file_failure(invocation, &err);
+    if (!same_algorithm(invocation, &input) || !input_check(invocation, input.document)) {
+        input_done(&input);
+        return STATUS_ERRORS;
+    }
+    body = convert_request(&shape_algorithm, input.document, PURPOSE_UPDATE);
+    status = invocation->options.dry_run
+                 ? service_describe(invocation, CALL_UPDATE, invocation->arguments[0], body)
+                 : send(invocation, &input, body);
+    json_free(body);
+    input_done(&input);
+    return status;
+}

@@ -1,0 +1,73 @@
+/* algoform: arguments, then the terminal program or one command. */
+#include "commands/commands.h"
+#include "screens/app.h"
+
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Which screen a command opens first. */
+static const struct start {
+    const char *command;
+    enum app_start start;
+} starts[] = {
+    { "", APP_BROWSE },   { "edit", APP_EDIT },     { "new", APP_NEW },
+    { "show", APP_SHOW }, { "drafts", APP_DRAFTS },
+};
+
+/* A closed standard stream would be reused by the next file that is opened, and
+ * our output would go there: it is taken by something that refuses instead. */
+static void hold_streams(void)
+{
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+        if (fcntl(stream, F_GETFD) < 0)
+            (void)open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/* Only characters follow the locale: numbers and messages do not. Where nothing was
+ * chosen, as in a bare container, UTF-8 is taken. */
+static void choose_locale(void)
+{
+    static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+    const char *chosen = NULL;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names && !(chosen && *chosen); i++)
+        chosen = getenv(names[i]);
+    if (!setlocale(LC_CTYPE, "") || !(chosen && *chosen))
+        setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+static int run_screens(const struct invocation *invocation)
+{
+    const struct options *given = &invocation->options;
+    const struct config *config = session_config(invocation->session);
+    struct app_options options = {
+        .session = invocation->session,
+        .language = invocation->language,
+        .theme = given->theme ? given->theme : config->theme,
+        .what = invocation->argument_count ? invocation->arguments[0] : given->from,
+    };
+    struct err err = { 0 };
+
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (strcmp(starts[i].command, invocation->command->name) == 0)
+            options.start = starts[i].start;
+    return app_run(&options, &err) ? STATUS_DONE : commands_screen_failure(invocation, &err);
+}
+
+int main(int argc, char **argv)
+{
+    struct invocation invocation;
+    int status;
+
+    hold_streams();
+    choose_locale();
+    if (!commands_begin(&invocation, argc, argv, &status))
+        return status;
+    status = commands_wants_screen(&invocation) ? run_screens(&invocation)
+                                                : (int)invocation.command->run(&invocation);
+    return commands_end(&invocation, status);
+}
