@@ -179,33 +179,46 @@ bool session_read_only(const struct session *session)
     return session->profile && session->profile->read_only;
 }
 
-/* What is missing for a call, and the three ways to give it. */
+/* Something that a call needs: its name, the variables and the keys of a profile that give it. */
+struct need {
+    struct text name, variables, keys;
+};
+
+static const struct need needs_endpoint = {
+    { "the endpoint of the service is not given", "未提供服务的 endpoint" },
+    { "ALGOFORM_ENDPOINT (or HW_REGION_NAME)", "ALGOFORM_ENDPOINT（或 HW_REGION_NAME）" },
+    { "endpoint (or region)", "endpoint（或 region）" },
+};
+
+static const struct need needs_project = {
+    { "the project id is not given", "未提供项目 ID" },
+    { "ALGOFORM_PROJECT_ID", "ALGOFORM_PROJECT_ID" },
+    { "project_id", "project_id" },
+};
+
+static const struct need needs_credentials = {
+    { "there are no credentials", "未提供凭据" },
+    { "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK (or ALGOFORM_AUTH_TOKEN)",
+      "HUAWEICLOUD_SDK_AK 和 HUAWEICLOUD_SDK_SK（或 ALGOFORM_AUTH_TOKEN）" },
+    { "access_key and secret_key (or auth_token)", "access_key 和 secret_key（或 auth_token）" },
+};
+
+/* What is missing for a call, with the three ways to give it. */
 static bool complete(const struct session *session, struct err *err)
 {
-    static const struct need {
-        struct text name;
-        const char *variables, *keys;
-    } needs[] = {
-        { { "the endpoint of the service", "服务的 endpoint" },
-          "ALGOFORM_ENDPOINT (or HW_REGION_NAME)",
-          "endpoint (or region)" },
-        { { "the project id", "项目 ID" }, "ALGOFORM_PROJECT_ID", "project_id" },
-        { { "credentials", "凭据" },
-          "ALGOFORM_AUTH_TOKEN, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK",
-          "auth_token, or access_key and secret_key" },
-    };
-    const struct need *need = !session->endpoint.value                    ? &needs[0]
-                              : !session->project.value                   ? &needs[1]
-                              : !credentials_given(&session->credentials) ? &needs[2]
+    const struct need *need = !session->endpoint.value                    ? &needs_endpoint
+                              : !session->project.value                   ? &needs_project
+                              : !credentials_given(&session->credentials) ? &needs_credentials
                                                                           : NULL;
     if (!need)
         return true;
     return err_set(err, ERR_CONFIG,
-                   "%s%.0s: not given. Set %s, or write %s into a [profile NAME] of %s, "
+                   "%s%.0s: set %s%.0s in the environment, write %s%.0s into a [profile NAME] of %s, "
                    "or choose a profile that has it with --profile",
-                   "%.0s未提供%s。请设置环境变量 %s，或写入 %s 到某个 [profile 名称]（%s），"
+                   "%.0s%s：请设置环境变量 %.0s%s，或把 %.0s%s 写入某个 [profile 名称]（文件 %s），"
                    "或用 --profile 选择已有的 profile",
-                   need->name.en, need->name.zh, need->variables, need->keys, session->config.path);
+                   need->name.en, need->name.zh, need->variables.en, need->variables.zh, need->keys.en,
+                   need->keys.zh, session->config.path);
 }
 
 struct api *session_api(struct session *session, struct err *err)
