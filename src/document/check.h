@@ -10,11 +10,11 @@
 #include "schema/rules.h"
 
 struct problem {
-    char *place;            /* owned */
+    char *place; /* owned */
     enum severity severity;
-    char *text[LANGUAGES];  /* owned; one line: what is wrong and how to mend it */
-    const char *code;       /* the service's code for the same refusal, or NULL */
-    const char *from;       /* the documented table, or "inferred" */
+    char *text[LANGUAGES]; /* owned; one line: what is wrong and how to mend it */
+    const char *code;      /* the service's code for the same refusal, or NULL */
+    const char *from;      /* the documented table, or "inferred" */
 };
 
 struct problems {
@@ -27,14 +27,19 @@ struct problems {
 void problems_init(struct problems *problems);
 void problems_done(struct problems *problems);
 
+/* A rule between two fields reports at the one that a person should change: what is
+ * missing, what should be blank, the file rather than its directory, the upper bound,
+ * the value rather than its constraint, the later-declared channel rather than the
+ * parameter. Names that are not unique are reported at each that shares the name. */
+
 /* Everything that is wrong with a document (in the request's shape). Replaces what problems held. */
 void check_document(const struct shape *shape, const struct json *root, struct problems *problems);
 
 /* Only the field at a place and the rules that name it, as if it held `value`
  * (borrowed; NULL: absent). For every keystroke: its cost does not grow with the
  * document, except that a rule of unique names walks the names of that list. */
-void check_field(const struct shape *shape, const struct json *root, const char *place, const struct json *value,
-                 struct problems *problems);
+void check_field(const struct shape *shape, const struct json *root, const char *place,
+                 const struct json *value, struct problems *problems);
 
 /* The first of the problems at exactly this place, and how many; NULL when none.
  * They follow one another in by_place: problems_nth gives the later ones. */

@@ -15,6 +15,10 @@
  * ERR_INPUT when it is not an object at all. */
 struct json *convert_answer(const struct shape *shape, const struct json *answer, struct err *err);
 
+/* Whether a member goes to the service: documented for requests and not given by
+ * the service, or to be sent back as it came. */
+bool convert_sends(const struct field *field);
+
 enum purpose { PURPOSE_CREATE, PURPOSE_UPDATE };
 
 /* The body of POST or PUT for a document; owned. An update is whole: emptied

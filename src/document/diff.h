@@ -11,17 +11,17 @@
 #include "schema/schema.h"
 
 enum fate {
-    FATE_SET,       /* has another value than before, or is new */
-    FATE_CLEARED,   /* had a value, has none now */
-    FATE_MOVED,     /* the same item at another index of its list */
-    FATE_DROPPED,   /* the server owns it: not sent */
-    FATE_CARRIED,   /* no row knows it: sent back as it came */
+    FATE_SET,     /* has another value than before, or is new */
+    FATE_CLEARED, /* had a value, has none now */
+    FATE_MOVED,   /* the same item at another index of its list */
+    FATE_DROPPED, /* the server owns it: not sent */
+    FATE_CARRIED, /* no row knows it: sent back as it came */
     FATE_UNCHANGED,
     FATES,
 };
 
 struct difference {
-    char *place;  /* owned; in `after`, or in `before` for what is gone */
+    char *place; /* owned; in `after`, or in `before` for what is gone */
     enum fate fate;
     const struct json *before, *after; /* borrowed from the two trees; NULL: absent */
 };
@@ -29,23 +29,24 @@ struct difference {
 struct differences {
     struct difference *items; /* in the order of the document */
     size_t count, capacity;
-    size_t by_fate[FATES];    /* FATE_UNCHANGED is counted here and not listed */
+    size_t by_fate[FATES]; /* FATE_UNCHANGED is counted here and not listed */
 };
 
 void differences_init(struct differences *differences);
 void differences_done(struct differences *differences);
 
 /* Changes of value only: FATE_SET, FATE_CLEARED, FATE_MOVED. Replaces what differences held. */
-void diff_documents(const struct shape *shape, const struct json *before, const struct json *after, bool strict,
-                    struct differences *differences);
+void diff_documents(const struct shape *shape, const struct json *before, const struct json *after,
+                    bool strict, struct differences *differences);
 
 /* The ledger of a submit: what `base` (a document; NULL for a new one) becomes when
  * the body made of `mine` is sent: every fate. */
-void diff_ledger(const struct shape *shape, const struct json *base, const struct json *mine, const struct json *body,
-                 struct differences *differences);
+void diff_ledger(const struct shape *shape, const struct json *base, const struct json *mine,
+                 const struct json *body, struct differences *differences);
 
 /* "/metadata/name: "a" -> "b"" a line, printable; values cut to `columns` each. */
-void diff_write(const struct differences *differences, enum language language, size_t columns, struct buf *out);
+void diff_write(const struct differences *differences, enum language language, size_t columns,
+                struct buf *out);
 
 struct text fate_text(enum fate fate);
 

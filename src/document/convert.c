@@ -1,0 +1,288 @@
+#include "document/convert.h"
+
+#include "base/memory.h"
+#include "base/place.h"
+#include "schema/rules.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+bool convert_sends(const struct field *field)
+{
+    return ((field->side & SENT) || field->kept) && !field->assigned;
+}
+
+static bool also(const struct field *field, enum json_kind kind)
+{
+    return field->also & ALSO(kind);
+}
+
+static void append(struct json *list, struct json *value)
+{
+    json_insert_item(list, SIZE_MAX, value);
+}
+
+static struct json *shape_object(const struct object *object, const struct json *value);
+
+/* A scalar as the text that it is documented to be; NULL for what is none. */
+static struct json *as_text(const struct json *value)
+{
+    switch (json_kind(value)) {
+    case JSON_NUMBER:
+    case JSON_STRING: return json_string(json_text(value));
+    case JSON_BOOLEAN: return json_string(json_true(value) ? "true" : "false");
+    default: return NULL;
+    }
+}
+
+static struct json *as_boolean(const struct json *value)
+{
+    const char *text = json_is(value, JSON_STRING) ? json_text(value) : NULL;
+    bool truth = text && strcasecmp(text, "true") == 0;
+    return truth || (text && strcasecmp(text, "false") == 0) ? json_boolean(truth) : NULL;
+}
+
+/* Only a text that is a number's own spelling becomes one. */
+static struct json *as_number(const struct json *value)
+{
+    struct err ignored = { 0 };
+    const char *text = json_is(value, JSON_STRING) ? json_text(value) : "";
+    struct json *number = json_read(text, strlen(text), NULL, &ignored);
+    int64_t whole;
+    if (json_is(number, JSON_NUMBER) && json_int64(number, &whole)) {
+        return number;
+    }
+    json_free(number);
+    return NULL;
+}
+
+static struct json *texts_of(const struct json *list)
+{
+    struct json *texts = json_array();
+    for (const struct json *item = json_first(list); item; item = json_next(item)) {
+        struct json *text = as_text(item);
+        append(texts, text ? text : json_copy(item));
+    }
+    return texts;
+}
+
+static struct json *split_at_commas(const char *text)
+{
+    struct json *list = json_array();
+    while (*text) {
+        size_t length = strcspn(text, ",");
+        size_t start = strspn(text, " \t"), end = length;
+        while (end > start && (text[end - 1] == ' ' || text[end - 1] == '\t')) {
+            end--;
+        }
+        if (end > start) {
+            char *part = memory_text_part(text + start, end - start);
+            append(list, json_string(part));
+            free(part);
+        }
+        text += length + (text[length] == ',');
+    }
+    return list;
+}
+
+/* A list that came as one text: JSON, or items with commas between them. */
+static struct json *list_in(const char *text)
+{
+    struct err ignored = { 0 };
+    struct json *read = json_read(text, strlen(text), NULL, &ignored);
+    struct json *list = json_is(read, JSON_ARRAY) ? texts_of(read) : split_at_commas(text);
+    json_free(read);
+    if (json_first(list)) {
+        return list;
+    }
+    json_free(list);
+    return NULL;
+}
+
+static struct json *shape_objects(const struct field *field, const struct json *list)
+{
+    struct json *shaped = json_array();
+    for (const struct json *item = json_first(list); item; item = json_next(item)) {
+        bool object = json_is(item, JSON_OBJECT) && field->object;
+        append(shaped, object ? shape_object(field->object, item) : json_copy(item));
+    }
+    return shaped;
+}
+
+/* A member as its row documents it; NULL: absent. What fits no documented shape
+ * stays as it came, for the check to point at. */
+static struct json *shape_value(const struct field *field, const struct json *value)
+{
+    enum json_kind kind = json_kind(value);
+    if (kind == JSON_NULL) {
+        return NULL;
+    }
+    if (!convert_sends(field) && also(field, kind)) {
+        return json_copy(value); /* shown only, so both shapes will do */
+    }
+    struct json *shaped = NULL;
+    switch (field->type) {
+    case TYPE_STRING: shaped = as_text(value); break;
+    case TYPE_BOOLEAN: shaped = as_boolean(value); break;
+    case TYPE_INTEGER:
+    case TYPE_LONG: shaped = as_number(value); break;
+    case TYPE_OBJECT:
+        if (kind == JSON_ARRAY && also(field, kind)) {
+            return json_is(json_first(value), JSON_OBJECT) ? shape_value(field, json_first(value)) : NULL;
+        }
+        shaped = kind == JSON_OBJECT && field->object ? shape_object(field->object, value) : NULL;
+        break;
+    case TYPE_OBJECTS: shaped = kind == JSON_ARRAY ? shape_objects(field, value) : NULL; break;
+    case TYPE_STRINGS:
+        if (kind == JSON_STRING && also(field, kind)) {
+            return list_in(json_text(value));
+        }
+        shaped = kind == JSON_ARRAY ? texts_of(value) : NULL;
+        break;
+    default: break;
+    }
+    return shaped ? shaped : json_copy(value);
+}
+
+/* The row of a member as answers spell it; NULL when the member is to be left as it
+ * is, as when the proper spelling stands beside it. */
+static const struct field *row_of(const struct object *object, const struct json *holder, const char *name)
+{
+    const struct field *field = object_field(object, name);
+    bool proper = field && strcmp(field->name, name) == 0;
+    bool alone = field && json_kind(json_member(holder, field->name)) == JSON_NULL;
+    return proper || alone ? field : NULL;
+}
+
+static struct json *shape_object(const struct object *object, const struct json *value)
+{
+    struct json *shaped = json_object();
+    for (const struct json *member = json_first(value); member; member = json_next(member)) {
+        const char *name = json_name(member);
+        const struct field *field = row_of(object, value, name);
+        struct json *made = field ? shape_value(field, member) : json_copy(member);
+        if (made) {
+            json_insert_member(shaped, SIZE_MAX, field ? field->name : name, made);
+        }
+    }
+    return shaped;
+}
+
+static bool filled(const struct json *value)
+{
+    const char *text = json_is(value, JSON_STRING) ? json_text(value) : NULL;
+    return value && !json_is(value, JSON_NULL) && !(text && *text == '\0');
+}
+
+/* Answers fill in what a request may not hold beside its counterpart. */
+static void drop_excluded(const struct shape *shape, struct json *root)
+{
+    for (size_t i = 0; i < shape->rule_count; i++) {
+        const struct rule *rule = &shape->rules[i];
+        if (rule->kind != RULE_EXCLUDES || strchr(rule->at, '*')) {
+            continue;
+        }
+        struct json *holder = (struct json *)place_find(root, rule->at);
+        const struct json *excluded = json_member(holder, rule->b);
+        if (filled(json_member(holder, rule->a)) && filled(excluded)) {
+            json_free(json_detach(holder, excluded));
+        }
+    }
+}
+
+struct json *convert_answer(const struct shape *shape, const struct json *answer, struct err *err)
+{
+    if (!json_is(answer, JSON_OBJECT)) {
+        err_set(err, ERR_INPUT, "this is not an algorithm: an object in { } is needed",
+                "这不是算法文档：需要用 { } 括起来的对象");
+        return NULL;
+    }
+    struct json *root = shape_object(shape->root, answer);
+    drop_excluded(shape, root);
+    return root;
+}
+
+static struct json *request_object(const struct object *object, const struct json *value);
+
+static struct json *request_value(const struct field *field, const struct json *value)
+{
+    if (field->object && json_is(value, JSON_OBJECT)) {
+        return request_object(field->object, value);
+    }
+    if (!field->object || !json_is(value, JSON_ARRAY)) {
+        return json_copy(value);
+    }
+    struct json *list = json_array();
+    for (const struct json *item = json_first(value); item; item = json_next(item)) {
+        append(list, json_is(item, JSON_OBJECT) ? request_object(field->object, item) : json_copy(item));
+    }
+    return list;
+}
+
+static struct json *request_object(const struct object *object, const struct json *value)
+{
+    struct json *body = json_object();
+    for (const struct json *member = json_first(value); member; member = json_next(member)) {
+        const char *name = json_name(member);
+        const struct field *field = object_field(object, name);
+        field = field && strcmp(field->name, name) == 0 ? field : NULL;
+        if (!field) {
+            json_insert_member(body, SIZE_MAX, name, json_copy(member));
+        } else if (convert_sends(field) && !json_is(member, JSON_NULL)) {
+            json_insert_member(body, SIZE_MAX, name, request_value(field, member));
+        }
+    }
+    return body;
+}
+
+static bool holds_lists(const struct object *object)
+{
+    for (size_t i = 0; object && i < object->count; i++) {
+        const struct field *field = &object->fields[i];
+        if (convert_sends(field) &&
+            (field->type == TYPE_OBJECTS || (field->type == TYPE_OBJECT && holds_lists(field->object)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An absent list would be kept as it was: says that it is empty. Lists inside of
+ * items need no such care, the list around them is sent whole. */
+static void empty_absent_lists(const struct object *object, struct json *body)
+{
+    for (size_t i = 0; i < object->count; i++) {
+        const struct field *field = &object->fields[i];
+        const struct json *member = json_member(body, field->name);
+        if (!convert_sends(field)) {
+            continue;
+        }
+        if (field->type == TYPE_OBJECTS && !member) {
+            json_set(body, field->name, json_array());
+        } else if (field->type == TYPE_OBJECT && holds_lists(field->object)) {
+            if (!member) {
+                json_set(body, field->name, json_object());
+                member = json_member(body, field->name);
+            }
+            if (json_is(member, JSON_OBJECT)) {
+                empty_absent_lists(field->object, (struct json *)member);
+            }
+        }
+    }
+}
+
+struct json *convert_request(const struct shape *shape, const struct json *root, enum purpose purpose)
+{
+    struct json *body = request_object(shape->root, root);
+    if (purpose == PURPOSE_UPDATE) {
+        empty_absent_lists(shape->root, body);
+    }
+    return body;
+}
+
+struct json *convert_clone(const struct shape *shape, const struct json *root)
+{
+    return convert_request(shape, root, PURPOSE_CREATE);
+}
