@@ -54,24 +54,36 @@ static const struct option_row *find_letter(char letter)
     return NULL;
 }
 
+/* Keeps a name when it is nearer to the word than the best so far. */
+static void weigh(const char *word, const char *name, const char **best)
+{
+    if (*name && nearest_close(word, name) &&
+        (!*best || nearest_distance(word, name) < nearest_distance(word, *best)))
+        *best = name;
+}
+
 static bool refuse_option(const char *word, struct err *err)
 {
-    const char *name = word + strspn(word, "-");
+    const char *best = NULL;
 
     for (size_t i = 0; i < option_row_count; i++)
-        if (nearest_close(name, option_rows[i].name))
-            return err_set(err, ERR_INPUT, "there is no option %s; did you mean --%s?",
-                           "没有选项 %s；您是指 --%s 吗？", word, option_rows[i].name);
+        weigh(word + strspn(word, "-"), option_rows[i].name, &best);
+    if (best)
+        return err_set(err, ERR_INPUT, "there is no option %s; did you mean --%s?",
+                       "没有选项 %s；您是指 --%s 吗？", word, best);
     return err_set(err, ERR_INPUT, "there is no option %s; see algoform --help",
                    "没有选项 %s；请参阅 algoform --help", word);
 }
 
 static bool refuse_command(const char *word, struct err *err)
 {
+    const char *best = NULL;
+
     for (size_t i = 0; i < command_row_count; i++)
-        if (*command_rows[i].name && nearest_close(word, command_rows[i].name))
-            return err_set(err, ERR_INPUT, "there is no command %s; did you mean %s?",
-                           "没有命令 %s；您是指 %s 吗？", word, command_rows[i].name);
+        weigh(word, command_rows[i].name, &best);
+    if (best)
+        return err_set(err, ERR_INPUT, "there is no command %s; did you mean %s?",
+                       "没有命令 %s；您是指 %s 吗？", word, best);
     return err_set(err, ERR_INPUT, "there is no command %s; see algoform --help",
                    "没有命令 %s；请参阅 algoform --help", word);
 }

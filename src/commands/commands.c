@@ -52,8 +52,8 @@ const struct command_row command_rows[] = {
       "text json",
       NEEDS_SESSION,
       command_drafts,
-      { "What was left unfinished: a screen, a list, or forget one.",
-        "未完成的草稿：界面、列表，或丢弃其中一个。" } },
+      { "What was left unfinished.\n\nA screen; a list; or forget one draft.",
+        "未完成的草稿。\n\n可以打开界面、列出草稿，或丢弃其中一个。" } },
     { "list",
       "[--search TEXT] [--sort FIELD] [--limit N] [-o FORM]",
       0,
@@ -62,10 +62,11 @@ const struct command_row command_rows[] = {
       "table text json name",
       NEEDS_SESSION,
       command_list,
-      { "The algorithms: a table on a terminal, else lines with tabs.\nThe columns are name, id, engine, "
-        "time of the last "
-        "change and description.",
-        "列出算法：终端上为表格，否则为以制表符分隔的行。\n各列为名称、ID、引擎、最后修改时间和描述。" } },
+      { "The algorithms, as a table or for programs.\n\nA terminal gets a table, anything else lines with "
+        "tabs: name, id, "
+        "engine, time of the\nlast change, description.",
+        "列出算法：表格或供程序读取的格式。\n\n终端上为表格，否则为以制表符分隔的行：名称、ID、引擎、最后修改"
+        "时间、描述。" } },
     { "get",
       "ID [-o FORM]",
       1,
@@ -83,8 +84,8 @@ const struct command_row command_rows[] = {
       "text json",
       NEEDS_SESSION,
       command_create,
-      { "Check a document and make an algorithm of it; prints the new id.",
-        "检查文档并创建算法；输出新的 ID。" } },
+      { "Check a document and create an algorithm of it.\n\nPrints the new id.",
+        "检查文档并据此创建算法。\n\n输出新的 ID。" } },
     { "update",
       "ID -f FILE [--force] [--dry-run] [-o FORM]",
       1,
@@ -93,10 +94,11 @@ const struct command_row command_rows[] = {
       "text json",
       NEEDS_SESSION,
       command_update,
-      { "Check a document and put it, whole, in an algorithm's place.\nA file made by get is refused when "
-        "the algorithm "
-        "was changed after it.",
-        "检查文档并用其整体替换一个算法。\n若文件由 get 取得而算法此后已被修改，则拒绝发送。" } },
+      { "Check a document and put it in an algorithm's place.\n\nIt is put whole: what the file lacks is "
+        "cleared. A file "
+        "made by get is refused when the\nalgorithm was changed after it.",
+        "检查文档并用其替换一个算法。\n\n整体替换：文件中没有的内容会被清除。若文件由 get "
+        "取得而算法此后已被修改，则拒绝发送。" } },
     { "delete",
       "ID [--yes] [--dry-run]",
       1,
@@ -114,8 +116,8 @@ const struct command_row command_rows[] = {
       "text json",
       NEEDS_NOTHING,
       command_validate,
-      { "The problems of documents, as PLACE: error|warning: text [code].",
-        "列出文档中的问题，格式为 位置: error|warning: 说明 [错误码]。" } },
+      { "The problems of documents.\n\nOne a line, as PLACE: error|warning: text [code].",
+        "列出文档中的问题。\n\n每行一个，格式为 位置: error|warning: 说明 [错误码]。" } },
     { "diff",
       "ID -f FILE [-o FORM]",
       1,

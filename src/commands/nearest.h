@@ -5,11 +5,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* How many letters to change, add or leave out to make one word of the other; words are looked at up to 64
- * bytes. */
+/* How many letters to change, add, leave out or swap with the next to make one word of the other; words are
+ * looked at up to 64 bytes. */
 size_t nearest_distance(const char *one, const char *other);
 
-/* Whether that is near enough to suggest: about a third of the word, at least one letter. */
+/* Whether that is near enough to suggest: a third of the word, rounded up.
+ */
 bool nearest_close(const char *typed, const char *known);
 
 #endif

@@ -15,8 +15,7 @@ const struct option_row option_rows[] = {
       NULL,
       AT(sandbox),
       OPTION_GLOBAL,
-      { "talk to a local stand-in of the service, started for this call",
-        "使用为本次运行启动的本地模拟服务" } },
+      { "talk to a local stand-in, started for this call", "使用为本次运行启动的本地模拟服务" } },
     { "lang",
       '\0',
       "en|zh",
@@ -28,7 +27,7 @@ const struct option_row option_rows[] = {
       "NAME",
       AT(theme),
       OPTION_GLOBAL,
-      { "the colours of the screens: dark, light, contrast, mono, or one of yours",
+      { "the colours: dark, light, contrast, mono, or one of yours",
         "界面配色：dark、light、contrast、mono 或自定义" } },
     { "help", 'h', NULL, AT(help), OPTION_GLOBAL, { "print this help", "显示帮助" } },
     { "version", 'V', NULL, AT(version), OPTION_GLOBAL, { "print the version", "显示版本" } },
@@ -77,7 +76,8 @@ const struct option_row option_rows[] = {
       "ID|FILE|example",
       AT(from),
       OPTION_FROM,
-      { "start as a copy of an algorithm, of a file, or of the example", "以某个算法、文件或示例为起点" } },
+      { "start as a copy of an algorithm (ID), of a FILE, or of the example",
+        "以某个算法（ID）、文件或示例（example）为起点" } },
 };
 
 const size_t option_row_count = sizeof option_rows / sizeof *option_rows;

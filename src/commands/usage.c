@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { LEFT = 26 }; /* the column at which descriptions start */
+enum { LEFT = 22 }; /* the column at which descriptions start */
 
 static const struct text usage_word = { "Usage", "用法" };
 static const struct text commands_word = { "Commands", "命令" };
@@ -16,8 +16,8 @@ static const struct text about = {
     "algoform 用于编辑、检查并提交 ModelArts 算法。",
 };
 static const struct text without = {
-    "Without a command the screens open.",
-    "不带命令时进入界面。",
+    "Without a command the screens open. algoform COMMAND --help tells more of one.",
+    "不带命令时进入界面。algoform COMMAND --help 显示该命令的详细说明。",
 };
 static const struct text statuses = {
     "Exit status: 0 done, 1 the document has errors or diff found differences, 2 usage,\n"
@@ -37,7 +37,7 @@ static void entry(const char *left, const char *right, struct buf *out)
     size_t columns = utf8_columns(left) + 2;
 
     buf_format(out, "  %s", left);
-    if (columns + 2 > LEFT) {
+    if (columns + 1 > LEFT) {
         buf_char(out, '\n');
         columns = 0;
     }
@@ -85,16 +85,12 @@ static void write_command(const struct command_row *command, enum language langu
 static void write_overview(const struct command_row *command, enum language language, struct buf *out)
 {
     const char *help = text_in(command->help, language);
-    size_t size = strcspn(help, "\n");
-    struct buf left, right;
+    struct buf line;
 
-    buf_init(&left, 256);
-    buf_init(&right, 4096);
-    buf_format(&left, "%s %s", command->name, command->arguments);
-    buf_bytes(&right, help, size);
-    entry(buf_text(&left), buf_text(&right), out);
-    buf_done(&left);
-    buf_done(&right);
+    buf_init(&line, 4096);
+    buf_bytes(&line, help, strcspn(help, "\n"));
+    entry(command->name, buf_text(&line), out);
+    buf_done(&line);
 }
 
 void usage_write(const struct command_row *command, enum language language, struct buf *out)
