@@ -125,63 +125,69 @@ static bool write_into(const char *path, const char *bytes, size_t size, struct 
     return done;
 }
 
-/* old is the file's present state, or NULL for a new file. */
-static bool replace(const char *path, const char *bytes, size_t size, mode_t mode, const struct stat *old,
-                    struct err *err)
+/* Puts what was written to the descriptor's file in the place of path; closes the descriptor. */
+static bool put_in_place(int descriptor, const char *temporary, const char *path, const struct stat *old)
 {
-    char *temporary;
-    int descriptor = open_temporary(path, old ? S_IRUSR | S_IWUSR : mode, &temporary);
-    if (descriptor < 0) {
-        failed(err, path, writing);
-        free(temporary);
-        return false;
-    }
-    bool done = write_all(descriptor, bytes, size);
-    if (done && old) {
-        /* Another owner can be kept only by root; then the set-id bits must not survive a failure. */
-        int owner = fchown(descriptor, old->st_uid, old->st_gid);
+    bool done = true;
+    if (old) {
+        /* Only root can keep another owner; without it the set-id bits would give rights away. */
+        const int owner = fchown(descriptor, old->st_uid, old->st_gid);
         done = fchmod(descriptor, old->st_mode & (owner == 0 ? 07777 : 0777)) == 0;
     }
     done = done && fsync(descriptor) == 0;
-    int number = errno;
-    if (close(descriptor) != 0 && done) {
-        number = errno;
-        done = false;
-    }
-    if (done && rename(temporary, path) != 0) {
-        number = errno;
-        done = false;
-    }
-    if (done) {
-        sync_directory(path);
-    } else {
+    const int number = errno;
+    if (close(descriptor) != 0)
+        return false;
+    errno = number;
+    return done && rename(temporary, path) == 0;
+}
+
+/* old is the file's present state, or NULL for a new file. False leaves the reason in errno. */
+static bool replace(const char *path, const char *bytes, size_t size, mode_t mode, const struct stat *old)
+{
+    char *temporary;
+    const int descriptor = open_temporary(path, old ? S_IRUSR | S_IWUSR : mode, &temporary);
+    const bool opened = descriptor >= 0, written = opened && write_all(descriptor, bytes, size);
+    const bool done = written && put_in_place(descriptor, temporary, path, old);
+    const int number = errno; /* the reason must live through the tidying up */
+    if (opened && !written)
+        (void)close(descriptor);
+    if (opened && !done)
         (void)unlink(temporary);
-        errno = number;
-        failed(err, path, writing);
-    }
+    if (done)
+        sync_directory(path);
     free(temporary);
+    errno = number;
     return done;
 }
 
 bool file_replace(const char *path, const char *bytes, size_t size, mode_t mode, struct err *err)
 {
     struct stat old;
-    if (stat(path, &old) != 0)
-        return errno == ENOENT ? replace(path, bytes, size, mode, NULL, err) : failed(err, path, writing);
+    if (stat(path, &old) != 0) {
+        const bool fresh = errno == ENOENT && replace(path, bytes, size, mode, NULL);
+        return fresh || failed(err, path, writing);
+    }
     if (!S_ISREG(old.st_mode))
         return write_into(path, bytes, size, err);
     char *real = realpath(path, NULL); /* a link stays a link; what it points to is replaced */
-    if (!real)
-        return failed(err, path, writing);
-    bool done = replace(real, bytes, size, mode, &old, err);
+    const bool done = real && replace(real, bytes, size, mode, &old);
+    const int number = errno;
     free(real);
-    return done;
+    errno = number;
+    return done || failed(err, path, writing);
 }
 
-static bool is_directory(const char *path)
+/* False leaves the reason of mkdir in errno. */
+static bool make_one(const char *path, mode_t mode)
 {
     struct stat found;
-    return stat(path, &found) == 0 && S_ISDIR(found.st_mode);
+    if (mkdir(path, mode) == 0)
+        return true;
+    const int number = errno;
+    const bool there = stat(path, &found) == 0 && S_ISDIR(found.st_mode);
+    errno = number;
+    return there;
 }
 
 bool file_directory(const char *path, mode_t mode, struct err *err)
@@ -193,10 +199,8 @@ bool file_directory(const char *path, mode_t mode, struct err *err)
             continue;
         const char end = *at;
         *at = '\0';
-        if (*part != '\0' && mkdir(part, mode) != 0 && !is_directory(part)) {
-            failed(err, part, making);
-            done = false;
-        }
+        if (*part != '\0' && !make_one(part, mode))
+            done = failed(err, part, making);
         *at = end;
         if (end == '\0')
             break;

@@ -326,7 +326,7 @@ struct json *json_replace(struct json *container, const struct json *child, stru
         unname(fresh);
     /* cJSON_ReplaceItemViaPointer would free the old one. */
     fresh->next = old->next;
-    fresh->prev = old->prev == old ? fresh : old->prev;
+    fresh->prev = old->prev;
     if (parent->child == old)
         parent->child = fresh;
     else

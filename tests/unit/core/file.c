@@ -4,10 +4,12 @@
 
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -82,16 +84,26 @@ static void test_a_link_stays_a_link(void **state)
     assert_int_equal(lstat("link", &found), 0);
     assert_true(S_ISLNK(found.st_mode));
     assert_holds("folder/real", "fresh", 5);
+    assert_int_equal(symlink("nowhere/at all", "broken"), 0);
+    assert_false(file_replace("broken/x", "fresh", 5, 0644, &err));
+    assert_string_equal(err_text(&err, LANGUAGE_EN), "cannot write broken/x: no such file or directory");
 }
 
-static void test_a_device_is_written_into(void **state)
+static void test_a_pipe_is_written_into(void **state)
 {
     (void)state;
     struct err err = { 0 };
     struct stat found;
-    assert_true(file_replace("/dev/null", "x", 1, 0644, &err));
-    assert_int_equal(stat("/dev/null", &found), 0);
-    assert_true(S_ISCHR(found.st_mode));
+    char got[8] = { 0 };
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    int descriptor = open("pipe", O_RDWR | O_NONBLOCK);
+    assert_true(descriptor >= 0);
+    assert_true(file_replace("pipe", "through", 7, 0644, &err));
+    assert_int_equal(stat("pipe", &found), 0);
+    assert_true(S_ISFIFO(found.st_mode));
+    assert_int_equal(read(descriptor, got, sizeof got), 7);
+    assert_string_equal(got, "through");
+    (void)close(descriptor);
 }
 
 static void test_failures_name_the_path_and_change_nothing(void **state)
@@ -129,13 +141,27 @@ static void test_failures_name_the_path_and_change_nothing(void **state)
     assert_int_equal(err.kind, ERR_SYSTEM);
 }
 
-static void test_a_full_disk_keeps_the_old_text(void **state)
+/* A limit on the size of files stands for a full disk: writing stops half-way. */
+static void test_a_write_that_fails_half_way_keeps_the_old_text(void **state)
 {
     (void)state;
     struct err err = { 0 };
-    assert_false(file_replace("/dev/full", "x", 1, 0600, &err));
+    struct rlimit before, tight;
+    char text[200];
+    memset(text, 'n', sizeof text);
+    assert_true(file_replace("kept", "old", 3, 0600, &err));
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    tight = before;
+    tight.rlim_cur = 100;
+    (void)signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    const bool done = file_replace("kept", text, sizeof text, 0600, &err);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_false(done);
     assert_int_equal(err.kind, ERR_SYSTEM);
-    assert_string_equal(err_text(&err, LANGUAGE_EN), "cannot write /dev/full: no space left on the device");
+    assert_string_equal(err_text(&err, LANGUAGE_EN), "cannot write kept: the file is too large");
+    assert_holds("kept", "old", 3);
+    assert_int_equal(system("test \"$(ls -A)\" = kept"), 0); /* nothing left over */
 }
 
 static void test_standard_input_is_a_dash(void **state)
@@ -179,9 +205,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(test_what_is_replaced_is_read_back),
         IN_A_FOLDER(test_a_link_stays_a_link),
-        IN_A_FOLDER(test_a_device_is_written_into),
+        IN_A_FOLDER(test_a_pipe_is_written_into),
         IN_A_FOLDER(test_failures_name_the_path_and_change_nothing),
-        IN_A_FOLDER(test_a_full_disk_keeps_the_old_text),
+        IN_A_FOLDER(test_a_write_that_fails_half_way_keeps_the_old_text),
         IN_A_FOLDER(test_standard_input_is_a_dash),
         IN_A_FOLDER(test_directories_are_made_with_their_parents),
     };

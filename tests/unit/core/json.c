@@ -167,6 +167,8 @@ static const struct refusal {
     { "\"\\uD83D\\n\"", 1, 2, "surrogate", "代理对" },
     { "\"\\uD83D\\uD83D\"", 1, 2, "surrogate", "代理对" },
     { "\"\\uDE00\"", 1, 2, "surrogate", "代理对" },
+    { "\"\\uD83D\\uE000\"", 1, 2, "surrogate", "代理对" },
+    { "\"\\uD83D\\uDBFF\"", 1, 2, "surrogate", "代理对" },
     { "\"\\", 1, 3, "inside a string", "字符串中间" },
     { "\"\\u00", 1, 2, "four hexadecimal digits", "四位十六进制" },
     { "\"\x80\"", 1, 2, "not UTF-8", "UTF-8" },
@@ -200,6 +202,30 @@ static void test_what_is_not_json_is_refused_with_its_place(void **state)
         assert_int_equal(err.kind, ERR_INPUT);
         struct err again = { 0 };
         assert_null(json_read(row->text, strlen(row->text), NULL, &again));
+    }
+}
+
+/* Strings are looked at eight bytes at a time: whatever ends or breaks one must be seen at each of them. */
+static void test_every_byte_of_a_long_string_is_looked_at(void **state)
+{
+    (void)state;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        for (size_t at = 1; at < 25; at++) {
+            char text[26];
+            memset(text, 'x', sizeof text);
+            text[0] = text[25] = '"';
+            text[at] = (char)byte;
+            struct err err = { 0 };
+            struct json_position mistake = { 0, 0 };
+            struct json *value = json_read(text, sizeof text, &mistake, &err);
+            const bool plain = byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+            assert_true((value != NULL) == plain);
+            if (byte == '"') /* the string ends there, what follows is too much */
+                assert_int_equal(mistake.column, at + 2);
+            else if (!plain && !(byte == '\\' && at == 24))
+                assert_int_equal(mistake.column, at + 1);
+            json_free(value);
+        }
     }
 }
 
@@ -312,6 +338,22 @@ static void test_duplicate_names_are_found_in_objects_of_every_width(void **stat
     }
 }
 
+static void test_the_same_names_may_stand_in_many_wide_objects(void **state)
+{
+    (void)state;
+    struct buf text;
+    buf_init(&text, SIZE_MAX);
+    for (unsigned object = 0; object < 50; object++) {
+        buf_char(&text, object == 0 ? '[' : ',');
+        for (unsigned i = 0; i < 40; i++)
+            buf_format(&text, "%c\"m%u\":%u", i == 0 ? '{' : ',', i, i);
+        buf_char(&text, '}');
+    }
+    buf_char(&text, ']');
+    assert_written(buf_text(&text), JSON_COMPACT, buf_text(&text));
+    buf_done(&text);
+}
+
 static void test_a_long_place_is_cut_to_fit_the_sentence(void **state)
 {
     (void)state;
@@ -348,11 +390,13 @@ int main(void)
         cmocka_unit_test(test_indented_writing),
         cmocka_unit_test(test_nul_is_held_as_c0_80),
         cmocka_unit_test(test_what_is_not_json_is_refused_with_its_place),
+        cmocka_unit_test(test_every_byte_of_a_long_string_is_looked_at),
         cmocka_unit_test(test_a_nul_byte_is_no_end),
         cmocka_unit_test(test_every_part_of_a_document_is_refused),
         cmocka_unit_test(test_sixty_four_levels_and_not_one_more),
         cmocka_unit_test(test_sixteen_mebibytes_and_not_one_more),
         cmocka_unit_test(test_duplicate_names_are_found_in_objects_of_every_width),
+        cmocka_unit_test(test_the_same_names_may_stand_in_many_wide_objects),
         cmocka_unit_test(test_a_long_place_is_cut_to_fit_the_sentence),
         cmocka_unit_test(test_a_documented_example_comes_back),
     };
