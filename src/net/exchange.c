@@ -88,6 +88,7 @@ static void hear(struct exchange *exchange)
         .sent = true,
         .retry_after_s = answer->retry_after_s,
     };
+    exchange->status = answer->status;
     exchange->lost = exchange->lost || tells_nothing(answer->status);
     if (repeat(exchange, &ended))
         return;

@@ -25,6 +25,7 @@ struct exchange {
     int64_t wake_ms;           /* when the next attempt begins, by the monotonic clock */
     unsigned attempts;
     bool lost;           /* an attempt may have been carried out, but no proper answer came */
+    int status;          /* of the last answer; 0: none came */
     struct json *answer; /* owned; NULL for an empty body */
     struct err err;
 };

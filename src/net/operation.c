@@ -88,6 +88,7 @@ int operation_take_object(struct operation *operation)
                 "%.0s%s：应答应为对象，实际%.0s%s", operation->exchange.doing.en,
                 operation->exchange.doing.zh, operation->exchange.answer ? "something else" : "empty",
                 operation->exchange.answer ? "不是" : "为空");
+        operation->err.status = operation->exchange.status;
         return STEP_FAILED;
     }
     return operation_take(operation);
