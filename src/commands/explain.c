@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEFT = 12, TOKEN_BYTES = 80, DEPTH_MOST = 16, SUGGESTIONS = 3 };
+enum { LEFT = 12, WIDE = 76, TOKEN_BYTES = 80, DEPTH_MOST = 16, SUGGESTIONS = 3 };
 
 /* A field and where it stands; field NULL: the whole document. */
 struct spot {
@@ -157,6 +157,30 @@ static void write_choices(struct buf *out, const struct object *holder, const st
     }
 }
 
+/* A paragraph in lines of WIDE columns, broken at blanks, and between wide characters. */
+static void write_wrapped(struct buf *out, const char *text)
+{
+    size_t size = strlen(text);
+
+    for (size_t start = 0; start < size;) {
+        size_t end = start, stop = start, columns = 0;
+
+        while (end < size && columns < WIDE) {
+            size_t next = utf8_next(text, size, end);
+            bool wide = next - end > 1;
+
+            columns += wide ? 2 : 1;
+            end = next;
+            if (end == size || text[end] == ' ' || wide)
+                stop = end;
+        }
+        if (stop == start) /* one word wider than the line */
+            stop = end;
+        buf_format(out, "  %.*s\n", (int)(stop - start), text + start);
+        start = stop + strspn(text + stop, " ");
+    }
+}
+
 static void write_members(struct buf *out, const struct object *object, enum language language)
 {
     size_t wide = 0;
@@ -188,7 +212,8 @@ static void write_field(struct buf *out, const struct spot *spot, const struct o
     if (field->received_as)
         row(out, alias_word, language, field->received_as);
     row(out, source_word, language, field->from);
-    buf_format(out, "\n  %s\n", text_in(field->help, language));
+    buf_char(out, '\n');
+    write_wrapped(out, text_in(field->help, language));
 }
 
 /* What it does for each field below an object. */
@@ -196,7 +221,7 @@ struct visit {
     void (*field)(struct visit *visit, const struct spot *spot, const struct object *holder);
     struct buf *out;
     enum language language;
-    const char *wanted; /* for suggestions: the typed path, and the last name in it */
+    const char *wanted; /* for suggestions: the typed path, made plain, and the last name in it */
     const char *last;
     struct {
         size_t distance;
@@ -234,15 +259,34 @@ static void print_field(struct visit *visit, const struct spot *spot, const stru
     write_field(visit->out, spot, holder, visit->language);
 }
 
+/* A path or what was typed for one, with slashes and without the steps of lists; owned. */
+static char *plain(const char *path)
+{
+    struct buf out;
+
+    buf_init(&out, LIMIT_LINE_BYTES);
+    for (const char *at = path + strspn(path, "/."); *at; at += strspn(at, "/.")) {
+        size_t size = strcspn(at, "/.");
+
+        if (strspn(at, "*-0123456789") < size) {
+            buf_char(&out, '/');
+            buf_bytes(&out, at, size);
+        }
+        at += size;
+    }
+    return buf_take(&out);
+}
+
 /* Keeps the nearest paths, the best first. A field of that very name anywhere is as near as can be. */
 static void weigh(struct visit *visit, const struct spot *spot, const struct object *holder)
 {
-    size_t distance =
-        strcmp(spot->field->name, visit->last) == 0 ? 0 : nearest_distance(visit->wanted, spot->path);
-    size_t by_name = nearest_distance(visit->last, spot->field->name) * 2;
+    char *path = plain(spot->path);
+    size_t distance = nearest_distance(visit->wanted, path);
+    size_t by_name = nearest_distance(visit->last, spot->field->name) * 3;
     size_t at;
 
     (void)holder;
+    free(path);
     if (by_name < distance)
         distance = by_name;
     for (at = SUGGESTIONS; at > 0 && (!visit->best[at - 1].path || visit->best[at - 1].distance > distance);
@@ -258,7 +302,8 @@ static void weigh(struct visit *visit, const struct spot *spot, const struct obj
 
 static enum status suggest(const struct invocation *invocation, const char *path, const char *last)
 {
-    struct visit visit = { .field = weigh, .wanted = path, .last = last };
+    char *wanted = plain(path);
+    struct visit visit = { .field = weigh, .wanted = wanted, .last = last };
     struct spot root = { NULL, shape_algorithm.root, memory_text("") };
     struct err err = { 0 };
 
@@ -270,6 +315,7 @@ static enum status suggest(const struct invocation *invocation, const char *path
     for (size_t i = 0; i < SUGGESTIONS; i++)
         free(visit.best[i].path);
     free(root.path);
+    free(wanted);
     return STATUS_USAGE;
 }
 

@@ -20,8 +20,9 @@ static const struct text without = {
     "不带命令时进入界面。algoform COMMAND --help 显示该命令的详细说明。",
 };
 static const struct text statuses = {
-    "Exit status: 0 done, 1 the document has errors or diff found differences, 2 usage,\n"
-    "3 credentials or configuration, 4 refused by the service, 5 network, 6 conflict.",
+    "Exit status: 0 done, 1 the document has errors or diff found differences,\n"
+    "2 usage, 3 credentials or configuration, 4 refused by the service, 5 network,\n"
+    "6 conflict.",
     "退出状态：0 成功，1 文档有错误或 diff 发现差异，2 用法错误，3 凭据或配置问题，\n"
     "4 被服务拒绝，5 网络问题，6 冲突。",
 };
