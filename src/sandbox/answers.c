@@ -1,13 +1,13 @@
 #include "sandbox/answers.h"
 
 #include "base/limits.h"
-#include "base/memory.h"
 #include "base/place.h"
+#include "document/convert.h"
+#include "sandbox/code.h"
 #include "sandbox/engines.h"
 #include "schema/schema.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A member of an answer, and what stands there when nobody gave it (JSON; NULL: it stays out). */
@@ -90,7 +90,7 @@ static const struct part parts[] = {
 };
 
 /* What a PUT that leaves them out cannot blank: an algorithm is always one, somewhere. */
-static const char *const anchors[] = { "id", "workspace_id" };
+static const char anchor[] = "workspace_id";
 
 /* The tree is ours to change; base/json reads through pointers to const only. */
 static struct json *inside(struct json *root, const char *place)
@@ -133,7 +133,7 @@ static struct json *copy_sent(const struct object *object, const struct json *va
     copy = json_object();
     for (const struct json *member = json_first(value); member; member = json_next(member)) {
         const struct field *field = object_field(object, json_name(member));
-        if (field && !(field->side & SENT))
+        if (field && !convert_sends(field))
             continue;
         json_set(copy, json_name(member), copy_member(field, member));
     }
@@ -142,22 +142,13 @@ static struct json *copy_sent(const struct object *object, const struct json *va
 
 struct json *answers_sent(const struct json *body)
 {
-    struct json *sent = copy_sent(shape_algorithm.root, body);
-    const struct json *id = place_find(sent, "/metadata/id");
-
-    /* Documented as sent, yet it is the server that gives it (facts: section 8, row 1). */
-    if (id)
-        json_free(json_detach(inside(sent, "/metadata"), id));
-    return sent;
+    return copy_sent(shape_algorithm.root, body);
 }
 
 static bool outlives(const struct field *field, const struct json *kept)
 {
-    if (field && !(field->side & SENT))
+    if (field && (!convert_sends(field) || strcmp(field->name, anchor) == 0))
         return true;
-    for (size_t i = 0; i < COUNT(anchors); i++)
-        if (field && strcmp(field->name, anchors[i]) == 0)
-            return true;
     return json_is(kept, JSON_ARRAY) || json_is(kept, JSON_OBJECT) || json_is(kept, JSON_NULL);
 }
 
@@ -250,66 +241,6 @@ static void complete_engine(struct json *engine)
     json_set(engine, "engine_id", json_string(known->id));
     json_set(engine, "engine_name", json_string(known->name));
     json_set(engine, "engine_version", json_string(known->version));
-}
-
-static struct json *leaf(const char *name, size_t size, bool directory)
-{
-    struct json *node = json_object();
-    char *text = memory_text_part(name, size + (directory ? 1 : 0)); /* a '/' stands behind a directory */
-
-    json_set(node, "name", json_string(text));
-    free(text);
-    return node;
-}
-
-/* The way from the code directory to the boot file: all that is known without a
- * bucket to look into. A tree has two levels of JSON a folder, so it stops before
- * the depth that a reader accepts. */
-static void grow(struct json *node, const char *path)
-{
-    enum { DEEPEST = 24 };
-
-    for (int depth = 0; *path != '\0' && depth < DEEPEST; depth++) {
-        size_t size = strcspn(path, "/");
-        struct json *children = json_array(), *child = leaf(path, size, path[size] == '/');
-        json_insert_item(children, 0, child);
-        json_set(node, "children", children);
-        node = child;
-        path += size;
-        path += strspn(path, "/");
-    }
-}
-
-static struct json *code_tree(const char *directory, const char *boot_file)
-{
-    size_t size = strlen(directory), start;
-    struct json *tree;
-    char *name;
-
-    while (size > 1 && directory[size - 1] == '/')
-        size--;
-    for (start = size; start > 0 && directory[start - 1] != '/'; start--)
-        ;
-    name = memory_new(size - start + 2, 1);
-    memcpy(name, directory + start, size - start);
-    name[size - start] = '/';
-    tree = leaf(name, size - start, true);
-    free(name);
-    if (boot_file && strncmp(boot_file, directory, size) == 0 && boot_file[size] == '/')
-        grow(tree, boot_file + size + strspn(boot_file + size, "/"));
-    return tree;
-}
-
-/* There is no bucket to measure; the same path always has the same size. */
-static int64_t code_size(const char *directory, const char *boot_file)
-{
-    uint32_t hash = 2166136261u;
-
-    if (!directory || *directory == '\0')
-        return 0;
-    for (const char *c = boot_file && *boot_file ? boot_file : directory; *c != '\0'; c++)
-        hash = (hash ^ (unsigned char)*c) * 16777619u;
-    return 1024 + (int64_t)(hash % 65536);
 }
 
 static void complete_code(struct json *algorithm)

@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-/* A copy of a body without the members that only answers have, and without metadata.id; owned. */
+/* A copy of a body without what the service gives itself (metadata.id, the times ...); owned. */
 struct json *answers_sent(const struct json *body);
 
 /* What PUT makes of a kept algorithm (facts: section 7): members given replace;

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "sandbox/exchange.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -67,5 +68,9 @@ void fault_plan_add(struct fault_plan *plan, const struct fault *fault, const ch
 
 /* The plan for the next request of a method; counts down those that end. */
 struct fault_plan faults_take(struct faults *faults, const char *method);
+
+/* Fills in what a plan answers instead of the service; false when it leaves that to the service.
+ * fault_answers.c */
+bool fault_answer(const struct fault_plan *plan, const struct request *request, struct answer *answer);
 
 #endif
