@@ -4,7 +4,6 @@
 #include "base/place.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { NAME_ROOM = 128 }; /* relative places of rows are far shorter */
@@ -23,6 +22,19 @@ static const char *rest_below(const char *rest, const char *token, size_t length
     }
     rest += 1 + length;
     return *rest == '/' || *rest == '\0' ? rest : NULL;
+}
+
+static const char *rest_below_item(const char *rest, size_t index)
+{
+    size_t length = strcspn(rest + (*rest == '/'), "/"), number = 0;
+    const char *token = rest + 1;
+    for (size_t i = 0; *rest && i < length; i++) {
+        if (token[i] < '0' || token[i] > '9') {
+            return NULL;
+        }
+        number = number * 10 + (size_t)(token[i] - '0');
+    }
+    return *rest && length && number == index ? token + length : NULL;
 }
 
 /* Where the focus is, the typed value counts. */
@@ -66,9 +78,7 @@ static bool make_item(const struct check *check, const struct spot *list, size_t
 {
     struct spot made = { .above = list, .index = index, .value = node, .node = node, .inside = list->inside };
     if (list->rest) {
-        char token[24];
-        int length = snprintf(token, sizeof token, "%zu", index);
-        made.rest = rest_below(list->rest, token, (size_t)length);
+        made.rest = rest_below_item(list->rest, index);
     }
     if (!node && !made.rest) {
         return false;

@@ -55,7 +55,7 @@ static bool numeric(const char *type)
     return same(type, "Integer") || same(type, "Float");
 }
 
-/* A valid range of two decimals; false for anything else. */
+/* A valid range of two decimals in order; false for anything else. */
 struct range {
     const char *least, *greatest;
 };
@@ -72,7 +72,7 @@ static bool read_range(const struct check *check, const struct spot *list, struc
         }
         ends[count++] = text;
     }
-    if (count != 2) {
+    if (count != 2 || text_compare_decimals(ends[0], ends[1]) > 0) {
         return false;
     }
     *range = (struct range){ ends[0], ends[1] };
@@ -83,7 +83,7 @@ static void fit_range(struct check *check, const struct spot *value, const struc
                       const struct rule *rule)
 {
     struct range range;
-    if (!read_range(check, list, &range) || text_compare_decimals(range.least, range.greatest) > 0) {
+    if (!read_range(check, list, &range)) {
         struct finding finding = { SEVERITY_WARNING, NULL, "inferred" };
         report(check, list, finding, "A Range needs two numbers, the least and the greatest: write them so",
                "Range 需要两个数：最小值和最大值，请依次填写");

@@ -91,7 +91,7 @@ static bool is_section(const struct walk *walk, const char *place)
 
 static bool server_owns(const struct field *field)
 {
-    return (field->side & SENT) == 0 || field->assigned;
+    return ((field->side & SENT) == 0 && !field->kept) || field->assigned;
 }
 
 /* Which kind of line shows a member: what the document holds decides before the
