@@ -108,9 +108,9 @@ static bool too_deep(const char *place, const struct json *value, struct err *er
 /* Makes what is absent above a resolved place. */
 static void make_parents(struct document *document, const char *place)
 {
-    for (const char *slash = place; slash; slash = strchr(slash + 1, '/')) {
+    for (const char *slash = strchr(place, '/'); slash; slash = strchr(slash + 1, '/')) {
         char *above = memory_text_part(place, (size_t)(slash - place));
-        if (*slash && holds_nothing(place_find(document_root(document), above))) {
+        if (holds_nothing(place_find(document_root(document), above))) {
             bool list = kind_to_make(document, above) == JSON_ARRAY;
             document_change(document, above, false, list ? json_array() : json_object());
         }
