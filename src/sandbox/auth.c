@@ -188,6 +188,14 @@ static bool check_signature(const struct service *service, const struct request 
     return false;
 }
 
+bool auth_ready(const struct service *service, struct err *err)
+{
+    char signature[SIGN_HEX_SIZE];
+
+    return sign_signature("", &(struct sign_keys){ service->access_key, service->secret_key }, signature,
+                          err);
+}
+
 bool auth_accept(const struct service *service, const struct request *request, struct answer *answer)
 {
     const char *token = request_header(request, "X-Auth-Token");

@@ -12,6 +12,9 @@
 
 #include <stdbool.h>
 
+/* Opens what signing needs, before there are threads that could race for it. */
+bool auth_ready(const struct service *service, struct err *err);
+
 /* False after refusing with the gateway's 401. */
 bool auth_accept(const struct service *service, const struct request *request, struct answer *answer);
 

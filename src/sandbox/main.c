@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "sandbox/algorithms.h"
+#include "sandbox/auth.h"
 #include "sandbox/options.h"
 #include "sandbox/server.h"
 
@@ -70,10 +71,10 @@ static int serve(const struct options *options, const struct server_options *ser
                  const sigset_t *signals)
 {
     struct err err = { 0 };
-    struct server *server = server_start(server_options, &err);
+    struct server *server = NULL;
     int status = EXIT_SUCCESS;
 
-    if (!server)
+    if (!auth_ready(server_options->service, &err) || !(server = server_start(server_options, &err)))
         return complain(&err, EXIT_FAILURE);
     if (announce(options, server_port(server))) {
         sleep_until(signals);

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "sandbox/ids.h"
 #include "sandbox/routes.h"
 #include "schema/schema.h"
@@ -22,7 +23,7 @@
 #include <unistd.h>
 
 /* The gateway's ceiling of a body (facts: section 1). */
-enum { BODY_MOST = 12 * 1024 * 1024, CONNECTIONS_MOST = 512, HEADER_BYTES = 64 * 1024 };
+enum { BODY_MOST = 12 * 1024 * 1024, CONNECTIONS_MOST = 512, HEADER_BYTES = 64 * 1024, LOG_COLUMNS = 200 };
 
 struct server {
     struct server_options options;
@@ -130,6 +131,22 @@ static struct MHD_Response *truncated(char *bytes, size_t size)
     return MHD_create_response_from_callback(size, HEADER_BYTES, read_half, half, free_half);
 }
 
+/* status 0: it got no answer. */
+static void log_line(const struct server *server, const struct request *request, int status, size_t size)
+{
+    struct buf line;
+
+    if (!server->options.log)
+        return;
+    buf_init(&line, HEADER_BYTES);
+    buf_format(&line, "%s ", request->method);
+    /* Somebody's terminal shows this. */
+    utf8_printable(&line, request->target, strlen(request->target), LOG_COLUMNS);
+    buf_format(&line, " %d %zu\n", status, size);
+    fputs(buf_text(&line), stderr);
+    buf_done(&line);
+}
+
 static enum MHD_Result send_answer(const struct server *server, struct MHD_Connection *connection,
                                    struct exchange *exchange, struct answer *answer)
 {
@@ -150,8 +167,7 @@ static enum MHD_Result send_answer(const struct server *server, struct MHD_Conne
         snprintf(seconds, sizeof seconds, "%d", answer->retry_after);
         MHD_add_response_header(response, "Retry-After", seconds);
     }
-    if (server->options.log)
-        fprintf(stderr, "%s %s %d %zu\n", request->method, request->target, answer->status, size);
+    log_line(server, request, answer->status, size);
     result = MHD_queue_response(connection, (unsigned)answer->status, response);
     MHD_destroy_response(response);
     return result;
@@ -191,8 +207,8 @@ static enum MHD_Result finish(const struct server *server, struct MHD_Connection
     } else if (exchange->plan.latency_ms == 0 || wait_here(server, connection, exchange->plan.latency_ms)) {
         if (respond(server, exchange, &answer))
             result = send_answer(server, connection, exchange, &answer);
-        else if (server->options.log)
-            fprintf(stderr, "%s %s no answer\n", exchange->request.method, exchange->request.target);
+        else
+            log_line(server, &exchange->request, 0, 0);
     }
     answer_done(&answer);
     return result;
@@ -277,10 +293,14 @@ struct server *server_start(const struct server_options *options, struct err *er
                 "此 libmicrohttpd 不支持 TLS；请不要使用 --tls");
     else if (pipe(server->stop) != 0)
         err_set_errno(err, "making a pipe", "创建管道");
-    else if (!(server->daemon = listen_here(server)))
-        err_set_errno(err, "listening on 127.0.0.1 port %d", "监听 127.0.0.1 端口 %d", options->port);
-    else
+    else if ((server->daemon = listen_here(server)))
         return server;
+    else if (options->certificate && errno != EADDRINUSE)
+        err_set(err, ERR_CONFIG,
+                "the certificate and key cannot be used; give a PEM file of each that belong together",
+                "证书和私钥无法使用；请各提供一个相互匹配的 PEM 文件");
+    else
+        err_set_errno(err, "listening on 127.0.0.1 port %d", "监听 127.0.0.1 端口 %d", options->port);
     server_stop(server);
     return NULL;
 }

@@ -107,7 +107,8 @@ int sandbox_end(struct sandbox *sandbox, int signal_number)
     return status;
 }
 
-int dial(const struct sandbox *sandbox)
+/* -1 when nobody listens there any more. */
+static int reach(const struct sandbox *sandbox)
 {
     struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)sandbox->port) };
     struct timeval patience = { .tv_sec = PATIENCE_MS / 1000 };
@@ -116,7 +117,17 @@ int dial(const struct sandbox *sandbox)
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     assert_true(to >= 0);
     setsockopt(to, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    assert_int_equal(connect(to, (struct sockaddr *)&address, sizeof address), 0);
+    if (connect(to, (struct sockaddr *)&address, sizeof address) == 0)
+        return to;
+    close(to);
+    return -1;
+}
+
+int dial(const struct sandbox *sandbox)
+{
+    int to = reach(sandbox);
+
+    assert_true(to >= 0);
     return to;
 }
 
@@ -166,8 +177,10 @@ struct reply call_bytes(const struct sandbox *sandbox, const char *method, const
 {
     struct buf request, answer;
     struct reply reply;
-    int to = dial(sandbox);
+    int to = reach(sandbox);
 
+    if (to < 0)
+        return (struct reply){ .head = memory_text(""), .body = memory_text("") };
     buf_init(&request, LIMIT_ANSWER_BYTES);
     buf_init(&answer, LIMIT_ANSWER_BYTES);
     buf_format(&request, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n%s", method, target,

@@ -37,7 +37,7 @@ int sandbox_run(char **complaint, ...);
 int sandbox_end(struct sandbox *sandbox, int signal_number);
 
 struct reply {
-    int status;        /* 0 when no answer came */
+    int status;        /* 0 when no answer came, or nobody listens */
     char *head, *body; /* owned */
     size_t size;       /* of the body, as received */
     bool whole;        /* as long as Content-Length promised */

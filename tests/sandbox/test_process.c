@@ -217,6 +217,51 @@ static void wrong_options_are_usage_errors_that_say_why(void **state)
     }
 }
 
+#define CERTIFICATE TEST_DATA "/sandbox/tls-certificate.pem"
+#define KEY         TEST_DATA "/sandbox/tls-key.pem"
+
+/* The start of a handshake of TLS 1.2: one cipher, one curve, no more than it takes. */
+static const unsigned char client_hello[] = {
+    0x16, 3,    1,  0,  0x56, 1,    0,  0,  0x52, 3,    3,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12,
+    13,   14,   15, 16, 17,   18,   19, 20, 21,   22,   23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 0,  0,  2,
+    0xc0, 0x2b, 1,  0,  0,    0x27, 0,  10, 0,    4,    0,  2,  0,  23, 0,  11, 0,  2,  1,  0,  0,  13, 0,
+    4,    0,    2,  4,  3,    0,    23, 0,  0,    0xff, 1,  0,  1,  0,  0,  22, 0,  0,  0,  35, 0,  0,
+};
+
+static void with_a_certificate_it_speaks_tls_and_nothing_else(void **state)
+{
+    struct sandbox sandbox;
+    struct reply reply;
+    unsigned char answer[5] = { 0 };
+    int to;
+
+    (void)state;
+    sandbox_start(&sandbox, "--tls", CERTIFICATE, KEY, NULL);
+    assert_non_null(strstr(sandbox.greeting, "export ALGOFORM_ENDPOINT=https://127.0.0.1:"));
+    reply = call(&sandbox, "GET", ALGORITHMS, TOKEN, NULL);
+    assert_int_equal(reply.status, 0);
+    reply_done(&reply);
+    to = dial(&sandbox);
+    assert_int_equal(send(to, client_hello, sizeof client_hello, 0), sizeof client_hello);
+    assert_int_equal(recv(to, answer, sizeof answer, MSG_WAITALL), sizeof answer);
+    assert_int_equal(answer[0], 0x16); /* a handshake comes back, no alert */
+    close(to);
+    assert_int_equal(sandbox_end(&sandbox, SIGTERM), 0);
+}
+
+static void certificates_that_cannot_be_used_are_told(void **state)
+{
+    char *complaint;
+
+    (void)state;
+    assert_int_equal(sandbox_run(&complaint, "--tls", "/nonexistent/cert.pem", KEY, NULL), 1);
+    assert_non_null(strstr(complaint, "/nonexistent/cert.pem"));
+    free(complaint);
+    assert_int_equal(sandbox_run(&complaint, "--tls", KEY, CERTIFICATE, NULL), 1);
+    assert_non_null(strstr(complaint, "belong together"));
+    free(complaint);
+}
+
 static void help_lists_every_option_and_fault(void **state)
 {
     static const char *const words[] = { "--port N",    "--data FILE",  "--fault SPEC", "--offset-pages",
@@ -278,6 +323,8 @@ int main(void)
         cmocka_unit_test(a_connection_is_used_again),
         cmocka_unit_test(a_given_port_is_taken_or_named),
         cmocka_unit_test(wrong_options_are_usage_errors_that_say_why),
+        cmocka_unit_test(with_a_certificate_it_speaks_tls_and_nothing_else),
+        cmocka_unit_test(certificates_that_cannot_be_used_are_told),
         cmocka_unit_test(help_lists_every_option_and_fault),
         cmocka_unit_test(a_broken_pipe_at_the_start_is_told),
         cmocka_unit_test(nonsense_on_the_wire_does_no_harm),
