@@ -29,18 +29,22 @@ static bool still_current(const struct invocation *invocation, const struct inpu
     return false;
 }
 
-static bool same_algorithm(const struct invocation *invocation, const struct input *input)
+/* The file is of this algorithm, as far as it tells, and has no errors. */
+static bool may_send(const struct invocation *invocation, const struct input *input, enum status *status)
 {
     struct err err = { 0 };
 
-    if (!input->id || invocation->options.force || strcmp(input->id, invocation->arguments[0]) == 0)
-        return true;
-    err_set(&err, ERR_INPUT,
-            "%s is of the algorithm %s, not %s; nothing was sent. Use --force when that is meant",
-            "%s 属于算法 %s，而不是 %s，未发送任何内容。如确有此意请使用 --force", invocation->options.file,
-            input->id, invocation->arguments[0]);
-    output_failure(invocation->language, &err);
-    return false;
+    if (input->id && !invocation->options.force && strcmp(input->id, invocation->arguments[0]) != 0) {
+        err_set(&err, ERR_INPUT,
+                "%s is of the algorithm %s, not %s; nothing was sent. Use --force when that is meant",
+                "%s 属于算法 %s，而不是 %s，未发送任何内容。如确有此意请使用 --force",
+                invocation->options.file, input->id, invocation->arguments[0]);
+        output_failure(invocation->language, &err);
+        *status = STATUS_USAGE;
+        return false;
+    }
+    *status = STATUS_ERRORS;
+    return input_check(invocation, input->document);
 }
 
 /* What the service made of it, told when that is something else than was sent. */
@@ -118,9 +122,9 @@ enum status command_update(struct invocation *invocation)
         return status;
     if (!input_read(&input, invocation->options.file, &err))
         return output_file_failure(invocation, &err);
-    if (!same_algorithm(invocation, &input) || !input_check(invocation, input.document)) {
+    if (!may_send(invocation, &input, &status)) {
         input_done(&input);
-        return STATUS_ERRORS;
+        return status;
     }
     body = convert_request(&shape_algorithm, input.document, PURPOSE_UPDATE);
     status = invocation->options.dry_run
