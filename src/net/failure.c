@@ -15,6 +15,7 @@ struct failure {
 
 /* OpenSSL's X509_V_ERR_*, spelled out because only the sign room opens OpenSSL. */
 enum {
+    VERDICT_NONE = 1, /* libcurl's own beginning: the chain was good, so what failed is the name */
     VERDICT_NOT_YET_VALID = 9,
     VERDICT_EXPIRED = 10,
     VERDICT_SELF_SIGNED = 18,
@@ -96,6 +97,11 @@ static const struct failure failures[] = {
       { "the CA file for %s cannot be read: check ca_file in the profile",
         "无法读取用于 %s 的 CA 文件：请检查 profile 中的 ca_file" } },
     { CURLE_PEER_FAILED_VERIFICATION,
+      VERDICT_NONE,
+      ERR_CONFIG,
+      { "the certificate does not belong to %s: it is for another host, so check the endpoint",
+        "证书不属于 %s，而是其他主机的：请检查 endpoint" } },
+    { CURLE_PEER_FAILED_VERIFICATION,
       VERDICT_EXPIRED,
       ERR_CONFIG,
       { "the certificate of %s has expired (or this machine's clock is wrong)",
@@ -118,7 +124,7 @@ static long detail_of(const struct transfer *transfer, CURLcode result)
         transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &detail);
     else if (result == CURLE_PEER_FAILED_VERIFICATION)
         transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &detail);
-    return detail;
+    return detail == 0 && result == CURLE_PEER_FAILED_VERIFICATION ? VERDICT_NONE : detail;
 }
 
 static const struct failure *find(CURLcode result, long detail)
@@ -166,10 +172,6 @@ void failure_tell(const struct transfer *transfer, CURLcode result, struct err *
     const char *reason = *transfer->reason ? transfer->reason : http->curl->easy_strerror(result);
     if (row)
         err_set(err, row->kind, row->text.en, row->text.zh, transfer->host);
-    else if (result == CURLE_PEER_FAILED_VERIFICATION && detail == 0)
-        /* The chain is good, so what failed is the name, which libcurl compares itself. */
-        err_set(err, ERR_CONFIG, "the certificate does not belong to %s: it is for another host (%s)",
-                "证书不属于 %s：它是其他主机的证书（%s）", transfer->host, reason);
     else
         err_set(err, result == CURLE_PEER_FAILED_VERIFICATION ? ERR_CONFIG : ERR_NETWORK,
                 "the request to %s failed: %s", "对 %s 的请求失败：%s", transfer->host, reason);

@@ -222,14 +222,16 @@ struct transfer *http_start(struct http *http, const struct http_request *reques
 }
 
 /* Once libcurl got as far as the request itself, bytes may be on their way; the
- * connection, its TLS and the host's address come before. */
+ * host's address, the connection and its TLS come before. What a proxy was asked
+ * counts as sent, unless the proxy said that it let nothing through. */
 static bool may_have_been_sent(const struct transfer *transfer)
 {
-    long size = 0;
+    long size = 0, tunnel = 0;
     curl_off_t started = 0;
     transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &size);
     transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &started);
-    return size > 0 || started > 0;
+    transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &tunnel);
+    return (size > 0 || started > 0) && tunnel < 300;
 }
 
 void transfer_finish(struct transfer *transfer, CURLcode result)

@@ -429,6 +429,39 @@ static void what_cannot_be_sent_is_refused_at_once(void **state)
     http_free(http);
 }
 
+static void proxies_come_from_the_environment(void **state)
+{
+    (void)state;
+    struct reply reply = { .status = 200, .body = "{}" };
+    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct http *http = client(&(struct http_options){ 0 });
+    setenv("http_proxy", server_url(server), 1);
+    struct transfer *transfer = fetch(http, "GET", "http://far.invalid/x?y", NULL);
+    unsetenv("http_proxy");
+    assert_int_equal(transfer_state(transfer), TRANSFER_ANSWERED);
+    assert_string_equal(server_request(server, 0)->path, "http://far.invalid/x?y");
+    http_drop(transfer);
+    http_free(http);
+    server_stop(server);
+}
+
+static void a_proxy_that_lets_nothing_through_is_told(void **state)
+{
+    (void)state;
+    struct reply reply = { .status = 403 };
+    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct http *http = client(&(struct http_options){ 0 });
+    setenv("https_proxy", server_url(server), 1);
+    check_failure(http, "https://far.invalid/", ERR_NETWORK, false,
+                  "proxy would not connect to far.invalid (status 403)");
+    setenv("https_proxy", "http://no-such-proxy.invalid:3128", 1);
+    check_failure(http, "https://far.invalid/", ERR_NETWORK, false, "proxy");
+    unsetenv("https_proxy");
+    assert_string_equal(server_request(server, 0)->method, "CONNECT");
+    http_free(http);
+    server_stop(server);
+}
+
 static int without_proxies(void **state)
 {
     (void)state;
@@ -458,6 +491,8 @@ int main(void)
         cmocka_unit_test(a_dropped_transfer_leaves_the_others_alone),
         cmocka_unit_test(waiting_wakes_for_the_terminal),
         cmocka_unit_test(what_cannot_be_sent_is_refused_at_once),
+        cmocka_unit_test(proxies_come_from_the_environment),
+        cmocka_unit_test(a_proxy_that_lets_nothing_through_is_told),
     };
     return cmocka_run_group_tests(tests, without_proxies, NULL);
 }

@@ -1,0 +1,262 @@
+/* Which service, as whom: flags over environment over file. */
+#include "session/session.h"
+
+#include "base/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const char profiles[] = "[general]\n"
+                               "profile = dev\n"
+                               "[profile dev]\n"
+                               "endpoint = https://dev.example:8443\n"
+                               "project_id = devproject\n"
+                               "auth_token = devtoken\n"
+                               "[profile prod]\n"
+                               "region = cn-north-4\n"
+                               "project_id = prodproject\n"
+                               "access_key = prodkey\n"
+                               "secret_key = prodsecret\n"
+                               "read_only = true\n"
+                               "[profile half]\n"
+                               "access_key = only\n"
+                               "[profile bare]\n"
+                               "badge = plain\n";
+
+static char directory[] = BUILD_DIRECTORY "/session-XXXXXX";
+
+static void write_config(const char *text)
+{
+    char path[sizeof directory + 64];
+    struct err err = { 0 };
+    snprintf(path, sizeof path, "%s/algoform", directory);
+    mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s/algoform/config", directory);
+    unlink(path);
+    if (text)
+        assert_true(file_replace(path, text, strlen(text), 0600, &err));
+}
+
+static int clear(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "ALGOFORM_PROFILE",
+        "ALGOFORM_ENDPOINT",
+        "ALGOFORM_PROJECT_ID",
+        "ALGOFORM_AUTH_TOKEN",
+        "HUAWEICLOUD_SDK_AK",
+        "HUAWEICLOUD_SDK_SK",
+        "HW_ACCESS_KEY",
+        "HW_SECRET_KEY",
+        "HW_REGION_NAME",
+        "HW_SECURITY_TOKEN",
+        "HUAWEICLOUD_SDK_PROJECT_ID",
+        "HUAWEICLOUD_SDK_SECURITY_TOKEN",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        unsetenv(names[i]);
+    write_config(profiles);
+    return 0;
+}
+
+static int make_directory(void **state)
+{
+    (void)state;
+    assert_non_null(mkdtemp(directory));
+    setenv("XDG_CONFIG_HOME", directory, 1);
+    setenv("XDG_STATE_HOME", directory, 1);
+    return 0;
+}
+
+static int remove_directory(void **state)
+{
+    (void)state;
+    char command[sizeof directory + 64];
+    snprintf(command, sizeof command, "rm -r '%s'", directory);
+    return system(command);
+}
+
+static struct session *open_session(const char *profile)
+{
+    struct err err = { 0 };
+    struct session *session = session_new(&(struct session_options){ profile }, &err);
+    if (!session)
+        fail_msg("%s", err_text(&err, LANGUAGE_EN));
+    return session;
+}
+
+static void check(const char *flag, const char *name, const char *origin)
+{
+    struct session *session = open_session(flag);
+    assert_string_equal(session_profile_name(session), name);
+    assert_string_equal(session_origin(session), origin);
+    session_free(session);
+}
+
+static void check_refused(const char *flag, const char *words)
+{
+    struct err err = { 0 };
+    assert_null(session_new(&(struct session_options){ flag }, &err));
+    assert_int_equal(err.kind, ERR_CONFIG);
+    if (!strstr(err_text(&err, LANGUAGE_EN), words))
+        fail_msg("\"%s\" does not say \"%s\"", err_text(&err, LANGUAGE_EN), words);
+    assert_true(err_text(&err, LANGUAGE_ZH)[0]);
+}
+
+static void the_profile_is_flag_over_environment_over_file(void **state)
+{
+    (void)state;
+    check(NULL, "dev", "https://dev.example:8443 devproject");
+    setenv("ALGOFORM_PROFILE", "prod", 1);
+    check(NULL, "prod", "https://modelarts.cn-north-4.myhuaweicloud.com prodproject");
+    check("dev", "dev", "https://dev.example:8443 devproject");
+    write_config(NULL);
+    unsetenv("ALGOFORM_PROFILE");
+    check(NULL, "environment", "");
+}
+
+static void the_environment_wins_over_the_profile(void **state)
+{
+    (void)state;
+    setenv("HUAWEICLOUD_SDK_PROJECT_ID", "sdkproject", 1);
+    check(NULL, "dev", "https://dev.example:8443 sdkproject");
+    setenv("ALGOFORM_PROJECT_ID", "mine", 1);
+    setenv("ALGOFORM_ENDPOINT", "http://127.0.0.1:8080/", 1);
+    check(NULL, "dev", "http://127.0.0.1:8080 mine");
+    setenv("ALGOFORM_ENDPOINT", "", 1);
+    setenv("HW_REGION_NAME", "cn-east-3", 1); /* a region does not overrule an endpoint written in full */
+    check(NULL, "dev", "https://dev.example:8443 mine");
+    check("prod", "prod", "https://modelarts.cn-east-3.myhuaweicloud.com mine");
+}
+
+static void regions_have_their_endpoints(void **state)
+{
+    (void)state;
+    write_config(NULL);
+    setenv("HW_REGION_NAME", "ap-southeast-1", 1);
+    check(NULL, "environment", "https://modelarts.ap-southeast-1.myhuaweicloud.cn");
+    setenv("HW_REGION_NAME", "eu-west-101", 1);
+    check(NULL, "environment", "https://modelarts.eu-west-101.myhuaweicloud.eu");
+    setenv("HW_REGION_NAME", "ap-southeast-3", 1);
+    check(NULL, "environment", "https://modelarts.ap-southeast-3.myhuaweicloud.com");
+    setenv("HW_REGION_NAME", "evil.example/", 1);
+    check_refused(NULL, "HW_REGION_NAME: ");
+}
+
+static void wrong_values_are_told_with_their_source(void **state)
+{
+    (void)state;
+    setenv("ALGOFORM_ENDPOINT", "https://h/v2", 1);
+    check_refused(NULL, "ALGOFORM_ENDPOINT: the endpoint \"https://h/v2\" must end after the host");
+    unsetenv("ALGOFORM_ENDPOINT");
+    setenv("ALGOFORM_PROJECT_ID", "no spaces", 1);
+    check_refused(NULL, "ALGOFORM_PROJECT_ID: the project id");
+    unsetenv("ALGOFORM_PROJECT_ID");
+    setenv("HW_ACCESS_KEY", "ak", 1);
+    check_refused(NULL, "HW_SECRET_KEY is not");
+    unsetenv("HW_ACCESS_KEY");
+    check_refused("nobody", "no profile \"nobody\" (named by --profile)");
+    setenv("ALGOFORM_PROFILE", "ghost", 1);
+    check_refused(NULL, "no profile \"ghost\" (named by ALGOFORM_PROFILE)");
+    check_refused("half", "access_key without secret_key");
+}
+
+static void what_is_missing_is_told_only_when_it_is_needed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *variable, *value, *words;
+    } steps[] = {
+        { "ALGOFORM_PROJECT_ID", "", "the endpoint of the service is not given: set ALGOFORM_ENDPOINT" },
+        { "ALGOFORM_ENDPOINT", "http://127.0.0.1:1", "the project id is not given: set ALGOFORM_PROJECT_ID" },
+        { "ALGOFORM_PROJECT_ID", "p", "there are no credentials: set HUAWEICLOUD_SDK_AK" },
+    };
+    for (size_t i = 0; i < 3; i++) {
+        setenv(steps[i].variable, steps[i].value, 1);
+        struct session *session = open_session("bare");
+        struct err err = { 0 };
+        assert_null(session_api(session, &err));
+        assert_int_equal(err.kind, ERR_CONFIG);
+        assert_non_null(strstr(err_text(&err, LANGUAGE_EN), steps[i].words));
+        assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "/algoform/config"));
+        assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "--profile"));
+        assert_non_null(strstr(err_text(&err, LANGUAGE_ZH), "--profile"));
+        session_free(session);
+    }
+    setenv("ALGOFORM_AUTH_TOKEN", "t", 1);
+    struct session *session = open_session("bare");
+    struct err err = { 0 };
+    struct api *api = session_api(session, &err);
+    assert_non_null(api);
+    assert_ptr_equal(api, session_api(session, &err));
+    assert_string_equal(api_endpoint(api), "http://127.0.0.1:1");
+    session_free(session);
+}
+
+static void credentials_of_the_environment_replace_the_profiles(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct session *session = open_session("dev");
+        struct err err = { 0 };
+        struct buf out;
+        buf_init(&out, 10000);
+        assert_true(api_describe(session_api(session, &err), CALL_LIST, NULL, NULL, &out, &err));
+        assert_non_null(strstr(buf_text(&out), i ? "Access=envkey" : "X-Auth-Token: ***"));
+        assert_null(strstr(buf_text(&out), i ? "X-Auth-Token" : "Authorization"));
+        buf_done(&out);
+        session_free(session);
+        setenv("HW_ACCESS_KEY", "envkey", 1);
+        setenv("HW_SECRET_KEY", "envsecret", 1);
+    }
+}
+
+static void read_only_profiles_are_marked_and_guarded(void **state)
+{
+    (void)state;
+    struct session *session = open_session("prod");
+    struct err err = { 0 };
+    assert_true(session_read_only(session));
+    struct operation *operation = operation_delete(session_api(session, &err), "id-1");
+    assert_int_equal(operation_step(operation), OPERATION_FAILED);
+    assert_int_equal(operation_err(operation)->kind, ERR_CONFIG);
+    operation_free(operation);
+    session_free(session);
+    session = open_session("dev");
+    assert_false(session_read_only(session));
+    session_free(session);
+}
+
+static void drafts_open_on_first_use(void **state)
+{
+    (void)state;
+    struct session *session = open_session(NULL);
+    struct err err = { 0 };
+    struct drafts *drafts = session_drafts(session, &err);
+    assert_non_null(drafts);
+    assert_ptr_equal(drafts, session_drafts(session, &err));
+    session_free(session);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(the_profile_is_flag_over_environment_over_file, clear),
+        cmocka_unit_test_setup(the_environment_wins_over_the_profile, clear),
+        cmocka_unit_test_setup(regions_have_their_endpoints, clear),
+        cmocka_unit_test_setup(wrong_values_are_told_with_their_source, clear),
+        cmocka_unit_test_setup(what_is_missing_is_told_only_when_it_is_needed, clear),
+        cmocka_unit_test_setup(credentials_of_the_environment_replace_the_profiles, clear),
+        cmocka_unit_test_setup(read_only_profiles_are_marked_and_guarded, clear),
+        cmocka_unit_test_setup(drafts_open_on_first_use, clear),
+    };
+    return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}
