@@ -92,9 +92,9 @@ static const struct binding bindings[] = {
     { 'n', "n", STATE_LIST, ACTION_NEW },
     { 'c', "c", STATE_LIST, ACTION_CLONE },
     { 'o', "o", STATE_LIST, ACTION_SORT },
-    { 'R', "R", STATE_LIST | STATE_READ, ACTION_REFRESH },
+    { 'R', "R", STATE_LIST | STATE_READ | STATE_MOVE, ACTION_REFRESH },
     { 'w', "w", STATE_LIST, ACTION_DRAFTS },
-    { 'X', "X", STATE_LIST, ACTION_REMOVE },
+    { 'X', "X", STATE_LIST | STATE_MOVE, ACTION_REMOVE },
 
     { TERM_CTRL('l'), "Ctrl-L", STATE_ANY, ACTION_REDRAW },
     { TERM_CTRL('z'), "Ctrl-Z", STATE_ANY, ACTION_SUSPEND },

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -28,6 +29,7 @@ static WINDOW *input; /* keys are read from a pad, because reading from a window
 static bool lent, pasting, hung_up;
 static volatile sig_atomic_t resized, ended;
 static int wake[2] = { -1, -1 }; /* a signal puts a byte in, so that no wait can miss it */
+static int events = -1;
 
 static void note(int signal_number)
 {
@@ -57,6 +59,15 @@ static void send_bytes(const char *bytes, size_t size)
     }
 }
 
+static bool watch(void)
+{
+    struct epoll_event key = { .events = EPOLLIN }, byte = { .events = EPOLLIN };
+
+    events = epoll_create1(EPOLL_CLOEXEC);
+    return events >= 0 && epoll_ctl(events, EPOLL_CTL_ADD, STDIN_FILENO, &key) == 0 &&
+           epoll_ctl(events, EPOLL_CTL_ADD, wake[0], &byte) == 0;
+}
+
 static bool catch_signals(struct err *err)
 {
     static const int caught[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT };
@@ -68,6 +79,8 @@ static bool catch_signals(struct err *err)
         fcntl(wake[end], F_SETFL, O_NONBLOCK);
         fcntl(wake[end], F_SETFD, FD_CLOEXEC);
     }
+    if (events < 0 && !watch())
+        return err_set_errno(err, "the terminal cannot be waited for", "无法等待终端事件");
     memset(&action, 0, sizeof action);
     action.sa_handler = note;
     sigemptyset(&action.sa_mask);
@@ -156,10 +169,9 @@ void term_suspend(void)
     term_resume();
 }
 
-void term_descriptors(int descriptors[TERM_DESCRIPTORS])
+int term_descriptor(void)
 {
-    descriptors[0] = STDIN_FILENO;
-    descriptors[1] = wake[0];
+    return events;
 }
 
 static void follow_size(void)

@@ -26,9 +26,9 @@ void term_resume(void);
 /* Stops the program as Ctrl-Z does, and comes back with a whole new picture. */
 void term_suspend(void);
 
-/* What the loop waits on: keys, and signals. */
-enum { TERM_DESCRIPTORS = 2 };
-void term_descriptors(int descriptors[TERM_DESCRIPTORS]);
+/* What the loop waits on: readable when a key or a signal waits (an epoll
+ * descriptor over both, so that whoever waits needs to know of one only). */
+int term_descriptor(void);
 
 enum term_event {
     TERM_NOTHING,
@@ -47,7 +47,7 @@ struct key {
     bool pasted;
 };
 
-#define TERM_CTRL(letter) ((letter) & 0x1f)
+#define TERM_CTRL(letter) ((letter)&0x1f)
 enum { TERM_ESCAPE = 27, TERM_DELETE = 127 };
 
 /* The next key that is waiting; never waits. */

@@ -12,8 +12,8 @@
 
 enum role {
     ROLE_TEXT,
-    ROLE_DIM,     /* what is absent, or owned by the server */
-    ROLE_LABEL,   /* names of fields */
+    ROLE_DIM,   /* what is absent, or owned by the server */
+    ROLE_LABEL, /* names of fields */
     ROLE_VALUE,
     ROLE_HEADING, /* names of sections */
     ROLE_MARKER,  /* the cell that shows where the cursor is */
@@ -22,9 +22,9 @@ enum role {
     ROLE_CHANGED, /* differs from what the service has */
     ROLE_TITLE,
     ROLE_STATUS,
-    ROLE_KEY,     /* a key in the last line */
-    ROLE_BADGE,   /* the name of the service */
-    ROLE_MATCH,   /* what a search found */
+    ROLE_KEY,   /* a key in the last line */
+    ROLE_BADGE, /* the name of the service */
+    ROLE_MATCH, /* what a search found */
     ROLE_ADDED,
     ROLE_REMOVED,
     ROLES,

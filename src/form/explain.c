@@ -1,0 +1,113 @@
+#include "base/limits.h"
+#include "base/memory.h"
+#include "form/form_state.h"
+#include "term/paint.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void join(struct buf *out, const char *text)
+{
+    if (text == NULL || *text == '\0')
+        return;
+    buf_format(out, "%s%s", out->size > 0 ? term_unicode() ? " \u00b7 " : ", " : "", text);
+}
+
+/* Type, need, constraint, example and source of a field, in one line. */
+static void describe(const struct form *form, const struct line *line, struct buf *out)
+{
+    const struct field *field = line->field;
+    char part[256];
+
+    join(out, text_in(type_text(line->kind == LINE_ENTRY ? TYPE_STRING : field->type), form->language));
+    join(out, string_in(line->read_only   ? STRING_READ_ONLY
+                        : field->required ? STRING_REQUIRED
+                                          : STRING_OPTIONAL,
+                        form->language));
+    if (field->max > 0) {
+        snprintf(part, sizeof part, string_in(STRING_AT_MOST_CHARACTERS, form->language), field->min,
+                 field->max);
+        join(out, part);
+    }
+    if (field->example != NULL) {
+        snprintf(part, sizeof part, string_in(STRING_EXAMPLE, form->language), field->example);
+        join(out, part);
+    }
+    join(out, field->from);
+}
+
+void form_paint_help(const struct form *form, struct area area)
+{
+    const struct line *line = form->rest < form->outline.count ? &form->outline.lines[form->rest] : NULL;
+    struct buf text;
+    char *place;
+
+    if (line == NULL || area.bottom <= area.top)
+        return;
+    place = outline_place(&form->outline, form->rest);
+    buf_init(&text, LIMIT_LINE_BYTES);
+    buf_format(&text, "%s",
+               line->field != NULL && line->kind != LINE_SECTION ? text_in(line->field->label, form->language)
+               : line->kind == LINE_RAW ? string_in(STRING_UNKNOWN_FIELD, form->language)
+                                        : "");
+    int column = paint_text(area.top, area.left, area.right, ROLE_LABEL, buf_text(&text));
+    paint_text(area.top, text.size > 0 ? column + 2 : area.left, area.right, ROLE_DIM, place);
+    buf_clear(&text);
+    if (line->field != NULL) {
+        describe(form, line, &text);
+        if (area.top + 1 < area.bottom)
+            paint_text(area.top + 1, area.left, area.right, ROLE_DIM, buf_text(&text));
+        paint_paragraph(area.top + 2, area.left, area.right, area.bottom - area.top - 2, ROLE_TEXT,
+                        text_in(line->field->help, form->language));
+    }
+    buf_done(&text);
+    free(place);
+}
+
+static void explain_choices(const struct form *form, struct buf *out)
+{
+    const struct choices *choices = form_choices(form, form->cursor);
+
+    for (size_t i = 0; choices != NULL && i < choices->count; i++)
+        buf_format(out, "  %-24s %s\n", choices->rows[i].value,
+                   text_in(choices->rows[i].text, form->language));
+}
+
+static void explain_problems(const struct form *form, const char *place, struct buf *out)
+{
+    size_t count = 0;
+
+    problems_at(&form->problems, place, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct problem *problem = problems_nth(&form->problems, place, i);
+
+        buf_format(out, "%s %s", problem->severity == SEVERITY_ERROR ? "!" : "?",
+                   problem->text[form->language]);
+        buf_format(out, problem->code != NULL ? " [%s; %s]\n" : " [%s%s]\n", problem->from,
+                   problem->code != NULL ? problem->code : "");
+    }
+}
+
+void form_explain(const struct form *form, struct buf *out)
+{
+    const struct line *line = form_line(form);
+    char *place;
+
+    if (line == NULL)
+        return;
+    place = form_place(form);
+    buf_format(out, "%s\n", place);
+    if (line->field != NULL) {
+        struct buf about;
+
+        buf_init(&about, LIMIT_LINE_BYTES);
+        describe(form, line, &about);
+        buf_format(out, "%s\n%s\n%s\n", text_in(line->field->label, form->language), buf_text(&about),
+                   text_in(line->field->help, form->language));
+        buf_done(&about);
+        explain_choices(form, out);
+    }
+    if (line->kind != LINE_SERVER)
+        explain_problems(form, place, out);
+    free(place);
+}

@@ -1,0 +1,272 @@
+#include "form/form.h"
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/place.h"
+#include "form/form_state.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { REST_MS = 150 }; /* a cursor that stays this long has come to rest */
+
+static bool line_open(void *context, const char *key, bool by_default)
+{
+    const struct form *form = context;
+
+    return folds_open(&form->folds, key, by_default);
+}
+
+struct form *form_new(struct document *document, enum language language, bool read_only)
+{
+    struct form *form = memory_new(1, sizeof *form);
+
+    form->document = document;
+    form->language = language;
+    form->read_only = read_only;
+    form->applied = document_edits_applied(document);
+    outline_init(&form->outline);
+    problems_init(&form->problems);
+    differences_init(&form->differences);
+    form_refresh(form);
+    if (form->outline.count > 1)
+        form->cursor = form->rest = 1; /* the first field, not its heading */
+    return form;
+}
+
+void form_free(struct form *form)
+{
+    if (form == NULL)
+        return;
+    form_stop_typing(form);
+    if (form->moving)
+        document_end(form->document);
+    outline_done(&form->outline);
+    folds_done(&form->folds);
+    problems_done(&form->problems);
+    differences_done(&form->differences);
+    free(form->changed);
+    free(form);
+}
+
+const struct line *form_line(const struct form *form)
+{
+    return form->cursor < form->outline.count ? &form->outline.lines[form->cursor] : NULL;
+}
+
+void form_move_to(struct form *form, size_t line)
+{
+    if (form->outline.count == 0 || line == form->cursor)
+        return;
+    form->cursor = line < form->outline.count ? line : form->outline.count - 1;
+    form->rest_due = clock_monotonic_ms() + REST_MS;
+}
+
+void form_refresh(struct form *form)
+{
+    size_t applied = document_edits_applied(form->document);
+
+    while (form->applied < applied)
+        folds_follow(&form->folds, document_edit(form->document, form->applied++), false);
+    while (form->applied > applied)
+        folds_follow(&form->folds, document_edit(form->document, --form->applied), true);
+    outline_build(&form->outline, document_shape(form->document), document_root(form->document), line_open,
+                  form);
+    if (form->cursor >= form->outline.count)
+        form->cursor = form->outline.count > 0 ? form->outline.count - 1 : 0;
+    if (form->rest >= form->outline.count)
+        form->rest = form->cursor;
+}
+
+char *form_place(const struct form *form)
+{
+    return form->outline.count > 0 ? outline_place(&form->outline, form->cursor) : memory_text("");
+}
+
+void form_show(struct form *form, const char *place)
+{
+    char *wanted = memory_text(place);
+
+    for (;;) {
+        size_t line = outline_find(&form->outline, wanted);
+        char *here = outline_place(&form->outline, line);
+        bool there = strcmp(here, wanted) == 0;
+        const struct line *found = &form->outline.lines[line];
+
+        free(here);
+        form_move_to(form, line);
+        if (there || !found->foldable || found->open)
+            break;
+        here = outline_key(&form->outline, line);
+        folds_set(&form->folds, here, true);
+        free(here);
+        form_refresh(form);
+    }
+    free(wanted);
+}
+
+void form_say(struct form *form, enum string string, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, string);
+    vsnprintf(form->message, sizeof form->message, string_in(string, form->language), arguments);
+    va_end(arguments);
+}
+
+void form_say_err(struct form *form, const struct err *err)
+{
+    snprintf(form->message, sizeof form->message, "%s", err_text(err, form->language));
+}
+
+const char *form_message(struct form *form)
+{
+    return form->message[0] != '\0' ? form->message : NULL;
+}
+
+bool form_may_edit(struct form *form, const struct line *line)
+{
+    if (form->read_only)
+        form_say(form, STRING_READ_ONLY_VIEW);
+    else if (line->read_only)
+        form_say(form, STRING_READ_ONLY_FIELD);
+    return !form->read_only && !line->read_only;
+}
+
+enum state form_state(const struct form *form)
+{
+    if (form->picking.active)
+        return STATE_PICK;
+    return form->typing.active ? STATE_EDIT : STATE_MOVE;
+}
+
+const struct choices *form_choices(const struct form *form, size_t at)
+{
+    const struct line *line = &form->outline.lines[at];
+    const struct line *holder = line;
+    const char *sibling = NULL;
+
+    if (line->field == NULL || line->foldable)
+        return NULL;
+    if (line->kind == LINE_ENTRY) /* the choices of an entry are its list's */
+        holder = &form->outline.lines[line->parent];
+    if (line->field->choices_by != NULL && holder->parent != OUTLINE_NONE)
+        sibling = json_member_text(form->outline.lines[holder->parent].value, line->field->choices_by);
+    return field_choices(holder->holder, line->field, sibling);
+}
+
+/* What takes time: a whole check and comparison. */
+
+static int by_place(const void *one, const void *other)
+{
+    return strcmp((*(const struct difference *const *)one)->place,
+                  (*(const struct difference *const *)other)->place);
+}
+
+static void sort_changes(struct form *form)
+{
+    size_t count = form->differences.count;
+    const struct difference **sorted = memory_new(count + 1, sizeof *sorted);
+
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &form->differences.items[i];
+    qsort(sorted, count, sizeof *sorted, by_place);
+    free(form->changed);
+    form->changed = memory_new(count + 1, sizeof *form->changed);
+    for (size_t i = 0; i < count; i++)
+        form->changed[i] = (size_t)(sorted[i] - form->differences.items);
+    free(sorted);
+}
+
+static void catch_up(struct form *form)
+{
+    const struct shape *shape = document_shape(form->document);
+    const struct json *root = document_root(form->document);
+
+    if (form->ever_checked && form->checked == document_revision(form->document))
+        return;
+    check_document(shape, root, &form->problems);
+    diff_documents(shape, document_base(form->document), root, false, &form->differences);
+    sort_changes(form);
+    form->checked = document_revision(form->document);
+    form->ever_checked = true;
+}
+
+const struct problems *form_problems(struct form *form)
+{
+    catch_up(form);
+    return &form->problems;
+}
+
+const struct differences *form_differences(struct form *form)
+{
+    catch_up(form);
+    return &form->differences;
+}
+
+bool form_changed_under(const struct form *form, const char *place)
+{
+    size_t low = 0, high = form->differences.count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const char *there = form->differences.items[form->changed[middle]].place;
+
+        if (place_within(place, there))
+            return true;
+        if (strcmp(there, place) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < form->differences.count &&
+           place_within(place, form->differences.items[form->changed[low]].place);
+}
+
+bool form_modified(const struct form *form)
+{
+    return form->differences.count > 0;
+}
+
+bool form_idle(struct form *form)
+{
+    bool changed = false;
+
+    if (!form->ever_checked || form->checked != document_revision(form->document)) {
+        catch_up(form);
+        changed = true;
+    }
+    if (form->rest_due != 0 && clock_monotonic_ms() >= form->rest_due) {
+        form->rest = form->cursor;
+        form->rest_due = 0;
+        changed = true;
+    }
+    return changed;
+}
+
+int form_wait(const struct form *form)
+{
+    int64_t left;
+
+    if (form->rest_due == 0)
+        return -1;
+    left = form->rest_due - clock_monotonic_ms();
+    return left > 0 ? (int)left : 0;
+}
+
+bool form_key(struct form *form, struct key key)
+{
+    enum action action = keys_action(key, form_state(form));
+
+    form->message[0] = '\0';
+    if (form->picking.active)
+        return form_picking_key(form, key);
+    if (form->typing.active)
+        return form_typing_key(form, key);
+    if (form->outline.count == 0)
+        return false;
+    return form_navigate(form, action, key) || form_edit(form, action);
+}

@@ -1,0 +1,87 @@
+/* form/form_state.h - what the files of the form engine share; nobody else includes it. */
+#ifndef FORM_FORM_STATE_H
+#define FORM_FORM_STATE_H
+
+#include "document/outline.h"
+#include "form/folds.h"
+#include "form/form.h"
+#include "form/line_editor.h"
+#include "form/strings.h"
+#include "form/widget.h"
+
+struct typing {
+    bool active;
+    char *place; /* owned */
+    struct line_editor editor;
+    struct problems problems; /* of the text as it stands */
+    size_t suggestion;        /* the one taken last, from 1; 0: none */
+    char *asked;              /* owned; what was typed before the first suggestion was taken */
+};
+
+struct picking {
+    bool active;
+    const struct choices *choices;
+    size_t selected;
+};
+
+struct form {
+    struct document *document; /* borrowed */
+    enum language language;
+    bool read_only;
+
+    struct outline outline;
+    struct folds folds;
+    size_t applied;     /* the journal's cursor when the outline was built */
+    size_t cursor, top; /* lines */
+    size_t rest;        /* the line whose help is shown */
+    int64_t rest_due;   /* when it follows the cursor; 0: it has */
+
+    struct problems problems;
+    struct differences differences;
+    size_t *changed;  /* indices of differences sorted by place */
+    unsigned checked; /* the revision that problems and differences are of */
+    bool ever_checked;
+
+    struct typing typing;
+    struct picking picking;
+    bool moving; /* Up and Down move the item */
+    char message[512];
+};
+
+/* The rectangle of rows [top, bottom) and columns [left, right). */
+struct area {
+    int top, bottom, left, right;
+};
+
+/* explain.c */
+void form_paint_help(const struct form *form, struct area area); /* of the line where the cursor rested */
+
+/* form.c */
+const struct line *form_line(const struct form *form); /* the line of the cursor, or NULL */
+void form_move_to(struct form *form, size_t line);
+void form_say(struct form *form, enum string string, ...);
+void form_say_err(struct form *form, const struct err *err);
+bool form_may_edit(struct form *form, const struct line *line); /* says why not */
+const struct choices *form_choices(const struct form *form, size_t line);
+bool form_changed_under(const struct form *form, const char *place);
+
+/* navigate.c */
+bool form_navigate(struct form *form, enum action action, struct key key);
+size_t form_parent_container(const struct form *form, size_t line);
+bool form_next_editable(struct form *form, bool backwards);
+
+/* edit.c */
+bool form_edit(struct form *form, enum action action);
+
+/* typing.c */
+bool form_start_typing(struct form *form); /* false when the line has no text to type */
+bool form_typing_key(struct form *form, struct key key);
+void form_stop_typing(struct form *form);
+bool form_typing_accept(struct form *form);
+size_t form_suggestions(const struct form *form, const char **texts, size_t most);
+
+/* picker.c */
+bool form_pick(struct form *form); /* opens the picker of the focused field */
+bool form_picking_key(struct form *form, struct key key);
+
+#endif

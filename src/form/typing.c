@@ -1,0 +1,283 @@
+/* Needed for strcasestr, which POSIX does not have. */
+#define _GNU_SOURCE 1
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/place.h"
+#include "form/form_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SUGGESTIONS_MOST = 16 };
+
+/* Checks the text as it stands, so that a mistake shows while it is being made. */
+static void check_typed(struct form *form)
+{
+    const struct line *line = form_line(form);
+    const char *text = buf_text(&form->typing.editor.text);
+    struct err err = { 0 };
+    struct json *value = NULL;
+
+    if (*text != '\0' || line->value != NULL)
+        value = widget_of(line)->accept(line, text, &err);
+    problems_done(&form->typing.problems);
+    problems_init(&form->typing.problems);
+    if (err.kind == ERR_NONE)
+        check_field(document_shape(form->document), document_root(form->document), form->typing.place, value,
+                    &form->typing.problems);
+    json_free(value);
+}
+
+bool form_start_typing(struct form *form)
+{
+    const struct line *line = form_line(form);
+    const struct widget *widget = widget_of(line);
+    struct typing *typing = &form->typing;
+    struct buf text;
+
+    if (widget->start == NULL)
+        return false;
+    form_stop_typing(form);
+    buf_init(&text, LIMIT_DOCUMENT_BYTES);
+    widget->start(line, &text);
+    typing->place = form_place(form);
+    line_editor_init(&typing->editor, buf_text(&text));
+    buf_done(&text);
+    problems_init(&typing->problems);
+    typing->active = true;
+    check_typed(form);
+    return true;
+}
+
+void form_stop_typing(struct form *form)
+{
+    struct typing *typing = &form->typing;
+
+    if (!typing->active)
+        return;
+    line_editor_done(&typing->editor);
+    problems_done(&typing->problems);
+    free(typing->place);
+    free(typing->asked);
+    *typing = (struct typing){ 0 };
+}
+
+bool form_typing(const struct form *form, const char **place, const char **text, size_t *cursor)
+{
+    if (!form->typing.active)
+        return false;
+    *place = form->typing.place;
+    *text = buf_text(&form->typing.editor.text);
+    *cursor = form->typing.editor.cursor;
+    return true;
+}
+
+void form_resume_typing(struct form *form, const char *place, const char *text, size_t cursor)
+{
+    char *here;
+
+    form_show(form, place);
+    here = form_place(form);
+    if (strcmp(here, place) == 0 && !form_line(form)->read_only && form_start_typing(form)) {
+        line_editor_set(&form->typing.editor, text);
+        line_editor_place(&form->typing.editor, cursor);
+        check_typed(form);
+    }
+    free(here);
+}
+
+/* The text becomes the value of the field; an empty text leaves an absent field absent. */
+static bool put(struct form *form, const char *text, struct err *err)
+{
+    const struct line *line = form_line(form);
+    const struct widget *widget = widget_of(line);
+    struct json *value;
+    char *place;
+    bool done;
+
+    if (*text == '\0' && line->value == NULL)
+        return true;
+    value = widget->accept(line, text, err);
+    if (value == NULL)
+        return false;
+    place = form_place(form);
+    done = document_set(form->document, place, value, err);
+    form_refresh(form);
+    form_show(form, place);
+    free(place);
+    return done;
+}
+
+bool form_typing_accept(struct form *form)
+{
+    struct err err = { 0 };
+
+    if (!form->typing.active)
+        return true;
+    if (!put(form, buf_text(&form->typing.editor.text), &err)) {
+        form_say_err(form, &err);
+        return false;
+    }
+    form_stop_typing(form);
+    return true;
+}
+
+bool form_accept(struct form *form)
+{
+    form->picking.active = false;
+    return form_typing_accept(form);
+}
+
+bool form_field_text(const struct form *form, struct buf *out)
+{
+    const struct line *line = form_line(form);
+
+    if (form->typing.active) {
+        buf_string(out, buf_text(&form->typing.editor.text));
+        return true;
+    }
+    if (line == NULL || form->read_only || line->read_only || widget_of(line)->start == NULL)
+        return false;
+    widget_of(line)->start(line, out);
+    return true;
+}
+
+bool form_put_text(struct form *form, const char *text, struct err *err)
+{
+    if (!put(form, text, err))
+        return false;
+    form_stop_typing(form);
+    return true;
+}
+
+/* Suggestions: the words of an open list of choices, or texts that the document holds elsewhere. */
+
+struct gathering {
+    const char *asked;
+    const char **texts;
+    size_t count, most;
+};
+
+static void gather(struct gathering *gathering, const char *text)
+{
+    if (text == NULL || *text == '\0' || gathering->count >= gathering->most ||
+        strcasestr(text, gathering->asked) == NULL || strcmp(text, gathering->asked) == 0)
+        return;
+    for (size_t i = 0; i < gathering->count; i++) {
+        if (strcmp(gathering->texts[i], text) == 0)
+            return;
+    }
+    gathering->texts[gathering->count++] = text;
+}
+
+static void gather_from(struct gathering *gathering, const struct json *value, const char *pattern)
+{
+    const char *end;
+    char *token;
+
+    if (value == NULL || gathering->count >= gathering->most)
+        return;
+    if (*pattern == '\0') {
+        gather(gathering, json_text(value));
+        return;
+    }
+    end = pattern + 1 + strcspn(pattern + 1, "/");
+    token = memory_text_part(pattern + 1, (size_t)(end - pattern - 1));
+    if (strcmp(token, "*") != 0)
+        gather_from(gathering, json_member(value, token), end);
+    else
+        for (const struct json *child = json_first(value); child != NULL; child = json_next(child))
+            gather_from(gathering, child, end);
+    free(token);
+}
+
+size_t form_suggestions(const struct form *form, const char **texts, size_t most)
+{
+    const struct typing *typing = &form->typing;
+    const struct line *line = form_line(form);
+    const struct choices *choices = form_choices(form, form->cursor);
+    struct gathering gathering = { typing->asked != NULL ? typing->asked : buf_text(&typing->editor.text),
+                                   texts, 0, most };
+    const char *now = buf_text(&typing->editor.text);
+
+    /* A text that is one of the words already is not narrowed down: the others are still of interest. */
+    if (typing->asked == NULL && choices != NULL && choice_find(choices, now) != NULL)
+        gathering.asked = "";
+    for (size_t i = 0; choices != NULL && i < choices->count; i++)
+        gather(&gathering, choices->rows[i].value);
+    if (line->field != NULL && line->field->suggest_from != NULL)
+        gather_from(&gathering, document_root(form->document), line->field->suggest_from);
+    return gathering.count;
+}
+
+static bool suggest(struct form *form, bool backwards)
+{
+    const char *texts[SUGGESTIONS_MOST];
+    size_t count = form_suggestions(form, texts, SUGGESTIONS_MOST);
+    struct typing *typing = &form->typing;
+
+    if (count == 0)
+        return false;
+    if (typing->asked == NULL)
+        typing->asked = memory_text(buf_text(&typing->editor.text));
+    if (typing->suggestion == 0)
+        typing->suggestion = backwards ? count : 1;
+    else
+        typing->suggestion =
+            backwards ? (typing->suggestion + count - 2) % count + 1 : typing->suggestion % count + 1;
+    line_editor_set(&typing->editor, texts[typing->suggestion - 1]);
+    return true;
+}
+
+static void forget_suggestion(struct typing *typing)
+{
+    free(typing->asked);
+    typing->asked = NULL;
+    typing->suggestion = 0;
+}
+
+static void accept_and_go(struct form *form, enum action action)
+{
+    if (!form_typing_accept(form))
+        return;
+    if (action == ACTION_ACCEPT_NEXT || action == ACTION_ACCEPT_PREVIOUS) {
+        if (form_next_editable(form, action == ACTION_ACCEPT_PREVIOUS) && !form_pick(form))
+            form_start_typing(form);
+        return;
+    }
+    if (action == ACTION_SUGGEST_PREVIOUS)
+        form_move_to(form, form->cursor > 0 ? form->cursor - 1 : 0);
+    else if (form->cursor + 1 < form->outline.count)
+        form_move_to(form, form->cursor + 1);
+}
+
+bool form_typing_key(struct form *form, struct key key)
+{
+    enum action action = keys_action(key, STATE_EDIT);
+    struct line_editor *editor = &form->typing.editor;
+
+    switch (action) {
+    case ACTION_ACCEPT:
+    case ACTION_ACCEPT_NEXT:
+    case ACTION_ACCEPT_PREVIOUS: accept_and_go(form, action); return true;
+    case ACTION_ABANDON: form_stop_typing(form); return true;
+    case ACTION_SUGGEST_NEXT:
+    case ACTION_SUGGEST_PREVIOUS:
+        if (suggest(form, action == ACTION_SUGGEST_PREVIOUS))
+            check_typed(form);
+        else if (key.function) /* an arrow leaves the field as it does between fields */
+            accept_and_go(form, action);
+        return true;
+    case ACTION_NONE:
+        if (!line_editor_type(editor, key))
+            return false;
+        break;
+    default:
+        if (!line_editor_act(editor, action))
+            return false;
+    }
+    forget_suggestion(&form->typing);
+    check_typed(form);
+    return true;
+}

@@ -1,0 +1,312 @@
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "form/form_state.h"
+#include "term/paint.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    INDENT = 2,
+    VALUE_COLUMN = 28,
+    VALUE_COLUMN_WIDE = 36, /* from WIDE columns up */
+    WIDE = 100,
+    PICKER_ROWS = 8,
+    SUGGESTIONS_SHOWN = 8,
+    SIDE_COLUMNS = 22, /* of the sections beside the form */
+};
+
+/* What a line needs below itself. */
+struct below {
+    const struct problem *problem; /* the first one at its place */
+    size_t more;                   /* further problems there */
+    const char *suggestions[SUGGESTIONS_SHOWN];
+    size_t suggestion_count;
+    size_t picker_rows;
+};
+
+static void look_below(const struct form *form, size_t line, const char *place, struct below *below)
+{
+    bool focused = line == form->cursor;
+    bool typing = focused && form->typing.active;
+    size_t count = 0;
+
+    *below = (struct below){ 0 };
+    if (form->outline.lines[line].kind == LINE_SERVER)
+        return;
+    below->problem = problems_at(typing ? &form->typing.problems : &form->problems, place, &count);
+    below->more = count > 1 ? count - 1 : 0;
+    if (typing)
+        below->suggestion_count = form_suggestions(form, below->suggestions, SUGGESTIONS_SHOWN);
+    if (focused && form->picking.active)
+        below->picker_rows =
+            form->picking.choices->count < PICKER_ROWS ? form->picking.choices->count : PICKER_ROWS;
+}
+
+static int height(const struct form *form, size_t line)
+{
+    char *place = outline_place(&form->outline, line);
+    struct below below;
+
+    look_below(form, line, place, &below);
+    free(place);
+    return 1 + (below.problem != NULL) + (below.suggestion_count > 0) + (int)below.picker_rows;
+}
+
+/* Keeps the cursor, and what stands below it, inside the rows. */
+static void keep_in_view(struct form *form, int rows)
+{
+    int used = 0;
+
+    if (form->cursor < form->top)
+        form->top = form->cursor;
+    for (size_t line = form->cursor + 1; line-- > form->top;) {
+        used += height(form, line);
+        if (used > rows && line < form->cursor) {
+            form->top = line + 1;
+            return;
+        }
+    }
+}
+
+static int name_column(const struct line *line)
+{
+    return line->depth == 0 ? 2 : 2 + INDENT * (int)line->depth;
+}
+
+static const char *fold_sign(const struct line *line)
+{
+    if (!line->foldable)
+        return " ";
+    if (term_unicode())
+        return line->open ? "\u25be" : "\u25b8";
+    return line->open ? "-" : "+";
+}
+
+static void line_name(const struct form *form, const struct line *line, struct buf *out)
+{
+    enum language language = form->language;
+
+    if (line->kind == LINE_SECTION)
+        buf_string(out, text_in(line->section->title, language));
+    else if (line->kind == LINE_SERVER)
+        buf_string(out, string_in(STRING_SERVER_OWNS, language));
+    else if (line->name == NULL)
+        buf_format(out, "%zu", line->index + 1);
+    else if (language == LANGUAGE_ZH && line->field != NULL)
+        buf_format(out, "%s", text_in(line->field->label, language));
+    else
+        buf_string(out, line->name);
+}
+
+/* The sign beside the name: colour is never the only one. */
+static void paint_sign(const struct form *form, int row, int column, const struct line *line,
+                       const char *place)
+{
+    size_t errors = 0, warnings = 0, at = 0;
+
+    if (line->kind == LINE_SERVER)
+        return;
+    if (line->foldable && !line->open) {
+        problems_under(&form->problems, place, &errors, &warnings);
+    } else {
+        const struct problem *problem = problems_at(&form->problems, place, &at);
+
+        errors = problem != NULL && problem->severity == SEVERITY_ERROR;
+        warnings = problem != NULL && !errors;
+    }
+    if (errors > 0)
+        paint_text(row, column, column + 1, ROLE_ERROR, "!");
+    else if (warnings > 0)
+        paint_text(row, column, column + 1, ROLE_WARNING, "?");
+    else if ((line->foldable && !line->open) || !line->foldable)
+        paint_text(row, column, column + 1, ROLE_CHANGED, form_changed_under(form, place) ? "*" : " ");
+}
+
+static void paint_value(struct form *form, int row, int column, int right, size_t at, int *cursor_column)
+{
+    const struct line *line = &form->outline.lines[at];
+    bool absent = line->value == NULL || json_kind(line->value) == JSON_NULL;
+    bool open_container = line->foldable && line->open && (line->object == NULL || line->kind != LINE_LIST);
+    enum role role = line->read_only || line->foldable ? ROLE_DIM : ROLE_VALUE;
+    struct buf shown;
+
+    if (form->typing.active && at == form->cursor) {
+        *cursor_column = line_editor_paint(&form->typing.editor, row, column, right, ROLE_VALUE);
+        return;
+    }
+    if (open_container && line->kind != LINE_ITEM)
+        return;
+    if (absent || (line->foldable && json_first(line->value) == NULL)) {
+        bool needed = line->field != NULL && line->field->required && !line->foldable;
+        bool list = line->kind == LINE_LIST ||
+                    (line->kind == LINE_SECTION && line->field != NULL && line->field->type == TYPE_OBJECTS);
+
+        paint_text(row, column, right, ROLE_DIM,
+                   string_in(list     ? STRING_EMPTY_LIST
+                             : needed ? STRING_REQUIRED
+                                      : STRING_ABSENT,
+                             form->language));
+        return;
+    }
+    buf_init(&shown, LIMIT_DOCUMENT_BYTES);
+    widget_of(line)->show(line, form->language, &shown);
+    paint_text(row, column, right, role, buf_text(&shown));
+    buf_done(&shown);
+}
+
+static void paint_line(struct form *form, struct area area, int row, size_t at, const char *place,
+                       int *cursor_column)
+{
+    const struct line *line = &form->outline.lines[at];
+    int column = area.left + name_column(line);
+    int value = area.left + (term_columns() >= WIDE ? VALUE_COLUMN_WIDE : VALUE_COLUMN);
+    enum role role = line->kind == LINE_SECTION ? ROLE_HEADING : line->read_only ? ROLE_DIM : ROLE_LABEL;
+    struct buf name;
+
+    if (at == form->cursor)
+        paint_text(row, area.left, area.left + 1, ROLE_MARKER, ">");
+    paint_sign(form, row, area.left + 1, line, place);
+    column = paint_text(row, column, area.right, ROLE_DIM, fold_sign(line)) + 1;
+    buf_init(&name, LIMIT_DOCUMENT_BYTES);
+    line_name(form, line, &name);
+    column = paint_text(row, column, area.right, role, buf_text(&name));
+    buf_done(&name);
+    paint_value(form, row, column + 2 > value ? column + 2 : value, area.right, at, cursor_column);
+}
+
+static int paint_problem(const struct form *form, struct area area, int row, const struct line *line,
+                         const struct below *below)
+{
+    bool error = below->problem->severity == SEVERITY_ERROR;
+    enum role role = error ? ROLE_ERROR : ROLE_WARNING;
+    int column = area.left + name_column(line) + INDENT;
+
+    column = paint_format(row, column, area.right, role, "%s %s", error ? "!" : "?",
+                          below->problem->text[form->language]);
+    if (below->more > 0)
+        paint_format(row, column + 1, area.right, ROLE_DIM, string_in(STRING_MORE_PROBLEMS, form->language),
+                     below->more);
+    return row + 1;
+}
+
+static int paint_suggestions(const struct form *form, struct area area, int row, const struct line *line,
+                             const struct below *below)
+{
+    int column = area.left + name_column(line) + INDENT;
+
+    column =
+        paint_format(row, column, area.right, ROLE_DIM, "%s ", string_in(STRING_SUGGESTIONS, form->language));
+    for (size_t i = 0; i < below->suggestion_count; i++)
+        column =
+            paint_format(row, column, area.right, i + 1 == form->typing.suggestion ? ROLE_MATCH : ROLE_DIM,
+                         "%s  ", below->suggestions[i]);
+    return row + 1;
+}
+
+static int paint_picker(const struct form *form, struct area area, int row, const struct line *line,
+                        const struct below *below)
+{
+    const struct picking *picking = &form->picking;
+    size_t first = picking->selected >= below->picker_rows ? picking->selected - below->picker_rows + 1 : 0;
+    int column = area.left + name_column(line) + INDENT;
+
+    for (size_t i = first; i < first + below->picker_rows && row < area.bottom; i++, row++) {
+        const struct choice *choice = &picking->choices->rows[i];
+        bool selected = i == picking->selected;
+        int behind = paint_format(row, column, area.right, selected ? ROLE_MATCH : ROLE_TEXT, "%s %s",
+                                  selected ? ">" : " ", choice->value);
+
+        paint_text(row, behind + 2 > column + 22 ? behind + 2 : column + 22, area.right, ROLE_DIM,
+                   text_in(choice->text, form->language));
+    }
+    return row;
+}
+
+static void paint_body(struct form *form, struct area body, int *cursor_row, int *cursor_column)
+{
+    int row = body.top;
+
+    *cursor_row = body.top;
+    *cursor_column = body.left;
+    keep_in_view(form, body.bottom - body.top);
+    for (size_t at = form->top; at < form->outline.count && row < body.bottom; at++) {
+        const struct line *line = &form->outline.lines[at];
+        char *place = outline_place(&form->outline, at);
+        struct below below;
+
+        look_below(form, at, place, &below);
+        if (at == form->cursor)
+            *cursor_row = row;
+        paint_line(form, body, row++, at, place, cursor_column);
+        free(place);
+        if (below.problem != NULL && row < body.bottom)
+            row = paint_problem(form, body, row, line, &below);
+        if (below.suggestion_count > 0 && row < body.bottom)
+            row = paint_suggestions(form, body, row, line, &below);
+        if (at == form->cursor && form->picking.active) {
+            *cursor_row = row + (int)(form->picking.selected < below.picker_rows ? form->picking.selected
+                                                                                 : below.picker_rows - 1);
+            *cursor_column = body.left + name_column(line) + INDENT;
+            row = paint_picker(form, body, row, line, &below);
+        }
+    }
+}
+
+/* The section whose heading stands last above a line. */
+static size_t section_of(const struct form *form, size_t at)
+{
+    while (at > 0 && form->outline.lines[at].kind != LINE_SECTION)
+        at--;
+    return at;
+}
+
+static void paint_sections(const struct form *form, struct area area)
+{
+    bool column_wise = area.bottom - area.top > 1;
+    size_t here = section_of(form, form->rest);
+    int row = area.top, column = area.left;
+    unsigned number = 0;
+
+    for (size_t i = 0; i < form->outline.count; i++) {
+        const struct line *line = &form->outline.lines[i];
+        size_t errors = 0, warnings = 0;
+
+        if (line->kind != LINE_SECTION)
+            continue;
+        problems_under(&form->problems, line->section->place, &errors, &warnings);
+        column = paint_format(row, column, area.right, i == here ? ROLE_HEADING : ROLE_DIM, "%s%u %s",
+                              i == here ? ">" : " ", ++number, text_in(line->section->title, form->language));
+        if (errors > 0)
+            column = paint_format(row, column, area.right, ROLE_ERROR, "!%zu", errors);
+        else if (warnings > 0)
+            column = paint_format(row, column, area.right, ROLE_WARNING, "?%zu", warnings);
+        if (column_wise) {
+            row++;
+            column = area.left;
+        }
+        if (row >= area.bottom)
+            return;
+    }
+}
+
+/* The sections stand beside the lines on a wide terminal, else above them; the
+ * help of the focused field below, as far as there is room for it. */
+void form_paint(struct form *form, int top, int bottom, int *cursor_row, int *cursor_column)
+{
+    int rows = bottom - top, right = term_columns();
+    int help_rows = rows >= 18 ? 3 : rows >= 13 ? 2 : rows >= 9 ? 1 : 0;
+    bool beside = right >= WIDE;
+    int above = !beside && rows >= 6 ? 1 : 0;
+    struct area sections = { top, beside ? bottom - help_rows : top + above, 0,
+                             beside ? SIDE_COLUMNS : right };
+    struct area body = { top + above, bottom - help_rows, beside ? SIDE_COLUMNS : 0, right };
+    struct area help = { bottom - help_rows, bottom, 0, right };
+
+    if (beside || above > 0)
+        paint_sections(form, sections);
+    paint_body(form, body, cursor_row, cursor_column);
+    form_paint_help(form, help);
+}

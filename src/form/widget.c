@@ -1,0 +1,137 @@
+#include "form/widget.h"
+
+#include "base/clock.h"
+#include "base/limits.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void start_text(const struct line *line, struct buf *out)
+{
+    const char *text = json_text(line->value);
+
+    if (text != NULL)
+        buf_string(out, text);
+}
+
+static void show_text(const struct line *line, enum language language, struct buf *out)
+{
+    (void)language;
+    start_text(line, out);
+    if (json_is(line->value, JSON_STRING) && json_text(line->value)[0] == '\0')
+        buf_string(out, "\"\"");
+    if (json_is(line->value, JSON_BOOLEAN)) /* where a text is documented */
+        buf_string(out, json_true(line->value) ? "true" : "false");
+}
+
+static struct json *accept_text(const struct line *line, const char *text, struct err *err)
+{
+    (void)line;
+    (void)err;
+    return json_string(text);
+}
+
+/* A text that is no whole number is kept as text; the checks mark it. */
+static struct json *accept_number(const struct line *line, const char *text, struct err *err)
+{
+    const char *digits = text + (*text == '-');
+    bool spelled = *digits != '\0' && strspn(digits, "0123456789") == strlen(digits) &&
+                   !(digits[0] == '0' && digits[1] != '\0');
+
+    (void)line;
+    (void)err;
+    if (!spelled)
+        return json_string(text);
+    return json_number(text);
+}
+
+static void show_boolean(const struct line *line, enum language language, struct buf *out)
+{
+    (void)language;
+    if (json_is(line->value, JSON_BOOLEAN))
+        buf_string(out, json_true(line->value) ? "true" : "false");
+    else
+        start_text(line, out);
+}
+
+static struct json *toggle_boolean(const struct line *line)
+{
+    return json_boolean(!json_true(line->value));
+}
+
+static void show_time(const struct line *line, enum language language, struct buf *out)
+{
+    int64_t utc_ms;
+    char text[32];
+
+    if (!json_int64(line->value, &utc_ms)) {
+        show_text(line, language, out);
+        return;
+    }
+    clock_local_text(utc_ms, text);
+    buf_format(out, utc_ms == 0 ? "%s" : "%s  (%" PRId64 ")", text, utc_ms);
+}
+
+static void show_bytes(const struct line *line, enum language language, struct buf *out)
+{
+    int64_t size;
+
+    if (json_int64(line->value, &size) && size >= 1024)
+        buf_format(out, "%.1f KiB  (%" PRId64 ")", (double)size / 1024, size);
+    else
+        show_text(line, language, out);
+}
+
+static void start_raw(const struct line *line, struct buf *out)
+{
+    json_write(line->value, JSON_COMPACT, out);
+}
+
+static void show_raw(const struct line *line, enum language language, struct buf *out)
+{
+    (void)language;
+    start_raw(line, out);
+}
+
+static struct json *accept_raw(const struct line *line, const char *text, struct err *err)
+{
+    (void)line;
+    return json_read(text, strlen(text), NULL, err);
+}
+
+static void show_summary(const struct line *line, enum language language, struct buf *out)
+{
+    (void)language;
+    outline_summary(line, out);
+}
+
+static const struct widget text = { show_text, start_text, accept_text, NULL };
+static const struct widget number = { show_text, start_text, accept_number, NULL };
+static const struct widget boolean = { show_boolean, NULL, NULL, toggle_boolean };
+static const struct widget time_of_day = { show_time, start_text, accept_number, NULL };
+static const struct widget bytes = { show_bytes, start_text, accept_number, NULL };
+static const struct widget raw = { show_raw, start_raw, accept_raw, NULL };
+static const struct widget container = { show_summary, NULL, NULL, NULL };
+
+static const struct widget *const by_type[TYPES] = {
+    [TYPE_STRING] = &text, [TYPE_BOOLEAN] = &boolean, [TYPE_INTEGER] = &number, [TYPE_LONG] = &number,
+    [TYPE_OBJECT] = &raw,  [TYPE_OBJECTS] = &raw,     [TYPE_STRINGS] = &text,   [TYPE_MAPS] = &text,
+};
+
+const struct widget *widget_of(const struct line *line)
+{
+    if (line->foldable)
+        return &container;
+    if (line->kind == LINE_RAW)
+        return &raw;
+    if (line->kind == LINE_ENTRY)
+        return &text;
+    if (line->field == NULL)
+        return &container;
+    if (line->field->format == FORMAT_TIME)
+        return &time_of_day;
+    if (line->field->format == FORMAT_BYTES)
+        return &bytes;
+    return by_type[line->field->type];
+}

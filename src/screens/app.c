@@ -1,0 +1,402 @@
+#include "screens/app.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "form/line_editor.h"
+#include "net/http.h"
+#include "screens/help.h"
+#include "screens/screen.h"
+#include "screens/start.h"
+#include "term/paint.h"
+#include "term/term.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 30, MESSAGES_KEPT = 200 };
+
+struct screen {
+    const struct screen_kind *kind;
+    void *state;
+};
+
+struct prompt {
+    bool active;
+    char label[128];
+    struct line_editor editor;
+    void *state;
+    app_answer_fn *changed, *done;
+};
+
+struct app {
+    const struct app_options *options;
+    struct api *api; /* borrowed from the session once a screen needed it */
+    struct screen *stack;
+    size_t depth, capacity;
+    struct screen *closing; /* popped screens, freed when no function of theirs runs any more */
+    size_t closing_count, closing_capacity;
+
+    char message[512];
+    bool message_is_error;
+    char **messages;
+    size_t message_count, message_capacity;
+    struct prompt prompt;
+    unsigned changes; /* of what the service holds, by us */
+    char *gone;
+    bool ended; /* by a signal */
+};
+
+enum language app_language(const struct app *app)
+{
+    return app->options->language;
+}
+
+struct session *app_session(const struct app *app)
+{
+    return app->options->session;
+}
+
+struct api *app_api(struct app *app)
+{
+    struct err err = { 0 };
+
+    if (app->api == NULL)
+        app->api = session_api(app->options->session, &err);
+    if (app->api == NULL)
+        app_say_err(app, &err);
+    return app->api;
+}
+
+void app_push(struct app *app, const struct screen_kind *kind, void *state)
+{
+    app->stack = memory_grow(app->stack, app->depth, &app->capacity, sizeof *app->stack);
+    app->stack[app->depth++] = (struct screen){ kind, state };
+}
+
+void app_pop(struct app *app)
+{
+    if (app->depth == 0)
+        return;
+    app->closing =
+        memory_grow(app->closing, app->closing_count, &app->closing_capacity, sizeof *app->closing);
+    app->closing[app->closing_count++] = app->stack[--app->depth];
+}
+
+static void close_popped(struct app *app)
+{
+    while (app->closing_count > 0) {
+        struct screen screen = app->closing[--app->closing_count];
+
+        screen.kind->close(app, screen.state);
+    }
+}
+
+/* Messages. */
+
+void app_say_text(struct app *app, bool error, const char *text)
+{
+    snprintf(app->message, sizeof app->message, "%s", text);
+    app->message_is_error = error;
+    if (text[0] == '\0')
+        return;
+    if (app->message_count == MESSAGES_KEPT) {
+        free(app->messages[0]);
+        memmove(app->messages, app->messages + 1, (MESSAGES_KEPT - 1) * sizeof *app->messages);
+        app->message_count--;
+    }
+    app->messages =
+        memory_grow(app->messages, app->message_count, &app->message_capacity, sizeof *app->messages);
+    app->messages[app->message_count++] = memory_text(text);
+}
+
+void app_say(struct app *app, enum string string, ...)
+{
+    char text[sizeof app->message];
+    va_list arguments;
+
+    va_start(arguments, string);
+    vsnprintf(text, sizeof text, string_in(string, app_language(app)), arguments);
+    va_end(arguments);
+    app_say_text(app, false, text);
+}
+
+void app_say_err(struct app *app, const struct err *err)
+{
+    char text[sizeof app->message];
+
+    snprintf(text, sizeof text, err->request_id[0] != '\0' ? "%s  [%s]" : "%s",
+             err_text(err, app_language(app)), err->request_id);
+    app_say_text(app, true, text);
+}
+
+size_t app_message_count(const struct app *app)
+{
+    return app->message_count;
+}
+
+const char *app_message(const struct app *app, size_t index)
+{
+    return app->messages[index];
+}
+
+/* The prompt in the last row. */
+
+void app_ask(struct app *app, const char *label, const char *text, void *state, app_answer_fn *changed,
+             app_answer_fn *done)
+{
+    struct prompt *prompt = &app->prompt;
+
+    if (prompt->active)
+        line_editor_done(&prompt->editor);
+    snprintf(prompt->label, sizeof prompt->label, "%s", label);
+    line_editor_init(&prompt->editor, text);
+    prompt->state = state;
+    prompt->changed = changed;
+    prompt->done = done;
+    prompt->active = true;
+}
+
+static void end_prompt(struct app *app, bool answered)
+{
+    struct prompt prompt = app->prompt;
+
+    app->prompt = (struct prompt){ 0 }; /* the answer may ask the next question */
+    prompt.done(app, prompt.state, answered ? buf_text(&prompt.editor.text) : NULL);
+    line_editor_done(&prompt.editor);
+}
+
+static void prompt_key(struct app *app, struct key key)
+{
+    struct prompt *prompt = &app->prompt;
+    enum action action = keys_action(key, STATE_EDIT);
+
+    if (action == ACTION_ABANDON || action == ACTION_ACCEPT) {
+        end_prompt(app, action == ACTION_ACCEPT);
+        return;
+    }
+    if ((action == ACTION_NONE ? line_editor_type(&prompt->editor, key)
+                               : line_editor_act(&prompt->editor, action)) &&
+        prompt->changed != NULL)
+        prompt->changed(app, prompt->state, buf_text(&prompt->editor.text));
+}
+
+void app_note_change(struct app *app, const char *gone)
+{
+    app->changes++;
+    if (gone != NULL) {
+        free(app->gone);
+        app->gone = memory_text(gone);
+    }
+}
+
+unsigned app_changes(const struct app *app)
+{
+    return app->changes;
+}
+
+const char *app_gone(const struct app *app)
+{
+    return app->gone;
+}
+
+/* Painting. */
+
+void app_paint_title(struct app *app, const char *title, const char *marks)
+{
+    const char *service = session_profile_name(app->options->session);
+    int right = term_columns(), badge = right - (int)strlen(service) - 2;
+    int limit = badge > 20 ? badge - 1 : right;
+    int column = paint_text(0, 0, limit, ROLE_TITLE, title);
+
+    paint_text(0, column + 2, limit, ROLE_CHANGED, marks);
+    if (badge > 20)
+        paint_format(0, badge, right, ROLE_BADGE, " %s ", service);
+}
+
+static void paint_hints(struct app *app, int row)
+{
+    const struct screen *top = &app->stack[app->depth - 1];
+    enum state state = top->kind->keys(top->state);
+    enum string name = state == STATE_EDIT   ? STRING_STATE_EDIT
+                       : state == STATE_PICK ? STRING_STATE_PICK
+                                             : STRING_STATE_MOVE;
+    int column = 0;
+
+    if (state != STATE_LIST && state != STATE_READ)
+        column =
+            paint_format(row, 0, term_columns(), ROLE_STATUS, "%s  ", string_in(name, app_language(app)));
+    for (const enum action *hint = top->kind->hints; *hint != ACTION_NONE; hint++) {
+        const char *key = keys_name(*hint, state);
+
+        if (*key == '\0')
+            continue;
+        column = paint_text(row, column, term_columns(), ROLE_KEY, key);
+        column = paint_format(row, column, term_columns(), ROLE_STATUS, " %s  ",
+                              text_in(action_short(*hint), app_language(app)));
+    }
+}
+
+/* The last row: a question, else what there is to say, else the keys that matter. */
+static void paint_last_row(struct app *app, int *cursor_row, int *cursor_column)
+{
+    int row = term_rows() - 1;
+
+    if (app->prompt.active) {
+        int column = paint_format(row, 0, term_columns(), ROLE_KEY, "%s ", app->prompt.label);
+
+        *cursor_row = row;
+        *cursor_column = line_editor_paint(&app->prompt.editor, row, column, term_columns(), ROLE_VALUE);
+    } else if (app->message[0] != '\0') {
+        paint_text(row, 0, term_columns(), app->message_is_error ? ROLE_ERROR : ROLE_STATUS, app->message);
+    } else {
+        paint_hints(app, row);
+    }
+}
+
+static void paint(struct app *app)
+{
+    int row = 0, column = 0;
+
+    paint_blank(0, term_rows());
+    if (term_rows() < SMALLEST_ROWS || term_columns() < SMALLEST_COLUMNS) {
+        paint_paragraph(0, 0, term_columns(), term_rows(), ROLE_ERROR,
+                        string_in(STRING_TOO_SMALL, app_language(app)));
+    } else {
+        struct screen *top = &app->stack[app->depth - 1];
+
+        top->kind->paint(app, top->state, &row, &column);
+        paint_last_row(app, &row, &column);
+    }
+    paint_show(row, column);
+}
+
+/* The loop. */
+
+static void key_pressed(struct app *app, struct key key)
+{
+    struct screen *top = &app->stack[app->depth - 1];
+    enum action action = keys_action(key, top->kind->keys(top->state));
+
+    app->message[0] = '\0';
+    if (action == ACTION_REDRAW)
+        paint_again();
+    else if (action == ACTION_SUSPEND)
+        term_suspend();
+    else if (app->prompt.active)
+        prompt_key(app, key);
+    else if (top->kind->key(app, top->state, key))
+        return;
+    else if (action == ACTION_HELP)
+        help_open(app, top->kind, top->state);
+    else if (action == ACTION_MESSAGES)
+        messages_open(app);
+    else if (action == ACTION_QUIT || action == ACTION_BACK)
+        app_pop(app);
+}
+
+static bool read_keys(struct app *app)
+{
+    struct key key;
+    bool any = false;
+
+    while (app->depth > 0 && term_key(&key)) {
+        key_pressed(app, key);
+        close_popped(app);
+        any = true;
+    }
+    return any;
+}
+
+/* Every screen's transfers move on, the topmost last: only it may open or leave screens. */
+static bool idle(struct app *app)
+{
+    bool changed = false;
+
+    for (size_t i = 0; i < app->depth; i++) {
+        const struct screen screen = app->stack[i];
+
+        changed = (screen.kind->idle != NULL && screen.kind->idle(app, screen.state)) || changed;
+    }
+    close_popped(app);
+    return changed;
+}
+
+static void sleep_until_event(struct app *app)
+{
+    int timeout = -1;
+
+    for (size_t i = 0; i < app->depth; i++) {
+        const struct screen *screen = &app->stack[i];
+        int wait = screen->kind->wait != NULL ? screen->kind->wait(screen->state) : -1;
+
+        if (wait >= 0 && (timeout < 0 || wait < timeout))
+            timeout = wait;
+    }
+    if (app->api != NULL)
+        api_wait(app->api, term_descriptor(), timeout);
+    else
+        http_wait(NULL, term_descriptor(), timeout);
+}
+
+static void run(struct app *app)
+{
+    bool changed = true;
+
+    while (app->depth > 0) {
+        enum term_event event;
+
+        if (changed)
+            paint(app);
+        changed = read_keys(app);
+        if (app->depth == 0)
+            break;
+        if (!changed)
+            changed = idle(app);
+        if (app->depth == 0)
+            break;
+        if (!changed)
+            sleep_until_event(app);
+        event = term_event();
+        changed = changed || event == TERM_RESIZED;
+        if (event == TERM_ENDED) {
+            app->ended = true;
+            break;
+        }
+    }
+}
+
+static void done(struct app *app)
+{
+    if (app->prompt.active)
+        end_prompt(app, false);
+    while (app->depth > 0)
+        app_pop(app);
+    close_popped(app);
+    free(app->gone);
+    for (size_t i = 0; i < app->message_count; i++)
+        free(app->messages[i]);
+    free(app->messages);
+    free(app->stack);
+    free(app->closing);
+}
+
+bool app_run(const struct app_options *options, struct err *err)
+{
+    struct app app = { .options = options };
+    struct err theme_err = { 0 };
+    bool started = start_prepare(&app, options, err); /* what can fail does so before the screen is taken */
+
+    if (started && (started = term_open(err))) {
+        if (!theme_load(options->theme, &theme_err))
+            app_say_err(&app, &theme_err);
+        run(&app);
+    }
+    done(&app);
+    term_close();
+    if (started && app.ended)
+        return err_set(err, ERR_CANCELLED, "ended by a signal; what was typed is kept as a draft",
+                       "程序被信号终止;已输入的内容已保存为草稿");
+    return started;
+}

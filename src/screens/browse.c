@@ -1,0 +1,315 @@
+/* Needed for strcasestr, which POSIX does not have. */
+#define _GNU_SOURCE 1
+
+#include "screens/browse.h"
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/place.h"
+#include "screens/details.h"
+#include "screens/drafts.h"
+#include "screens/edit.h"
+#include "screens/new.h"
+#include "screens/remove.h"
+#include "screens/table.h"
+#include "term/paint.h"
+#include "term/term.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct browse {
+    struct table table;
+    struct operation *list; /* under way or ended: it holds the algorithms */
+    bool asked, loading;
+    unsigned changes;         /* of the service, when it was asked */
+    const struct json **rows; /* those that pass the filter, sorted */
+    size_t known;             /* how many algorithms the rows were made of */
+    char *filter;
+};
+
+static const struct table_column columns[] = {
+    { STRING_COLUMN_NAME, 30, 0 }, { STRING_COLUMN_ENGINE, 24, 60 },       { STRING_COLUMN_UPDATED, 16, 76 },
+    { STRING_COLUMN_ID, 36, 130 }, { STRING_COLUMN_DESCRIPTION, 30, 100 },
+};
+
+static int64_t updated(const struct json *algorithm)
+{
+    const struct json *metadata = json_member(algorithm, "metadata");
+    int64_t time = 0;
+
+    if (!json_int64(json_member(metadata, "update_time"), &time) || time == 0)
+        (void)json_int64(json_member(metadata, "create_time"), &time);
+    return time;
+}
+
+static void add_text(struct buf *out, const char *text)
+{
+    buf_string(out, text != NULL ? text : "");
+}
+
+static void add_engine(const struct json *algorithm, struct buf *out)
+{
+    static const char *const places[] = { "/job_config/engine/engine_version", "/job_config/engine/engine_id",
+                                          "/job_config/engine/image_url", "/job_config/engine/engine_name" };
+
+    for (size_t i = 0; i < COUNT(places) && out->size == 0; i++)
+        add_text(out, json_text(place_find(algorithm, places[i])));
+}
+
+static void cell(const void *state, size_t row, enum string column, enum language language, struct buf *out)
+{
+    const struct json *algorithm = ((const struct browse *)state)->rows[row];
+    char time[32];
+
+    (void)language;
+    switch (column) {
+    case STRING_COLUMN_NAME: add_text(out, json_text(place_find(algorithm, "/metadata/name"))); break;
+    case STRING_COLUMN_ID: add_text(out, json_text(place_find(algorithm, "/metadata/id"))); break;
+    case STRING_COLUMN_DESCRIPTION:
+        add_text(out, json_text(place_find(algorithm, "/metadata/description")));
+        break;
+    case STRING_COLUMN_ENGINE: add_engine(algorithm, out); break;
+    default: clock_local_text(updated(algorithm), time); buf_string(out, time);
+    }
+}
+
+/* Rows: filtered by any cell, sorted by the table's column. */
+
+static bool passes(struct browse *browse, size_t row)
+{
+    bool found = false;
+    struct buf text;
+
+    buf_init(&text, LIMIT_DOCUMENT_BYTES);
+    for (size_t i = 0; i < COUNT(columns) && !found; i++) {
+        buf_clear(&text);
+        cell(browse, row, columns[i].title, LANGUAGE_EN, &text);
+        found = strcasestr(buf_text(&text), browse->filter) != NULL;
+    }
+    buf_done(&text);
+    return found;
+}
+
+static int by_name(const void *one, const void *other)
+{
+    const char *a = json_text(place_find(*(const struct json *const *)one, "/metadata/name"));
+    const char *b = json_text(place_find(*(const struct json *const *)other, "/metadata/name"));
+
+    return strcmp(a != NULL ? a : "", b != NULL ? b : "");
+}
+
+static int by_update(const void *one, const void *other)
+{
+    int64_t a = updated(*(const struct json *const *)one), b = updated(*(const struct json *const *)other);
+
+    return a < b ? 1 : a > b ? -1 : by_name(one, other);
+}
+
+static const struct json *focused(const struct browse *browse)
+{
+    return browse->table.cursor < browse->table.count ? browse->rows[browse->table.cursor] : NULL;
+}
+
+static void make_rows(struct browse *browse)
+{
+    const struct json *all = browse->list != NULL ? operation_answer(browse->list) : NULL;
+    const struct json *at = focused(browse);
+    size_t count = 0, kept = 0;
+
+    browse->known = json_count(all);
+    browse->rows = memory_resize(browse->rows, browse->known + 1, sizeof *browse->rows);
+    for (const struct json *item = json_first(all); item != NULL; item = json_next(item))
+        browse->rows[count++] = item;
+    for (size_t i = 0; i < count; i++) {
+        if (browse->filter == NULL || passes(browse, i))
+            browse->rows[kept++] = browse->rows[i];
+    }
+    browse->table.count = kept;
+    qsort(browse->rows, kept, sizeof *browse->rows,
+          browse->table.sorted == STRING_COLUMN_NAME ? by_name : by_update);
+    for (size_t i = 0; i < kept && browse->table.cursor > 0; i++) /* the cursor stays on its algorithm */
+        browse->table.cursor = browse->rows[i] == at ? i : browse->table.cursor;
+}
+
+/* Loading. */
+
+static void ask(struct app *app, struct browse *browse)
+{
+    struct list_query query = { .sort_by = "create_time", .order = "desc" };
+    struct api *api = app_api(app);
+
+    browse->asked = true;
+    browse->changes = app_changes(app);
+    if (api == NULL)
+        return;
+    operation_free(browse->list);
+    browse->list = operation_list(api, &query);
+    browse->loading = true;
+    make_rows(browse);
+}
+
+static bool idle(struct app *app, void *state)
+{
+    struct browse *browse = state;
+    enum operation_state step;
+    size_t known = browse->known;
+
+    if (!browse->asked || (!browse->loading && browse->changes != app_changes(app))) {
+        ask(app, browse);
+        return true;
+    }
+    if (!browse->loading)
+        return false;
+    step = operation_step(browse->list);
+    if (step == OPERATION_FAILED)
+        app_say_err(app, operation_err(browse->list));
+    browse->loading = step == OPERATION_RUNNING;
+    if (json_count(operation_answer(browse->list)) != known || !browse->loading)
+        make_rows(browse);
+    return browse->known != known || !browse->loading;
+}
+
+static int wait(const void *state)
+{
+    return ((const struct browse *)state)->asked ? -1 : 0;
+}
+
+static void paint_status(struct app *app, struct browse *browse)
+{
+    size_t done = 0, total = 0;
+    struct buf marks;
+
+    if (browse->list != NULL)
+        operation_progress(browse->list, &done, &total);
+    buf_init(&marks, LIMIT_LINE_BYTES);
+    if (browse->loading)
+        buf_format(&marks, string_in(STRING_LOADING, app_language(app)), browse->known, total);
+    else
+        buf_format(&marks, string_in(STRING_LOADED, app_language(app)), browse->table.count, browse->known);
+    if (browse->filter != NULL)
+        buf_format(&marks, "  /%s", browse->filter);
+    app_paint_title(app, string_in(STRING_BROWSE_TITLE, app_language(app)), buf_text(&marks));
+    buf_done(&marks);
+}
+
+static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
+{
+    struct browse *browse = state;
+
+    paint_status(app, browse);
+    table_paint(&browse->table, browse, cell, app_language(app), 1, term_rows() - 1, cursor_row);
+    *cursor_column = 0;
+    if (browse->table.count == 0 && !browse->loading)
+        paint_paragraph(3, 2, term_columns(), 3, ROLE_DIM,
+                        string_in(STRING_NO_ALGORITHMS, app_language(app)));
+}
+
+static void narrow(struct app *app, void *state, const char *text)
+{
+    struct browse *browse = state;
+
+    (void)app;
+    free(browse->filter);
+    browse->filter = text != NULL && *text != '\0' ? memory_text(text) : NULL;
+    browse->table.cursor = 0;
+    make_rows(browse);
+}
+
+static bool act_on_row(struct app *app, const struct json *algorithm, enum action action)
+{
+    switch (action) {
+    case ACTION_OPEN: details_open(app, algorithm, NULL); return true;
+    case ACTION_EDIT: edit_open_answer(app, algorithm); return true;
+    case ACTION_CLONE: edit_open_clone(app, algorithm); return true;
+    case ACTION_REMOVE: remove_ask(app, algorithm); return true;
+    case ACTION_COPY:
+        if (term_copy(json_text(place_find(algorithm, "/metadata/id"))))
+            app_say(app, STRING_COPIED);
+        return true;
+    default: return false;
+    }
+}
+
+static bool key_pressed(struct app *app, void *state, struct key key)
+{
+    struct browse *browse = state;
+    enum action action = keys_action(key, STATE_LIST);
+    const struct json *algorithm = focused(browse);
+
+    if (table_act(&browse->table, action, term_rows() - 4))
+        return true;
+    if (algorithm != NULL && act_on_row(app, algorithm, action))
+        return true;
+    switch (action) {
+    case ACTION_NEW: new_open(app); return true;
+    case ACTION_DRAFTS: drafts_screen_open(app); return true;
+    case ACTION_REFRESH: ask(app, browse); return true;
+    case ACTION_SEARCH:
+        app_ask(app, "/", browse->filter != NULL ? browse->filter : "", browse, narrow, narrow);
+        return true;
+    case ACTION_SORT:
+        browse->table.sorted =
+            browse->table.sorted == STRING_COLUMN_NAME ? STRING_COLUMN_UPDATED : STRING_COLUMN_NAME;
+        browse->table.descending = browse->table.sorted == STRING_COLUMN_UPDATED;
+        make_rows(browse);
+        return true;
+    case ACTION_BACK:
+        if (browse->filter == NULL)
+            return true; /* the first screen is left with q, not by one Esc too many */
+        narrow(app, browse, "");
+        return true;
+    case ACTION_CANCEL:
+        if (!browse->loading)
+            return false;
+        operation_free(browse->list);
+        browse->list = NULL;
+        browse->loading = false;
+        make_rows(browse);
+        app_say(app, STRING_CANCELLED);
+        return true;
+    default: return false;
+    }
+}
+
+static enum state keys(const void *state)
+{
+    (void)state;
+    return STATE_LIST;
+}
+
+static void close_browse(struct app *app, void *state)
+{
+    struct browse *browse = state;
+
+    (void)app;
+    operation_free(browse->list);
+    free(browse->rows);
+    free(browse->filter);
+    free(browse);
+}
+
+static const enum action hints[] = { ACTION_OPEN,   ACTION_EDIT,   ACTION_NEW,  ACTION_CLONE, ACTION_SEARCH,
+                                     ACTION_DRAFTS, ACTION_REMOVE, ACTION_HELP, ACTION_QUIT,  ACTION_NONE };
+
+static const struct screen_kind kind = {
+    .paint = paint,
+    .key = key_pressed,
+    .idle = idle,
+    .wait = wait,
+    .keys = keys,
+    .hints = hints,
+    .close = close_browse,
+};
+
+void browse_open(struct app *app)
+{
+    struct browse *browse = memory_new(1, sizeof *browse);
+
+    browse->table = (struct table){ .columns = columns,
+                                    .column_count = COUNT(columns),
+                                    .sorted = STRING_COLUMN_UPDATED,
+                                    .descending = true };
+    app_push(app, &kind, browse);
+}

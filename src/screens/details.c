@@ -1,0 +1,174 @@
+#include "screens/details.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/place.h"
+#include "document/convert.h"
+#include "screens/copy.h"
+#include "screens/edit.h"
+#include "screens/reader.h"
+#include "screens/remove.h"
+#include "screens/work.h"
+#include "term/paint.h"
+#include "term/term.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct details {
+    struct json *answer;
+    struct document *document;
+    struct form *form;
+    struct copying copying;
+};
+
+static bool take(struct app *app, struct details *details, const struct json *answer)
+{
+    struct err err = { 0 };
+    struct json *root = convert_answer(&shape_algorithm, answer, &err);
+
+    if (root == NULL) {
+        app_say_err(app, &err);
+        return false;
+    }
+    form_free(details->form);
+    document_free(details->document);
+    json_free(details->answer);
+    details->answer = json_copy(answer);
+    details->document = document_new(&shape_algorithm, root);
+    details->form = form_new(details->document, app_language(app), true);
+    return true;
+}
+
+static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
+{
+    struct details *details = state;
+    const char *name = json_text(document_at(details->document, "/metadata/name"));
+
+    app_paint_title(app, name != NULL ? name : "", string_in(STRING_DETAILS_TITLE, app_language(app)));
+    form_paint(details->form, 1, term_rows() - 1, cursor_row, cursor_column);
+}
+
+static void taken(struct app *app, const struct operation *operation, void *context)
+{
+    take(app, context, operation_answer(operation));
+}
+
+static void ask_anew(struct app *app, struct details *details)
+{
+    struct api *api = app_api(app);
+    const char *id = json_text(place_find(details->answer, "/metadata/id"));
+
+    if (api != NULL && id != NULL)
+        work_open(app, operation_get(api, id), taken, NULL, details);
+}
+
+static void show_json(struct app *app, struct details *details)
+{
+    struct page page = { 0 };
+    char *text = json_written(details->answer, JSON_INDENTED);
+
+    page_add_lines(&page, ROLE_TEXT, text);
+    free(text);
+    reader_open(app, "JSON", &page);
+}
+
+static void search(struct app *app, void *state, const char *text)
+{
+    struct details *details = state;
+
+    if (text != NULL && *text != '\0' && !form_search(details->form, text, false))
+        app_say(app, STRING_NO_MATCH, text);
+}
+
+static bool key_pressed(struct app *app, void *state, struct key key)
+{
+    struct details *details = state;
+    enum action action = keys_action(key, STATE_MOVE);
+
+    if (copying_key(app, &details->copying, details->form, details->document, key))
+        return true;
+    switch (action) {
+    case ACTION_EDIT:
+    case ACTION_DOCUMENT_EDITOR: edit_open_answer(app, details->answer); return true;
+    case ACTION_DUPLICATE: edit_open_clone(app, details->answer); return true;
+    case ACTION_VIEW: show_json(app, details); return true;
+    case ACTION_SEARCH: app_ask(app, "/", "", details, NULL, search); return true;
+    case ACTION_BACK:
+    case ACTION_QUIT: app_pop(app); return true;
+    case ACTION_REFRESH: ask_anew(app, details); return true;
+    case ACTION_REMOVE: remove_ask(app, details->answer); return true;
+    default: break;
+    }
+    if (!form_key(details->form, key))
+        return false;
+    if (form_message(details->form) != NULL)
+        app_say_text(app, false, form_message(details->form));
+    return true;
+}
+
+static bool idle(struct app *app, void *state)
+{
+    struct details *details = state;
+    const char *id = json_text(place_find(details->answer, "/metadata/id"));
+
+    if (app_gone(app) != NULL && id != NULL && strcmp(app_gone(app), id) == 0) {
+        app_pop(app);
+        return true;
+    }
+    return form_idle(details->form);
+}
+
+static int wait(const void *state)
+{
+    return form_wait(((const struct details *)state)->form);
+}
+
+static enum state keys(const void *state)
+{
+    (void)state;
+    return STATE_MOVE;
+}
+
+static void explain(const void *state, struct buf *out)
+{
+    form_explain(((const struct details *)state)->form, out);
+}
+
+static void close_details(struct app *app, void *state)
+{
+    struct details *details = state;
+
+    (void)app;
+    form_free(details->form);
+    document_free(details->document);
+    json_free(details->answer);
+    free(details);
+}
+
+static const enum action hints[] = { ACTION_EDIT,   ACTION_OPEN, ACTION_VIEW, ACTION_COPY,
+                                     ACTION_SEARCH, ACTION_HELP, ACTION_BACK, ACTION_NONE };
+
+static const struct screen_kind kind = {
+    .paint = paint,
+    .key = key_pressed,
+    .idle = idle,
+    .wait = wait,
+    .keys = keys,
+    .hints = hints,
+    .close = close_details,
+    .explain = explain,
+};
+
+void details_open(struct app *app, const struct json *answer, const char *message)
+{
+    struct details *details = memory_new(1, sizeof *details);
+
+    if (!take(app, details, answer)) {
+        close_details(app, details);
+        return;
+    }
+    app_push(app, &kind, details);
+    if (message != NULL)
+        app_say_text(app, false, message);
+}

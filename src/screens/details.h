@@ -1,0 +1,10 @@
+/* screens/details.h - one algorithm to look at, from the service, with what the server owns. */
+#ifndef SCREENS_DETAILS_H
+#define SCREENS_DETAILS_H
+
+#include "screens/screen.h"
+
+/* Shows an answer (copied) at once. message: what to say above it, or NULL. */
+void details_open(struct app *app, const struct json *answer, const char *message);
+
+#endif

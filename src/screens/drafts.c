@@ -1,0 +1,146 @@
+#include "screens/drafts.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "screens/edit.h"
+#include "screens/table.h"
+#include "store/drafts.h"
+#include "term/paint.h"
+#include "term/term.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct drafts_screen {
+    struct table table;
+    struct draft_row *rows;
+    size_t count;
+    bool stale; /* another screen may have changed them */
+};
+
+static const struct table_column columns[] = {
+    { STRING_COLUMN_NAME, 30, 0 },
+    { STRING_COLUMN_EDITS, 5, 50 },
+    { STRING_COLUMN_UPDATED, 16, 60 },
+    { STRING_COLUMN_WHERE, 40, 76 },
+};
+
+static void cell(const void *state, size_t row, enum string column, enum language language, struct buf *out)
+{
+    const struct draft_row *draft = &((const struct drafts_screen *)state)->rows[row];
+    char time[32];
+
+    switch (column) {
+    case STRING_COLUMN_NAME:
+        buf_string(out, draft->name != NULL && *draft->name != '\0'
+                            ? draft->name
+                            : string_in(STRING_NEW_ALGORITHM, language));
+        break;
+    case STRING_COLUMN_EDITS: buf_format(out, "%zu", draft->edits); break;
+    case STRING_COLUMN_UPDATED:
+        clock_local_text(draft->changed_ms, time);
+        buf_string(out, time);
+        break;
+    default:
+        buf_string(out, draft->file != NULL ? draft->file : draft->profile != NULL ? draft->profile : "");
+        if (draft->algorithm_id != NULL)
+            buf_format(out, " %s", draft->algorithm_id);
+    }
+}
+
+static void load(struct app *app, struct drafts_screen *screen)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = session_drafts(app_session(app), &err);
+
+    draft_rows_free(screen->rows, screen->count);
+    screen->rows = NULL;
+    screen->count = 0;
+    if (drafts == NULL || !drafts_list(drafts, &screen->rows, &screen->count, &err))
+        app_say_err(app, &err);
+    screen->table.count = screen->count;
+    screen->stale = false;
+}
+
+static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
+{
+    struct drafts_screen *screen = state;
+
+    if (screen->stale)
+        load(app, screen);
+    app_paint_title(app, string_in(STRING_DRAFTS_TITLE, app_language(app)), "");
+    table_paint(&screen->table, screen, cell, app_language(app), 1, term_rows() - 1, cursor_row);
+    *cursor_column = 0;
+    if (screen->count == 0)
+        paint_text(3, 2, term_columns(), ROLE_DIM, string_in(STRING_NO_DRAFTS, app_language(app)));
+}
+
+static void drop(struct app *app, void *state, const char *text)
+{
+    struct drafts_screen *screen = state;
+    struct err err = { 0 };
+    struct drafts *drafts = session_drafts(app_session(app), &err);
+
+    if (text == NULL || strcmp(text, "yes") != 0)
+        return;
+    if (drafts == NULL || !drafts_drop(drafts, screen->rows[screen->table.cursor].id, &err))
+        app_say_err(app, &err);
+    else
+        app_say(app, STRING_DRAFT_DROPPED);
+    screen->stale = true;
+}
+
+static bool key_pressed(struct app *app, void *state, struct key key)
+{
+    struct drafts_screen *screen = state;
+    enum action action = keys_action(key, STATE_LIST);
+
+    if (table_act(&screen->table, action, term_rows() - 4))
+        return true;
+    if (screen->table.cursor >= screen->count)
+        return false;
+    if (action == ACTION_OPEN || action == ACTION_EDIT) {
+        edit_open_draft(app, screen->rows[screen->table.cursor].id);
+        screen->stale = true;
+        return true;
+    }
+    if (action == ACTION_REMOVE) {
+        app_ask(app, string_in(STRING_DROP_PROMPT, app_language(app)), "", screen, NULL, drop);
+        return true;
+    }
+    return false;
+}
+
+static enum state keys(const void *state)
+{
+    (void)state;
+    return STATE_LIST;
+}
+
+static void close_drafts(struct app *app, void *state)
+{
+    struct drafts_screen *screen = state;
+
+    (void)app;
+    draft_rows_free(screen->rows, screen->count);
+    free(screen);
+}
+
+static const enum action hints[] = { ACTION_OPEN, ACTION_REMOVE, ACTION_HELP, ACTION_BACK, ACTION_NONE };
+
+static const struct screen_kind kind = {
+    .paint = paint,
+    .key = key_pressed,
+    .keys = keys,
+    .hints = hints,
+    .close = close_drafts,
+};
+
+void drafts_screen_open(struct app *app)
+{
+    struct drafts_screen *screen = memory_new(1, sizeof *screen);
+
+    screen->table = (struct table){ .columns = columns, .column_count = COUNT(columns), .sorted = STRINGS };
+    screen->stale = true;
+    app_push(app, &kind, screen);
+}

@@ -1,0 +1,35 @@
+/* screens/editor.h - what the files of the editor screen share; nobody else includes it. */
+#ifndef SCREENS_EDITOR_H
+#define SCREENS_EDITOR_H
+
+#include "screens/copy.h"
+#include "screens/edit.h"
+
+struct editor {
+    struct document *document;
+    struct form *form;
+    char *id;   /* owned; the algorithm's, NULL for a new one */
+    char *file; /* owned; absolute path of the local file, or NULL */
+    struct copying copying;
+
+    bool look_for_draft; /* once the first picture stands: it needs no database */
+    int64_t draft;       /* 0: none yet */
+    unsigned kept;       /* the revision that the draft has */
+    bool typing_kept;    /* the draft holds an unfinished text */
+    bool draft_failed;   /* told once */
+
+    char *search;       /* owned; looked for last, or NULL */
+    char *outside_text; /* owned; what came back from the outside editor and is no document yet */
+};
+
+/* drafts: editor_draft.c */
+void editor_take_up_draft(struct app *app, struct editor *editor);
+bool editor_look_for_draft(struct app *app, struct editor *editor); /* once; true when the picture changed */
+bool editor_keep_draft(struct app *app, struct editor *editor);     /* false: nothing was kept */
+void editor_drop_draft(struct app *app, struct editor *editor);
+
+/* outside editor: editor_outside.c */
+void editor_document_outside(struct app *app, struct editor *editor);
+void editor_field_outside(struct app *app, struct editor *editor);
+
+#endif

@@ -1,0 +1,53 @@
+#include "screens/help.h"
+
+#include "base/limits.h"
+#include "screens/reader.h"
+
+#include <stdlib.h>
+
+static void add_keys(struct app *app, struct page *page, enum state state)
+{
+    for (enum action action = ACTION_NONE + 1; action < ACTIONS; action++) {
+        struct buf names;
+
+        buf_init(&names, LIMIT_LINE_BYTES);
+        keys_names(action, state, &names);
+        if (names.size > 0)
+            page_format(page, ROLE_TEXT, "  %-24s %s", buf_text(&names),
+                        text_in(action_text(action), app_language(app)));
+        buf_done(&names);
+    }
+}
+
+void help_open(struct app *app, const struct screen_kind *kind, const void *state)
+{
+    enum state keys = kind->keys(state);
+    struct page page = { 0 };
+    struct buf about;
+
+    buf_init(&about, LIMIT_LINE_BYTES);
+    if (kind->explain != NULL)
+        kind->explain(state, &about);
+    if (about.size > 0) {
+        page_add_lines(&page, ROLE_TEXT, buf_text(&about));
+        page_add(&page, ROLE_TEXT, "");
+    }
+    buf_done(&about);
+    page_add(&page, ROLE_HEADING, string_in(STRING_HELP_KEYS, app_language(app)));
+    add_keys(app, &page, keys);
+    if (keys == STATE_MOVE) {
+        page_add(&page, ROLE_TEXT, "");
+        page_add(&page, ROLE_HEADING, string_in(STRING_HELP_KEYS_EDIT, app_language(app)));
+        add_keys(app, &page, STATE_EDIT);
+    }
+    reader_open(app, string_in(STRING_HELP_TITLE, app_language(app)), &page);
+}
+
+void messages_open(struct app *app)
+{
+    struct page page = { 0 };
+
+    for (size_t i = app_message_count(app); i-- > 0;)
+        page_add(&page, ROLE_TEXT, app_message(app, i));
+    reader_open(app, string_in(STRING_MESSAGES_TITLE, app_language(app)), &page);
+}

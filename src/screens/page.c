@@ -1,0 +1,113 @@
+/* Needed for strcasestr, which POSIX does not have. */
+#define _GNU_SOURCE 1
+
+#include "screens/page.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "term/paint.h"
+#include "term/term.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void page_clear(struct page *page)
+{
+    for (size_t i = 0; i < page->count; i++) {
+        free(page->lines[i].text);
+        free(page->lines[i].place);
+    }
+    page->count = 0;
+}
+
+void page_done(struct page *page)
+{
+    page_clear(page);
+    free(page->lines);
+    free(page->search);
+    *page = (struct page){ 0 };
+}
+
+static void add(struct page *page, enum role role, char *text, const char *place)
+{
+    page->lines = memory_grow(page->lines, page->count, &page->capacity, sizeof *page->lines);
+    page->lines[page->count++] = (struct page_line){ text, role, memory_text(place) };
+}
+
+void page_add(struct page *page, enum role role, const char *text)
+{
+    add(page, role, memory_text(text), NULL);
+}
+
+void page_add_place(struct page *page, enum role role, const char *text, const char *place)
+{
+    add(page, role, memory_text(text), place);
+}
+
+void page_format(struct page *page, enum role role, const char *format, ...)
+{
+    char text[1024];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    page_add(page, role, text);
+}
+
+void page_add_lines(struct page *page, enum role role, const char *text)
+{
+    while (*text != '\0') {
+        size_t size = strcspn(text, "\n");
+
+        add(page, role, memory_text_part(text, size), NULL);
+        text += size + (text[size] == '\n');
+    }
+}
+
+void page_paint(const struct page *page, int top, int bottom)
+{
+    size_t line = page->top;
+
+    for (int row = top; row < bottom && line < page->count; row++, line++)
+        paint_text(row, 0, term_columns(), page->lines[line].role, page->lines[line].text);
+}
+
+bool page_act(struct page *page, enum action action, int rows)
+{
+    long to = (long)page->top, last = (long)page->count - rows;
+
+    switch (action) {
+    case ACTION_UP: to -= 1; break;
+    case ACTION_DOWN: to += 1; break;
+    case ACTION_PAGE_UP: to -= rows - 1; break;
+    case ACTION_PAGE_DOWN: to += rows - 1; break;
+    case ACTION_HALF_UP: to -= rows / 2; break;
+    case ACTION_HALF_DOWN: to += rows / 2; break;
+    case ACTION_FIRST: to = 0; break;
+    case ACTION_LAST: to = last; break;
+    default: return false;
+    }
+    to = to > last ? last : to;
+    page->top = (size_t)(to < 0 ? 0 : to);
+    return true;
+}
+
+bool page_search(struct page *page, const char *text)
+{
+    char *wanted = memory_text(text);
+
+    free(page->search);
+    page->search = wanted;
+    for (size_t step = 1; step <= page->count; step++) {
+        size_t line = (page->top + step) % page->count;
+
+        if (strcasestr(page->lines[line].text, wanted) != NULL) {
+            page->top = line;
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,67 @@
+#include "screens/remove.h"
+
+#include "base/memory.h"
+#include "base/place.h"
+#include "screens/work.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What is to be deleted, while its name is being typed. */
+struct removal {
+    char *id, *name;
+};
+
+static void drop(void *context)
+{
+    struct removal *removal = context;
+
+    free(removal->id);
+    free(removal->name);
+    free(removal);
+}
+
+static void removed(struct app *app, const struct operation *operation, void *context)
+{
+    const struct removal *removal = context;
+
+    (void)operation;
+    app_say(app, STRING_DELETED, removal->name);
+    app_note_change(app, removal->id);
+}
+
+static void typed(struct app *app, void *state, const char *text)
+{
+    struct removal *removal = state;
+    bool right = text != NULL && strcmp(text, removal->name) == 0;
+    struct api *api = right ? app_api(app) : NULL;
+
+    if (text != NULL && !right)
+        app_say(app, STRING_DELETE_WRONG_NAME);
+    if (api == NULL) {
+        drop(removal);
+        return;
+    }
+    work_open(app, operation_delete(api, removal->id), removed, drop, removal);
+}
+
+void remove_ask(struct app *app, const struct json *algorithm)
+{
+    const char *id = json_text(place_find(algorithm, "/metadata/id"));
+    const char *name = json_text(place_find(algorithm, "/metadata/name"));
+    struct removal *removal;
+    char label[256];
+
+    if (id == NULL || name == NULL)
+        return;
+    if (session_read_only(app_session(app))) {
+        app_say(app, STRING_READ_ONLY_PROFILE, session_profile_name(app_session(app)));
+        return;
+    }
+    removal = memory_new(1, sizeof *removal);
+    removal->id = memory_text(id);
+    removal->name = memory_text(name);
+    snprintf(label, sizeof label, string_in(STRING_DELETE_PROMPT, app_language(app)), name);
+    app_ask(app, label, "", removal, NULL, typed);
+}

@@ -1,0 +1,481 @@
+#include "screens/review.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/place.h"
+#include "document/convert.h"
+#include "net/api.h"
+#include "schema/codes.h"
+#include "screens/page.h"
+#include "term/paint.h"
+#include "term/term.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum stage {
+    STAGE_START,
+    STAGE_COMPARING, /* reading what the service has now */
+    STAGE_READY,
+    STAGE_CONFLICT, /* somebody else changed it: only the typed name sends */
+    STAGE_SENDING,
+    STAGE_OFFLINE, /* the service could not be asked; R tries again */
+};
+
+struct review {
+    struct review_request request;
+    enum stage stage;
+    struct operation *operation;
+    struct json *present; /* owned; the service's answer, NULL for a new algorithm */
+    struct json *body;    /* owned; what will be sent */
+    struct page page;
+    size_t focus; /* the line of the page that Enter follows */
+};
+
+static const struct json *mine(const struct review *review)
+{
+    return document_root(review->request.document);
+}
+
+static bool same_as_base(const struct review *review, const struct json *present)
+{
+    struct json *base =
+        convert_request(&shape_algorithm, document_base(review->request.document), PURPOSE_UPDATE);
+    struct json *theirs = convert_request(&shape_algorithm, present, PURPOSE_UPDATE);
+    bool same = json_same(base, theirs);
+
+    json_free(base);
+    json_free(theirs);
+    return same;
+}
+
+/* The page. */
+
+static void add_problems(struct app *app, struct review *review)
+{
+    const struct problems *problems = review->request.problems;
+    enum language language = app_language(app);
+
+    page_format(&review->page, ROLE_HEADING, string_in(STRING_PROBLEM_COUNTS, language), problems->errors,
+                problems->warnings);
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct problem *problem = &problems->items[i];
+        bool error = problem->severity == SEVERITY_ERROR;
+        struct buf line;
+
+        buf_init(&line, LIMIT_LINE_BYTES);
+        buf_format(&line, "  %s %s: %s", error ? "!" : "?", problem->place, problem->text[language]);
+        if (problem->code != NULL)
+            buf_format(&line, " [%s]", problem->code);
+        page_add_place(&review->page, error ? ROLE_ERROR : ROLE_WARNING, buf_text(&line), problem->place);
+        buf_done(&line);
+    }
+    page_add(&review->page, ROLE_TEXT, "");
+}
+
+static void add_difference(struct app *app, struct review *review, const struct difference *difference)
+{
+    static const enum role roles[FATES] = {
+        [FATE_SET] = ROLE_ADDED,   [FATE_CLEARED] = ROLE_REMOVED, [FATE_MOVED] = ROLE_CHANGED,
+        [FATE_DROPPED] = ROLE_DIM, [FATE_CARRIED] = ROLE_DIM,     [FATE_UNCHANGED] = ROLE_DIM
+    };
+    static const char *const signs[FATES] = {
+        [FATE_SET] = "+",     [FATE_CLEARED] = "-", [FATE_MOVED] = "~",
+        [FATE_DROPPED] = "x", [FATE_CARRIED] = "=", [FATE_UNCHANGED] = " "
+    };
+    char *before = difference->before != NULL ? json_written(difference->before, JSON_COMPACT) : NULL;
+    char *after = difference->after != NULL ? json_written(difference->after, JSON_COMPACT) : NULL;
+    struct buf line;
+
+    buf_init(&line, LIMIT_DOCUMENT_BYTES);
+    buf_format(&line, "  %s %s  ", signs[difference->fate], difference->place);
+    if (difference->fate == FATE_SET && before != NULL)
+        buf_format(&line, "%s -> %s", before, after != NULL ? after : "");
+    else
+        buf_string(&line, after != NULL && difference->fate != FATE_DROPPED ? after
+                          : before != NULL                                  ? before
+                                                                            : "");
+    buf_format(&line, "  (%s)", text_in(fate_text(difference->fate), app_language(app)));
+    page_add_place(&review->page, roles[difference->fate], buf_text(&line), difference->place);
+    buf_done(&line);
+    free(before);
+    free(after);
+}
+
+static void add_conflict(struct app *app, struct review *review)
+{
+    struct differences differences;
+
+    page_add(&review->page, ROLE_ERROR, string_in(STRING_REVIEW_CONFLICT, app_language(app)));
+    differences_init(&differences);
+    diff_documents(&shape_algorithm, document_base(review->request.document), review->present, false,
+                   &differences);
+    for (size_t i = 0; i < differences.count; i++)
+        add_difference(app, review, &differences.items[i]);
+    differences_done(&differences);
+    page_add(&review->page, ROLE_TEXT, "");
+}
+
+static void add_ledger(struct app *app, struct review *review)
+{
+    enum language language = app_language(app);
+    struct differences ledger;
+
+    differences_init(&ledger);
+    diff_ledger(&shape_algorithm, review->present, mine(review), review->body, &ledger);
+    page_format(&review->page, ROLE_HEADING, string_in(STRING_LEDGER_COUNTS, language),
+                ledger.by_fate[FATE_SET], ledger.by_fate[FATE_CLEARED], ledger.by_fate[FATE_MOVED],
+                ledger.by_fate[FATE_UNCHANGED], ledger.by_fate[FATE_DROPPED], ledger.by_fate[FATE_CARRIED]);
+    for (enum fate fate = 0; fate < FATES; fate++) {
+        for (size_t i = 0; i < ledger.count; i++) {
+            if (ledger.items[i].fate == fate)
+                add_difference(app, review, &ledger.items[i]);
+        }
+    }
+    differences_done(&ledger);
+}
+
+static void write_page(struct app *app, struct review *review)
+{
+    page_clear(&review->page);
+    if (review->stage == STAGE_CONFLICT)
+        add_conflict(app, review);
+    add_problems(app, review);
+    add_ledger(app, review);
+}
+
+/* The calls. */
+
+static void compare(struct app *app, struct review *review)
+{
+    struct api *api = app_api(app);
+
+    if (api == NULL) {
+        review->stage = STAGE_OFFLINE;
+        return;
+    }
+    if (review->request.id == NULL) {
+        review->stage = STAGE_READY;
+        return;
+    }
+    review->operation = operation_get(api, review->request.id);
+    review->stage = STAGE_COMPARING;
+}
+
+static void end_operation(struct review *review)
+{
+    operation_free(review->operation);
+    review->operation = NULL;
+}
+
+static void compared(struct app *app, struct review *review)
+{
+    struct err err = { 0 };
+
+    json_free(review->present);
+    review->present = convert_answer(&shape_algorithm, operation_answer(review->operation), &err);
+    if (review->present == NULL) {
+        app_say_err(app, &err);
+        review->stage = STAGE_OFFLINE;
+    } else {
+        review->stage = same_as_base(review, review->present) ? STAGE_READY : STAGE_CONFLICT;
+    }
+    end_operation(review);
+    write_page(app, review);
+}
+
+/* What the service made of it, when that is not what was sent. */
+static void tell_outcome(struct app *app, struct review *review, const struct json *answer, struct buf *out)
+{
+    struct err err = { 0 };
+    struct differences differences;
+    struct json *root = convert_answer(&shape_algorithm, answer, &err);
+    struct json *theirs = root != NULL ? convert_request(&shape_algorithm, root, PURPOSE_UPDATE) : NULL;
+    struct json *ours = convert_request(&shape_algorithm, review->body, PURPOSE_UPDATE);
+
+    buf_string(out, string_in(review->request.id != NULL ? STRING_SENT_UPDATED : STRING_SENT_CREATED,
+                              app_language(app)));
+    differences_init(&differences);
+    if (theirs != NULL)
+        diff_documents(&shape_algorithm, ours, theirs, false, &differences);
+    if (differences.count > 0) {
+        buf_format(out, string_in(STRING_SERVER_CHANGED, app_language(app)), differences.count);
+        for (size_t i = 0; i < differences.count; i++)
+            buf_format(out, " %s", differences.items[i].place);
+    }
+    differences_done(&differences);
+    json_free(root);
+    json_free(theirs);
+    json_free(ours);
+}
+
+static void sent(struct app *app, struct review *review)
+{
+    struct text remark = operation_remark(review->operation);
+    struct json *answer = json_copy(operation_answer(review->operation));
+    struct review_request request = review->request;
+    struct buf message;
+
+    buf_init(&message, LIMIT_LINE_BYTES);
+    tell_outcome(app, review, answer, &message);
+    if (remark.en != NULL)
+        buf_format(&message, "  %s", text_in(remark, app_language(app)));
+    app_pop(app);
+    request.sent(app, request.state, answer, buf_text(&message));
+    buf_done(&message);
+    json_free(answer);
+}
+
+/* The first place that a pattern of the error code's row stands for in the document. */
+static char *place_of(const struct review *review, const char *pattern)
+{
+    char *place = place_resolve(pattern, pattern);
+    char *star;
+
+    while (place != NULL && (star = strchr(place, '*')) != NULL)
+        *star = '0';
+    if (place != NULL && place_find(mine(review), place) == NULL) {
+        free(place);
+        return NULL;
+    }
+    return place;
+}
+
+/* A refusal leads back to the field that it is about. */
+static void refused(struct app *app, struct review *review)
+{
+    const struct err *err = operation_err(review->operation);
+    const struct code_row *row = code_find(err->code);
+    struct err copy = *err;
+    char *place = NULL;
+
+    for (size_t i = 0; row != NULL && place == NULL && i < CODE_PLACES && row->places[i] != NULL; i++)
+        place = place_of(review, row->places[i]);
+    end_operation(review);
+    if (copy.kind == ERR_CONFLICT) {
+        review->stage = STAGE_START; /* read again what it has now */
+    } else {
+        review->stage = STAGE_READY;
+        if (place != NULL) {
+            app_pop(app);
+            review->request.go_to(app, review->request.state, place);
+        }
+    }
+    app_say_err(app, &copy);
+    free(place);
+}
+
+static void send_body(struct app *app, struct review *review)
+{
+    struct api *api = app_api(app);
+
+    if (api == NULL)
+        return;
+    review->operation = review->request.id == NULL
+                            ? operation_create(api, review->body)
+                            : operation_update(api, review->request.id, review->body, NULL);
+    review->stage = STAGE_SENDING;
+}
+
+static bool idle(struct app *app, void *state)
+{
+    struct review *review = state;
+    enum operation_state step;
+
+    if (review->stage == STAGE_START) {
+        compare(app, review);
+        return true;
+    }
+    if (review->operation == NULL)
+        return false;
+    step = operation_step(review->operation);
+    if (step == OPERATION_RUNNING)
+        return false;
+    if (review->stage == STAGE_SENDING) {
+        if (step == OPERATION_DONE)
+            sent(app, review);
+        else
+            refused(app, review);
+    } else if (step == OPERATION_DONE) {
+        compared(app, review);
+    } else {
+        app_say_err(app, operation_err(review->operation));
+        end_operation(review);
+        review->stage = STAGE_OFFLINE;
+    }
+    return true;
+}
+
+static int wait(const void *state)
+{
+    return ((const struct review *)state)->stage == STAGE_START ? 0 : -1;
+}
+
+/* Keys. */
+
+static void send_over(struct app *app, void *state, const char *text)
+{
+    struct review *review = state;
+    const char *name = json_text(place_find(mine(review), "/metadata/name"));
+
+    if (text == NULL)
+        return;
+    if (name != NULL && strcmp(text, name) == 0)
+        send_body(app, review);
+    else
+        app_say(app, STRING_DELETE_WRONG_NAME);
+}
+
+static void yes(struct app *app, struct review *review)
+{
+    const char *name = json_text(place_find(mine(review), "/metadata/name"));
+    char label[256];
+
+    if (review->request.problems->errors > 0) {
+        app_say(app, STRING_ERRORS_STOP, review->request.problems->errors);
+    } else if (session_read_only(app_session(app))) {
+        app_say(app, STRING_READ_ONLY_PROFILE, session_profile_name(app_session(app)));
+    } else if (review->stage == STAGE_CONFLICT) {
+        snprintf(label, sizeof label, string_in(STRING_OVERWRITE_PROMPT, app_language(app)),
+                 name != NULL ? name : "");
+        app_ask(app, label, "", review, NULL, send_over);
+    } else if (review->stage == STAGE_READY) {
+        send_body(app, review);
+    } else if (review->stage == STAGE_OFFLINE) {
+        app_say(app, STRING_NO_SERVICE);
+    }
+}
+
+static void follow(struct app *app, struct review *review)
+{
+    for (size_t i = review->focus; i < review->page.count; i++) {
+        if (review->page.lines[i].place != NULL) {
+            char *place = memory_text(review->page.lines[i].place);
+            struct review_request request = review->request;
+
+            app_pop(app);
+            request.go_to(app, request.state, place);
+            free(place);
+            return;
+        }
+    }
+}
+
+static void cancel(struct app *app, struct review *review)
+{
+    end_operation(review);
+    review->stage = STAGE_OFFLINE;
+    app_say(app, STRING_CANCELLED);
+}
+
+static bool move_focus(struct review *review, enum action action)
+{
+    size_t rows = term_rows() > 4 ? (size_t)term_rows() - 3 : 1;
+    long to = (long)review->focus, page = (long)rows;
+
+    switch (action) {
+    case ACTION_UP: to--; break;
+    case ACTION_DOWN: to++; break;
+    case ACTION_PAGE_UP: to -= page; break;
+    case ACTION_PAGE_DOWN: to += page; break;
+    case ACTION_HALF_UP: to -= page / 2; break;
+    case ACTION_HALF_DOWN: to += page / 2; break;
+    case ACTION_FIRST: to = 0; break;
+    case ACTION_LAST: to = (long)review->page.count - 1; break;
+    default: return false;
+    }
+    to = to >= (long)review->page.count ? (long)review->page.count - 1 : to;
+    review->focus = (size_t)(to < 0 ? 0 : to);
+    if (review->focus < review->page.top)
+        review->page.top = review->focus;
+    if (review->focus >= review->page.top + rows)
+        review->page.top = review->focus - rows + 1;
+    return true;
+}
+
+static bool key_pressed(struct app *app, void *state, struct key key)
+{
+    struct review *review = state;
+    enum action action = keys_action(key, STATE_READ);
+
+    if (review->stage == STAGE_SENDING || review->stage == STAGE_COMPARING) {
+        if (action == ACTION_BACK || action == ACTION_CANCEL) {
+            cancel(app, review);
+            return true;
+        }
+        if (action == ACTION_YES || (action == ACTION_QUIT && review->stage == STAGE_SENDING))
+            return true; /* it is on its way */
+    }
+    switch (action) {
+    case ACTION_YES: yes(app, review); return true;
+    case ACTION_OPEN: follow(app, review); return true;
+    case ACTION_REFRESH: review->stage = review->operation == NULL ? STAGE_START : review->stage; return true;
+    default: return move_focus(review, action);
+    }
+}
+
+static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
+{
+    struct review *review = state;
+    static const enum string stages[] = {
+        [STAGE_START] = STRING_REVIEW_COMPARING, [STAGE_COMPARING] = STRING_REVIEW_COMPARING,
+        [STAGE_READY] = STRING_REVIEW_SEND,      [STAGE_CONFLICT] = STRING_REVIEW_CONFLICT,
+        [STAGE_SENDING] = STRING_SENDING,        [STAGE_OFFLINE] = STRING_NO_SERVICE,
+    };
+    bool stopped = review->request.problems->errors > 0 && review->stage == STAGE_READY;
+
+    app_paint_title(app, string_in(STRING_REVIEW_TITLE, app_language(app)), "");
+    if (stopped)
+        paint_format(1, 0, term_columns(), ROLE_ERROR, string_in(STRING_ERRORS_STOP, app_language(app)),
+                     review->request.problems->errors);
+    else
+        paint_text(1, 0, term_columns(), review->stage == STAGE_CONFLICT ? ROLE_ERROR : ROLE_STATUS,
+                   string_in(stages[review->stage], app_language(app)));
+    page_paint(&review->page, 2, term_rows() - 1);
+    *cursor_row = 2 + (int)(review->focus - review->page.top);
+    *cursor_column = 0;
+    paint_text(*cursor_row, 0, 1, ROLE_MARKER, ">");
+}
+
+static enum state keys(const void *state)
+{
+    (void)state;
+    return STATE_READ;
+}
+
+static void close_review(struct app *app, void *state)
+{
+    struct review *review = state;
+
+    (void)app;
+    operation_free(review->operation);
+    page_done(&review->page);
+    json_free(review->present);
+    json_free(review->body);
+    free(review);
+}
+
+static const enum action hints[] = { ACTION_YES,     ACTION_OPEN, ACTION_DOWN,
+                                     ACTION_REFRESH, ACTION_BACK, ACTION_NONE };
+
+static const struct screen_kind kind = {
+    .paint = paint,
+    .key = key_pressed,
+    .idle = idle,
+    .wait = wait,
+    .keys = keys,
+    .hints = hints,
+    .close = close_review,
+};
+
+void review_open(struct app *app, const struct review_request *request)
+{
+    struct review *review = memory_new(1, sizeof *review);
+
+    review->request = *request;
+    review->body = convert_request(&shape_algorithm, mine(review),
+                                   request->id == NULL ? PURPOSE_CREATE : PURPOSE_UPDATE);
+    write_page(app, review);
+    app_push(app, &kind, review);
+}

@@ -1,0 +1,70 @@
+/* screens/screen.h - what a screen is to the app, and what the app offers to screens.
+ *
+ * A screen is a row of functions and a state of its own, on a stack. The app draws
+ * the topmost, gives it keys and idle moments, and keeps what all share: the
+ * service, the language, the message line and the prompt. */
+#ifndef SCREENS_SCREEN_H
+#define SCREENS_SCREEN_H
+
+#include "base/err.h"
+#include "form/form.h"
+#include "form/strings.h"
+#include "screens/app.h"
+#include "term/keys.h"
+#include "term/theme.h"
+
+struct app;
+
+struct screen_kind {
+    /* Paints rows [0, rows - 1); the last row is the app's. Gives the cursor. */
+    void (*paint)(struct app *app, void *state, int *cursor_row, int *cursor_column);
+    /* False: the key means nothing here. */
+    bool (*key)(struct app *app, void *state, struct key key);
+    /* Steps what runs; true when the picture changed. NULL: nothing ever runs. */
+    bool (*idle)(struct app *app, void *state);
+    /* Milliseconds until idle is wanted again; -1: only after an event. NULL: -1. */
+    int (*wait)(const void *state);
+    /* Which keys count, for the last line and for help. */
+    enum state (*keys)(const void *state);
+    const enum action *hints; /* shown in the last line, up to ACTION_NONE */
+    /* Frees the state. */
+    void (*close)(struct app *app, void *state);
+    /* What help says above the keys; appended. NULL: nothing. */
+    void (*explain)(const void *state, struct buf *out);
+};
+
+/* The stack. Takes state. The topmost closes after the present key or idle moment. */
+void app_push(struct app *app, const struct screen_kind *kind, void *state);
+void app_pop(struct app *app);
+
+enum language app_language(const struct app *app);
+struct session *app_session(const struct app *app);
+
+/* The client, or NULL after saying why there is none. */
+struct api *app_api(struct app *app);
+
+/* One line for the person, kept for the messages screen. */
+void app_say(struct app *app, enum string string, ...);
+void app_say_text(struct app *app, bool error, const char *text);
+void app_say_err(struct app *app, const struct err *err);
+
+/* Asks for a line of text in the last row; done is called once, with it or, after
+ * Esc, with NULL. `changed` (or NULL) is called for every keystroke. */
+typedef void app_answer_fn(struct app *app, void *state, const char *text);
+void app_ask(struct app *app, const char *label, const char *text, void *state, app_answer_fn *changed,
+             app_answer_fn *done);
+
+/* The first row: a title, marks behind it, and the service's name at the right. */
+void app_paint_title(struct app *app, const char *title, const char *marks);
+
+/* Something was created, changed or deleted on the service: lists ask again. gone: the id of what is deleted,
+ * or NULL. */
+void app_note_change(struct app *app, const char *gone);
+unsigned app_changes(const struct app *app);
+const char *app_gone(const struct app *app); /* NULL: nothing was deleted */
+
+/* Text printed by screens and shown nowhere else: the messages so far. */
+size_t app_message_count(const struct app *app);
+const char *app_message(const struct app *app, size_t index);
+
+#endif

@@ -1,0 +1,99 @@
+#include "screens/work.h"
+
+#include "base/memory.h"
+#include "term/paint.h"
+#include "term/term.h"
+
+#include <stdlib.h>
+
+struct work {
+    struct operation *operation;
+    work_done_fn *done;
+    void (*drop)(void *);
+    void *context;
+    bool ended;
+};
+
+static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
+{
+    struct work *work = state;
+    struct text doing = operation_doing(work->operation);
+
+    app_paint_title(app, "algoform", "");
+    *cursor_row = 2;
+    *cursor_column =
+        paint_format(2, 0, term_columns(), ROLE_TEXT, "%s \xe2\x80\xa6", text_in(doing, app_language(app)));
+}
+
+static bool idle(struct app *app, void *state)
+{
+    struct work *work = state;
+    enum operation_state step;
+    struct text remark;
+
+    if (work->ended)
+        return false;
+    step = operation_step(work->operation);
+    if (step == OPERATION_RUNNING)
+        return false;
+    work->ended = true;
+    app_pop(app); /* before what comes next opens its screen */
+    if (step == OPERATION_FAILED) {
+        app_say_err(app, operation_err(work->operation));
+        return true;
+    }
+    work->done(app, work->operation, work->context);
+    remark = operation_remark(work->operation);
+    if (remark.en != NULL)
+        app_say_text(app, false, text_in(remark, app_language(app)));
+    return true;
+}
+
+static bool key_pressed(struct app *app, void *state, struct key key)
+{
+    enum action action = keys_action(key, STATE_READ);
+
+    (void)state;
+    if (action == ACTION_CANCEL || action == ACTION_BACK || action == ACTION_QUIT) {
+        app_say(app, STRING_CANCELLED);
+        app_pop(app);
+    }
+    return true;
+}
+
+static enum state keys(const void *state)
+{
+    (void)state;
+    return STATE_READ;
+}
+
+static void close_work(struct app *app, void *state)
+{
+    struct work *work = state;
+
+    (void)app;
+    operation_free(work->operation);
+    if (work->drop != NULL)
+        work->drop(work->context);
+    free(work);
+}
+
+static const enum action hints[] = { ACTION_CANCEL, ACTION_NONE };
+
+static const struct screen_kind kind = {
+    .paint = paint,
+    .key = key_pressed,
+    .idle = idle,
+    .keys = keys,
+    .hints = hints,
+    .close = close_work,
+};
+
+void work_open(struct app *app, struct operation *operation, work_done_fn *done, void (*drop)(void *),
+               void *context)
+{
+    struct work *work = memory_new(1, sizeof *work);
+
+    *work = (struct work){ .operation = operation, .done = done, .drop = drop, .context = context };
+    app_push(app, &kind, work);
+}
