@@ -4,7 +4,7 @@
 #include "base/text.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <string.h>
 
 struct failure {
     CURLcode code;
@@ -127,6 +127,19 @@ static long detail_of(const struct transfer *transfer, CURLcode result)
     return detail == 0 && result == CURLE_PEER_FAILED_VERIFICATION ? VERDICT_NONE : detail;
 }
 
+/* One code stands for "this is not TLS" and for "the network broke off meanwhile";
+ * only libcurl's words tell them apart. The second passes, so it is worth asking again. */
+static bool cut_in_handshake(const struct transfer *transfer, CURLcode result)
+{
+    static const char *const words[] = { "OpenSSL SSL_connect: ", "Recv failure: ", "Send failure: " };
+    if (result != CURLE_SSL_CONNECT_ERROR)
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strncmp(transfer->reason, words[i], strlen(words[i])) == 0)
+            return true;
+    return false;
+}
+
 static const struct failure *find(CURLcode result, long detail)
 {
     for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
@@ -167,8 +180,12 @@ void failure_tell(const struct transfer *transfer, CURLcode result, struct err *
                 "代理拒绝连接 %s（状态 %ld）：请检查 https_proxy", transfer->host, proxy);
         return;
     }
-    long detail = detail_of(transfer, result);
-    const struct failure *row = find(result, detail);
+    if (cut_in_handshake(transfer, result)) {
+        err_set(err, ERR_NETWORK, "the connection to %s was cut before TLS was agreed on",
+                "TLS 握手尚未完成，与 %s 的连接就中断了", transfer->host);
+        return;
+    }
+    const struct failure *row = find(result, detail_of(transfer, result));
     const char *reason = *transfer->reason ? transfer->reason : http->curl->easy_strerror(result);
     if (row)
         err_set(err, row->kind, row->text.en, row->text.zh, transfer->host);

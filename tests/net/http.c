@@ -269,7 +269,7 @@ static void an_answer_over_the_ceiling_is_refused(void **state)
 
 /* Bytes of our own choosing in place of HTTP, from a thread-less server: the
  * kernel takes the connection before accept, so one write and one close will do. */
-static void answered_with(const char *bytes, enum err_kind kind, const char *words)
+static void answered_with(const char *scheme, const char *bytes, enum err_kind kind, const char *words)
 {
     struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t size = sizeof address;
@@ -279,7 +279,7 @@ static void answered_with(const char *bytes, enum err_kind kind, const char *wor
     assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &size), 0);
     fcntl(fd, F_SETFL, O_NONBLOCK);
     char url[64], request[2048];
-    snprintf(url, sizeof url, "http://127.0.0.1:%d/", ntohs(address.sin_port));
+    snprintf(url, sizeof url, "%s://127.0.0.1:%d/", scheme, ntohs(address.sin_port));
     struct http *http = client(&(struct http_options){ .answer_ceiling = 100, .total_ms = 5000 });
     struct transfer *transfer = start(http, "GET", url, NULL);
     int taken = -1;
@@ -296,6 +296,7 @@ static void answered_with(const char *bytes, enum err_kind kind, const char *wor
     assert_int_equal(transfer_state(transfer), TRANSFER_FAILED);
     assert_int_equal(transfer_err(transfer)->kind, kind);
     assert_non_null(strstr(transfer_err(transfer)->text[LANGUAGE_EN], words));
+    assert_int_equal(transfer_sent(transfer), strcmp(scheme, "http") == 0);
     http_drop(transfer);
     http_free(http);
     close(taken);
@@ -305,11 +306,20 @@ static void answered_with(const char *bytes, enum err_kind kind, const char *wor
 static void bytes_that_are_not_http_are_told(void **state)
 {
     (void)state;
-    answered_with("SSH-2.0-OpenSSH_9.2p1 Debian\r\n", ERR_NETWORK, "not HTTP");
-    answered_with("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel", ERR_NETWORK, "cut before");
+    answered_with("http", "SSH-2.0-OpenSSH_9.2p1 Debian\r\n", ERR_NETWORK, "not HTTP");
+    answered_with("http", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel", ERR_NETWORK,
+                  "cut before");
     char large[600] = "HTTP/1.1 200 OK\r\n\r\n";
     memset(large + strlen(large), 'x', 500);
-    answered_with(large, ERR_LIMIT, "larger than 100 bytes");
+    answered_with("http", large, ERR_LIMIT, "larger than 100 bytes");
+}
+
+/* The one passes and is worth asking again, the other does not mend itself. */
+static void a_cut_handshake_is_not_a_wrong_one(void **state)
+{
+    (void)state;
+    answered_with("https", "", ERR_NETWORK, "cut before TLS");
+    answered_with("https", "HTTP/1.1 400 Bad Request\r\n\r\n", ERR_CONFIG, "speak https there?");
 }
 
 static void connections_are_used_again(void **state)
@@ -486,6 +496,7 @@ int main(void)
         cmocka_unit_test(a_connection_that_is_not_taken_ends_in_time),
         cmocka_unit_test(an_answer_over_the_ceiling_is_refused),
         cmocka_unit_test(bytes_that_are_not_http_are_told),
+        cmocka_unit_test(a_cut_handshake_is_not_a_wrong_one),
         cmocka_unit_test(connections_are_used_again),
         cmocka_unit_test(a_post_is_never_sent_twice_behind_our_back),
         cmocka_unit_test(a_dropped_transfer_leaves_the_others_alone),
