@@ -284,12 +284,13 @@ void reads(const struct json *root, const char *place, const char *json)
 
 char *new_file(const char *name)
 {
-    char directory[] = "/tmp/algoform-test-XXXXXX";
+    const char *parent = getenv("TMPDIR");
     struct buf path;
 
-    assert_non_null(mkdtemp(directory));
     buf_init(&path, 4096);
-    buf_format(&path, "%s/%s", directory, name);
+    buf_format(&path, "%s/algoform-test-XXXXXX", parent ? parent : P_tmpdir);
+    assert_non_null(mkdtemp(path.data));
+    buf_format(&path, "/%s", name);
     return buf_take(&path);
 }
 
