@@ -7,6 +7,7 @@
 #include "net/refusal.h"
 #include "net/retry.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,6 +79,23 @@ static bool tells_nothing(int status)
     return status == 502 || status == 504 || status == 408;
 }
 
+/* A success whose body is not JSON. A page of HTML comes from something that stands
+ * in between, and the place of its first mistake would tell nobody anything. */
+static void tell_unreadable(const struct http_answer *answer, struct err *mistake)
+{
+    if (strstr(answer->content_type, "html") || answer->body[0] == '<') {
+        *mistake = (struct err){ 0 };
+        err_set(mistake, ERR_INPUT,
+                "the answer is a web page, not JSON: is the endpoint right, or does a login page stand in "
+                "between?",
+                "应答是网页而非 JSON：endpoint 是否正确？中间是否有登录页面？");
+    } else {
+        err_while(mistake, "the answer is not proper JSON", "应答不是正确的 JSON");
+    }
+    mistake->status = answer->status;
+    snprintf(mistake->request_id, sizeof mistake->request_id, "%s", answer->request_id);
+}
+
 static void hear(struct exchange *exchange)
 {
     const struct http_answer *answer = transfer_answer(exchange->transfer);
@@ -100,8 +118,7 @@ static void hear(struct exchange *exchange)
         json_free(body);
         fail(exchange, &cause);
     } else if (mistake.kind != ERR_NONE) {
-        err_while(&mistake, "the answer is not proper JSON", "应答不是正确的 JSON");
-        mistake.status = answer->status;
+        tell_unreadable(answer, &mistake);
         exchange->lost = true;
         fail(exchange, &mistake);
     } else {

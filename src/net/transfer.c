@@ -129,12 +129,13 @@ static void set_safety(struct transfer *transfer)
 
 /* When a connection that lay idle turns out to be dead, libcurl sends the request
  * again on a new one by itself as long as no byte of an answer came (its
- * Curl_retry_request asks for a reused connection, no received byte, and nothing
+ * Curl_retry_request asks for a reused connection and no received byte, and nothing
  * of the method; a test of ours watches it). The server may have carried the first
- * one out, so requests that must not happen twice never ride on an idle connection. */
-static bool happens_once(const char *method)
+ * one out, so only requests that read ride on an idle connection: whether a change
+ * is sent twice is for our caller to decide, and to tell. */
+static bool reads(const char *method)
 {
-    return strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0 && strcmp(method, "PUT") != 0;
+    return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 }
 
 static void set_request(struct transfer *transfer, const struct http_request *request)
@@ -159,7 +160,7 @@ static void set_request(struct transfer *transfer, const struct http_request *re
         set(easy, CURLOPT_NOBODY, 1L);
     else
         set(easy, CURLOPT_CUSTOMREQUEST, transfer->method);
-    if (happens_once(transfer->method))
+    if (!reads(transfer->method))
         set(easy, CURLOPT_FRESH_CONNECT, 1L);
     set_headers(transfer, request);
 }
