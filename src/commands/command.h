@@ -20,6 +20,7 @@ enum status {
     STATUS_REFUSED = 4,  /* by the service */
     STATUS_NETWORK = 5,  /* no usable answer */
     STATUS_CONFLICT = 6, /* somebody else changed it first */
+    STATUS_ENDED = 143,  /* a screen by a signal, as a shell tells it */
 };
 
 enum { FILES_MOST = 64 };

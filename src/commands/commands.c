@@ -262,6 +262,8 @@ int commands_screen_failure(const struct invocation *invocation, const struct er
 {
     enum status status = output_service_failure(invocation, err);
 
+    if (err->kind == ERR_CANCELLED)
+        return STATUS_ENDED;
     /* A screen that cannot start for want of a terminal or a file was called wrongly. */
     if (err->kind == ERR_SYSTEM || err->kind == ERR_ABSENT)
         return STATUS_USAGE;

@@ -1,23 +1,14 @@
 /* algoform explain [PATH]: the documentation of fields, printed from the rows of the schema. */
 #include "base/limits.h"
-#include "base/memory.h"
 #include "base/utf8.h"
 #include "commands/command.h"
-#include "commands/nearest.h"
+#include "commands/fields.h"
 #include "commands/output.h"
 #include "schema/schema.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { LEFT = 12, WIDE = 76, TOKEN_BYTES = 80, DEPTH_MOST = 16, SUGGESTIONS = 3 };
-
-/* A field and where it stands; field NULL: the whole document. */
-struct spot {
-    const struct field *field;
-    const struct object *object; /* what lies below it, or NULL */
-    char *path;                  /* owned; a pattern, "*" for any item */
-};
+enum { LEFT = 12, WIDE = 76 };
 
 static const struct text whole = { "the whole document", "整个文档" };
 static const struct text type_word = { "type", "类型" };
@@ -196,8 +187,7 @@ static void write_members(struct buf *out, const struct object *object, enum lan
     }
 }
 
-static void write_field(struct buf *out, const struct spot *spot, const struct object *holder,
-                        enum language language)
+static void write_field(struct buf *out, const struct spot *spot, enum language language)
 {
     const struct field *field = spot->field;
 
@@ -206,7 +196,7 @@ static void write_field(struct buf *out, const struct spot *spot, const struct o
     row(out, need_word, language, text_in(need_of(field), language));
     row(out, side_word, language, text_in(side_of(field), language));
     write_constraint(out, field, language);
-    write_choices(out, holder, field, language);
+    write_choices(out, spot->holder, field, language);
     if (field->example)
         row(out, example_word, language, field->example);
     if (field->received_as)
@@ -216,183 +206,49 @@ static void write_field(struct buf *out, const struct spot *spot, const struct o
     write_wrapped(out, text_in(field->help, language));
 }
 
-/* What it does for each field below an object. */
-struct visit {
-    void (*field)(struct visit *visit, const struct spot *spot, const struct object *holder);
+struct printing {
     struct buf *out;
     enum language language;
-    const char *wanted; /* for suggestions: the typed path, made plain, and the last name in it */
-    const char *last;
-    struct {
-        size_t distance;
-        char *path; /* owned */
-    } best[SUGGESTIONS];
 };
 
-static char *path_below(const struct spot *spot, const char *name)
+static void print_field(void *user, const struct spot *spot)
 {
-    bool list = spot->field && spot->field->type >= TYPE_OBJECTS;
-    struct buf path;
+    struct printing *printing = user;
 
-    buf_init(&path, LIMIT_LINE_BYTES);
-    buf_format(&path, "%s%s/%s", spot->path, list ? "/*" : "", name);
-    return buf_take(&path);
+    buf_char(printing->out, '\n');
+    write_field(printing->out, spot, printing->language);
 }
 
-/* A tree that holds itself (code_tree) ends at the bound on depth, or where it comes round. */
-static void walk(struct visit *visit, const struct spot *spot, size_t depth)
+static void write_spot(struct buf *out, const struct spot *spot, const struct invocation *invocation)
 {
-    for (size_t i = 0; spot->object && depth < DEPTH_MOST && i < spot->object->count; i++) {
-        const struct field *field = &spot->object->fields[i];
-        struct spot below = { field, field->object, path_below(spot, field->name) };
-
-        visit->field(visit, &below, spot->object);
-        if (below.object != spot->object)
-            walk(visit, &below, depth + 1);
-        free(below.path);
-    }
-}
-
-static void print_field(struct visit *visit, const struct spot *spot, const struct object *holder)
-{
-    buf_char(visit->out, '\n');
-    write_field(visit->out, spot, holder, visit->language);
-}
-
-/* A path or what was typed for one, with slashes and without the steps of lists; owned. */
-static char *plain(const char *path)
-{
-    struct buf out;
-
-    buf_init(&out, LIMIT_LINE_BYTES);
-    for (const char *at = path + strspn(path, "/."); *at; at += strspn(at, "/.")) {
-        size_t size = strcspn(at, "/.");
-
-        if (strspn(at, "*-0123456789") < size) {
-            buf_char(&out, '/');
-            buf_bytes(&out, at, size);
-        }
-        at += size;
-    }
-    return buf_take(&out);
-}
-
-/* Keeps the nearest paths, the best first. A field of that very name anywhere is as near as can be. */
-static void weigh(struct visit *visit, const struct spot *spot, const struct object *holder)
-{
-    char *path = plain(spot->path);
-    size_t distance = nearest_distance(visit->wanted, path);
-    size_t by_name = nearest_distance(visit->last, spot->field->name) * 3;
-    size_t at;
-
-    (void)holder;
-    free(path);
-    if (by_name < distance)
-        distance = by_name;
-    for (at = SUGGESTIONS; at > 0 && (!visit->best[at - 1].path || visit->best[at - 1].distance > distance);
-         at--)
-        ;
-    if (at == SUGGESTIONS)
-        return;
-    free(visit->best[SUGGESTIONS - 1].path);
-    memmove(&visit->best[at + 1], &visit->best[at], (SUGGESTIONS - 1 - at) * sizeof visit->best[0]);
-    visit->best[at].distance = distance;
-    visit->best[at].path = memory_text(spot->path);
-}
-
-static enum status suggest(const struct invocation *invocation, const char *path, const char *last)
-{
-    char *wanted = plain(path);
-    struct visit visit = { .field = weigh, .wanted = wanted, .last = last };
-    struct spot root = { NULL, shape_algorithm.root, memory_text("") };
-    struct err err = { 0 };
-
-    walk(&visit, &root, 0);
-    err_set(&err, ERR_INPUT, "there is no field %s; the nearest: %s, %s, %s",
-            "没有字段 %s；最接近的有：%s、%s、%s", path, visit.best[0].path ? visit.best[0].path : "-",
-            visit.best[1].path ? visit.best[1].path : "-", visit.best[2].path ? visit.best[2].path : "-");
-    output_failure(invocation->language, &err);
-    for (size_t i = 0; i < SUGGESTIONS; i++)
-        free(visit.best[i].path);
-    free(root.path);
-    free(wanted);
-    return STATUS_USAGE;
-}
-
-/* One name further down; steps of a list ("*", "-", a number) may be written or left out. */
-static bool descend(struct spot *spot, const struct object **holder, const char *token)
-{
-    bool list = spot->field && spot->field->type >= TYPE_OBJECTS;
-    const struct field *field;
-    char *path;
-
-    if (list &&
-        (strcmp(token, "*") == 0 || strcmp(token, "-") == 0 || strspn(token, "0123456789") == strlen(token)))
-        return true;
-    field = object_field(spot->object, token);
-    if (!field)
-        return false;
-    path = path_below(spot, field->name);
-    free(spot->path);
-    *holder = spot->object;
-    *spot = (struct spot){ field, field->object, path };
-    return true;
-}
-
-/* Reads "/job_config/parameters/0/name" as well as "job_config.parameters.name". On
- * failure last is the name that could not be found. */
-static bool find(const char *path, struct spot *spot, const struct object **holder, char last[TOKEN_BYTES])
-{
-    const char *at = path + strspn(path, "/.");
-
-    while (*at) {
-        size_t size = strcspn(at, "/.");
-
-        if (size >= TOKEN_BYTES)
-            size = TOKEN_BYTES - 1;
-        memcpy(last, at, size);
-        last[size] = '\0';
-        if (!descend(spot, holder, last))
-            return false;
-        at += size;
-        at += strspn(at, "/.");
-    }
-    return true;
-}
-
-static void write_spot(struct buf *out, const struct spot *spot, const struct object *holder,
-                       const struct invocation *invocation)
-{
-    struct visit visit = { .field = print_field, .out = out, .language = invocation->language };
+    struct printing printing = { out, invocation->language };
 
     if (spot->field)
-        write_field(out, spot, holder, invocation->language);
+        write_field(out, spot, invocation->language);
     else
         buf_format(out, "%s\n", text_in(whole, invocation->language));
     if (!spot->object)
         return;
     write_members(out, spot->object, invocation->language);
     if (invocation->options.recursive)
-        walk(&visit, spot, 0);
+        fields_walk(spot, print_field, &printing);
 }
 
 enum status command_explain(struct invocation *invocation)
 {
     const char *path = invocation->argument_count ? invocation->arguments[0] : "";
-    struct spot spot = { NULL, shape_algorithm.root, memory_text("") };
-    const struct object *holder = NULL;
-    char last[TOKEN_BYTES] = "";
-    enum status status = STATUS_DONE;
+    struct err err = { 0 };
+    struct spot spot;
     struct buf out;
 
-    buf_init(&out, LIMIT_DOCUMENT_BYTES);
-    if (find(path, &spot, &holder, last)) {
-        write_spot(&out, &spot, holder, invocation);
-        output_text(&out);
-    } else {
-        status = suggest(invocation, path, last);
+    if (!fields_find(&shape_algorithm, path, &spot, &err)) {
+        output_failure(invocation->language, &err);
+        return STATUS_USAGE;
     }
+    buf_init(&out, LIMIT_DOCUMENT_BYTES);
+    write_spot(&out, &spot, invocation);
+    output_text(&out);
     buf_done(&out);
-    free(spot.path);
-    return status;
+    fields_done(&spot);
+    return STATUS_DONE;
 }

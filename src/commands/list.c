@@ -13,7 +13,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { COLUMNS_LEAST = 60, GAP = 2, TIME_BYTES = 32 };
+enum { GAP = 2, TIME_BYTES = 32 };
 
 static char *text_at(const struct json *algorithm, const char *place)
 {
@@ -63,16 +63,20 @@ static char *changed_of(const struct json *algorithm)
     return memory_text(text);
 }
 
+/* In the order of reading. A table that is too wide gives up, from the last column
+ * to the first, what lies above `least`; one that may go is left out before it gets
+ * narrower than that. */
 static const struct column {
     struct text title;
-    size_t most;                                 /* columns in a table; 0: whatever is left */
+    size_t least, most;
+    bool may_go;
     char *(*text)(const struct json *algorithm); /* owned */
 } columns[] = {
-    { { "NAME", "名称" }, 32, name_of },
-    { { "ID", "ID" }, 36, id_of },
-    { { "ENGINE", "引擎" }, 28, engine_of },
-    { { "CHANGED", "修改时间" }, 16, changed_of },
-    { { "DESCRIPTION", "描述" }, 0, description_of },
+    { { "NAME", "名称" }, 12, 32, false, name_of },
+    { { "ID", "ID" }, 36, 36, false, id_of },
+    { { "ENGINE", "引擎" }, 10, 28, true, engine_of },
+    { { "CHANGED", "修改时间" }, 16, 16, false, changed_of },
+    { { "DESCRIPTION", "描述" }, 10, 200, true, description_of },
 };
 
 enum { COLUMN_COUNT = sizeof columns / sizeof *columns };
@@ -84,37 +88,41 @@ static size_t width(void)
 
     if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
         return LIMIT_LINE_BYTES;
-    return size.ws_col < COLUMNS_LEAST ? COLUMNS_LEAST : size.ws_col;
-}
-
-/* One cell padded to its column, unless it is the last. */
-static void cell(struct buf *line, const char *text, size_t columns_wide, bool last)
-{
-    size_t used = utf8_printable(line, text, strlen(text), columns_wide);
-
-    if (!last)
-        buf_format(line, "%*s", (int)(columns_wide - used + GAP), "");
+    return size.ws_col;
 }
 
 /* As wide as its widest text, up to the most it may have. */
+static size_t natural_width(const struct column *column, const struct json *algorithms,
+                            enum language language)
+{
+    size_t widest = utf8_columns(text_in(column->title, language));
+
+    for (const struct json *item = json_first(algorithms); item; item = json_next(item)) {
+        char *text = column->text(item);
+        size_t wide = utf8_columns(text);
+
+        if (wide > widest)
+            widest = wide;
+        free(text);
+    }
+    return widest < column->most ? widest : column->most;
+}
+
+/* Width 0: the column is left out. */
 static void measure(const struct json *algorithms, enum language language, size_t widths[COLUMN_COUNT])
 {
-    size_t left = width();
+    size_t room = width() + GAP, total = 0;
 
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        widths[i] = utf8_columns(text_in(columns[i].title, language));
-        for (const struct json *item = json_first(algorithms); item && columns[i].most;
-             item = json_next(item)) {
-            char *text = columns[i].text(item);
-            size_t wide = utf8_columns(text);
+        widths[i] = natural_width(&columns[i], algorithms, language);
+        total += widths[i] + GAP;
+    }
+    for (size_t i = COLUMN_COUNT; i-- > 0 && total > room;) {
+        size_t excess = total - room, spare = widths[i] > columns[i].least ? widths[i] - columns[i].least : 0;
+        size_t given = excess <= spare ? excess : columns[i].may_go ? widths[i] : spare;
 
-            if (wide > widths[i])
-                widths[i] = wide < columns[i].most ? wide : columns[i].most;
-            free(text);
-        }
-        if (!columns[i].most && left > widths[i])
-            widths[i] = left;
-        left = left > widths[i] + GAP ? left - widths[i] - GAP : 0;
+        widths[i] -= given;
+        total -= given + (widths[i] ? 0 : GAP);
     }
 }
 
@@ -128,7 +136,11 @@ static void print_line(const struct json *algorithm, enum language language,
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
         char *text =
             algorithm ? columns[i].text(algorithm) : memory_text(text_in(columns[i].title, language));
-        cell(&line, text, widths[i], i + 1 == COLUMN_COUNT);
+
+        if (widths[i]) {
+            size_t used = utf8_printable(&line, text, strlen(text), widths[i]);
+            buf_format(&line, "%*s", (int)(widths[i] - used + GAP), "");
+        }
         free(text);
     }
     for (size = line.size; size && line.data[size - 1] == ' '; size--)

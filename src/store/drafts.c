@@ -157,7 +157,8 @@ static bool advance(struct database *database, int64_t id, const struct document
 /* Inside a transaction. */
 static bool keep(struct database *database, int64_t id, const struct document *document, struct err *err)
 {
-    size_t applied, count, from = document_edits_kept(document), edits = document_edit_count(document);
+    size_t from = document_edits_kept(document), edits = document_edit_count(document);
+    size_t applied = 0, count = 0;
 
     if (!stored(database, id, &applied, &count, err))
         return false;
