@@ -24,7 +24,7 @@ static void append(struct json *list, struct json *value)
     json_insert_item(list, SIZE_MAX, value);
 }
 
-static struct json *shape_object(const struct object *object, const struct json *value);
+static void shape_members(const struct object *object, struct json *holder);
 
 /* A scalar as the text that it is documented to be; NULL for what is none. */
 static struct json *as_text(const struct json *value)
@@ -58,14 +58,21 @@ static struct json *as_number(const struct json *value)
     return NULL;
 }
 
-static struct json *texts_of(const struct json *list)
+/* The tree is ours to change; only the walk along it is const. */
+static struct json *own(const struct json *value)
 {
-    struct json *texts = json_array();
-    for (const struct json *item = json_first(list); item; item = json_next(item)) {
-        struct json *text = as_text(item);
-        append(texts, text ? text : json_copy(item));
+    return (struct json *)value;
+}
+
+static void shape_texts(struct json *list)
+{
+    for (const struct json *item = json_first(list), *next; item; item = next) {
+        next = json_next(item);
+        struct json *text = json_is(item, JSON_STRING) ? NULL : as_text(item);
+        if (text) {
+            json_free(json_replace(list, item, text));
+        }
     }
-    return texts;
 }
 
 static struct json *split_at_commas(const char *text)
@@ -92,82 +99,122 @@ static struct json *list_in(const char *text)
 {
     struct err ignored = { 0 };
     struct json *read = json_read(text, strlen(text), NULL, &ignored);
-    struct json *list = json_is(read, JSON_ARRAY) ? texts_of(read) : split_at_commas(text);
-    json_free(read);
-    if (json_first(list)) {
-        return list;
+    if (json_is(read, JSON_ARRAY)) {
+        shape_texts(read);
+    } else {
+        json_free(read);
+        read = split_at_commas(text);
     }
-    json_free(list);
+    if (json_first(read)) {
+        return read;
+    }
+    json_free(read);
     return NULL;
 }
 
-static struct json *shape_objects(const struct field *field, const struct json *list)
+static void shape_items(const struct field *field, const struct json *list)
 {
-    struct json *shaped = json_array();
-    for (const struct json *item = json_first(list); item; item = json_next(item)) {
-        bool object = json_is(item, JSON_OBJECT) && field->object;
-        append(shaped, object ? shape_object(field->object, item) : json_copy(item));
+    for (const struct json *item = json_first(list); item && field->object; item = json_next(item)) {
+        if (json_is(item, JSON_OBJECT)) {
+            shape_members(field->object, own(item));
+        }
     }
-    return shaped;
 }
 
-/* A member as its row documents it; NULL: absent. What fits no documented shape
- * stays as it came, for the check to point at. */
-static struct json *shape_value(const struct field *field, const struct json *value)
+/* An object that came as a list of one. */
+static struct json *object_in(const struct field *field, const struct json *list)
 {
-    enum json_kind kind = json_kind(value);
-    if (kind == JSON_NULL) {
+    const struct json *first = json_first(list);
+    if (!json_is(first, JSON_OBJECT)) {
         return NULL;
     }
+    struct json *object = json_copy(first);
+    shape_members(field->object, object);
+    return object;
+}
+
+/* A member as its row documents it: the value itself, changed in place, or another
+ * that is to stand there, or NULL for nothing. What fits no documented shape stays
+ * as it came, for the check to point at. */
+static struct json *reshaped(const struct field *field, struct json *value)
+{
+    enum json_kind kind = json_kind(value);
     if (!convert_sends(field) && also(field, kind)) {
-        return json_copy(value); /* shown only, so both shapes will do */
+        return value; /* shown only, so both shapes will do */
     }
-    struct json *shaped = NULL;
+    struct json *other = NULL;
     switch (field->type) {
-    case TYPE_STRING: shaped = as_text(value); break;
-    case TYPE_BOOLEAN: shaped = as_boolean(value); break;
+    case TYPE_STRING: other = kind == JSON_STRING ? NULL : as_text(value); break;
+    case TYPE_BOOLEAN: other = as_boolean(value); break;
     case TYPE_INTEGER:
-    case TYPE_LONG: shaped = as_number(value); break;
+    case TYPE_LONG: other = as_number(value); break;
     case TYPE_OBJECT:
-        if (kind == JSON_ARRAY && also(field, kind)) {
-            return json_is(json_first(value), JSON_OBJECT) ? shape_value(field, json_first(value)) : NULL;
+        if (kind == JSON_ARRAY && also(field, kind) && field->object) {
+            return object_in(field, value);
         }
-        shaped = kind == JSON_OBJECT && field->object ? shape_object(field->object, value) : NULL;
+        if (kind == JSON_OBJECT && field->object) {
+            shape_members(field->object, value);
+        }
         break;
-    case TYPE_OBJECTS: shaped = kind == JSON_ARRAY ? shape_objects(field, value) : NULL; break;
+    case TYPE_OBJECTS: shape_items(field, kind == JSON_ARRAY ? value : NULL); break;
     case TYPE_STRINGS:
         if (kind == JSON_STRING && also(field, kind)) {
             return list_in(json_text(value));
         }
-        shaped = kind == JSON_ARRAY ? texts_of(value) : NULL;
+        if (kind == JSON_ARRAY) {
+            shape_texts(value);
+        }
         break;
     default: break;
     }
-    return shaped ? shaped : json_copy(value);
+    return other ? other : value;
 }
 
-/* The row of a member as answers spell it; NULL when the member is to be left as it
- * is, as when the proper spelling stands beside it. */
-static const struct field *row_of(const struct object *object, const struct json *holder, const char *name)
+/* null says what an absent member says. */
+static void drop_nulls(const struct object *object, struct json *holder)
 {
-    const struct field *field = object_field(object, name);
-    bool proper = field && strcmp(field->name, name) == 0;
-    bool alone = field && json_kind(json_member(holder, field->name)) == JSON_NULL;
-    return proper || alone ? field : NULL;
-}
-
-static struct json *shape_object(const struct object *object, const struct json *value)
-{
-    struct json *shaped = json_object();
-    for (const struct json *member = json_first(value); member; member = json_next(member)) {
-        const char *name = json_name(member);
-        const struct field *field = row_of(object, value, name);
-        struct json *made = field ? shape_value(field, member) : json_copy(member);
-        if (made) {
-            json_insert_member(shaped, SIZE_MAX, field ? field->name : name, made);
+    for (const struct json *member = json_first(holder), *next; member; member = next) {
+        next = json_next(member);
+        if (json_is(member, JSON_NULL) && object_field(object, json_name(member))) {
+            json_free(json_detach(holder, member));
         }
     }
-    return shaped;
+}
+
+/* Puts a value where a member of an answer's spelling was, under the proper name. */
+static void rename_member(struct json *holder, const struct json *member, const char *name,
+                          struct json *value)
+{
+    size_t index = json_index(holder, member);
+    struct json *old = json_detach(holder, member);
+    if (old != value) {
+        json_free(old);
+    }
+    json_insert_member(holder, index, name, value);
+}
+
+static void shape_members(const struct object *object, struct json *holder)
+{
+    drop_nulls(object, holder);
+    for (const struct json *member = json_first(holder), *next; member; member = next) {
+        next = json_next(member);
+        const struct field *field = object_field(object, json_name(member));
+        if (!field) {
+            continue;
+        }
+        bool proper = strcmp(field->name, json_name(member)) == 0;
+        if (!proper && json_member(holder, field->name)) {
+            continue; /* the proper spelling stands beside it */
+        }
+        struct json *shaped = reshaped(field, own(member));
+        if (!shaped) {
+            json_free(json_detach(holder, member));
+        } else if (!proper) {
+            rename_member(holder, member, field->name, shaped);
+        } else if (shaped != member) {
+            json_free(json_replace(holder, member, shaped));
+        }
+    }
 }
 
 static bool filled(const struct json *value)
@@ -184,7 +231,7 @@ static void drop_excluded(const struct shape *shape, struct json *root)
         if (rule->kind != RULE_EXCLUDES || strchr(rule->at, '*')) {
             continue;
         }
-        struct json *holder = (struct json *)place_find(root, rule->at);
+        struct json *holder = own(place_find(root, rule->at));
         const struct json *excluded = json_member(holder, rule->b);
         if (filled(json_member(holder, rule->a)) && filled(excluded)) {
             json_free(json_detach(holder, excluded));
@@ -192,15 +239,24 @@ static void drop_excluded(const struct shape *shape, struct json *root)
     }
 }
 
+bool convert_in_place(const struct shape *shape, struct json *root, struct err *err)
+{
+    if (!json_is(root, JSON_OBJECT)) {
+        return err_set(err, ERR_INPUT, "this is not an algorithm: an object in { } is needed",
+                       "这不是算法文档：需要用 { } 括起来的对象");
+    }
+    shape_members(shape->root, root);
+    drop_excluded(shape, root);
+    return true;
+}
+
 struct json *convert_answer(const struct shape *shape, const struct json *answer, struct err *err)
 {
-    if (!json_is(answer, JSON_OBJECT)) {
-        err_set(err, ERR_INPUT, "this is not an algorithm: an object in { } is needed",
-                "这不是算法文档：需要用 { } 括起来的对象");
+    struct json *root = json_copy(answer);
+    if (!convert_in_place(shape, root, err)) {
+        json_free(root);
         return NULL;
     }
-    struct json *root = shape_object(shape->root, answer);
-    drop_excluded(shape, root);
     return root;
 }
 
@@ -267,7 +323,7 @@ static void empty_absent_lists(const struct object *object, struct json *body)
                 member = json_member(body, field->name);
             }
             if (json_is(member, JSON_OBJECT)) {
-                empty_absent_lists(field->object, (struct json *)member);
+                empty_absent_lists(field->object, own(member));
             }
         }
     }
