@@ -40,28 +40,23 @@ void form_paint_help(const struct form *form, struct area area)
 {
     const struct line *line = form->rest < form->outline.count ? &form->outline.lines[form->rest] : NULL;
     struct buf text;
-    char *place;
 
     if (line == NULL || area.bottom <= area.top)
         return;
-    place = outline_place(&form->outline, form->rest);
     buf_init(&text, LIMIT_LINE_BYTES);
-    buf_format(&text, "%s",
-               line->field != NULL && line->kind != LINE_SECTION ? text_in(line->field->label, form->language)
-               : line->kind == LINE_RAW ? string_in(STRING_UNKNOWN_FIELD, form->language)
-                                        : "");
-    int column = paint_text(area.top, area.left, area.right, ROLE_LABEL, buf_text(&text));
-    paint_text(area.top, text.size > 0 ? column + 2 : area.left, area.right, ROLE_DIM, place);
-    buf_clear(&text);
     if (line->field != NULL) {
+        int column = paint_format(area.top, area.left, area.right, ROLE_LABEL,
+                                  "%s: ", text_in(line->field->label, form->language));
+
         describe(form, line, &text);
-        if (area.top + 1 < area.bottom)
-            paint_text(area.top + 1, area.left, area.right, ROLE_DIM, buf_text(&text));
-        paint_paragraph(area.top + 2, area.left, area.right, area.bottom - area.top - 2, ROLE_TEXT,
+        paint_text(area.top, column, area.right, ROLE_DIM, buf_text(&text));
+        paint_paragraph(area.top + 1, area.left, area.right, area.bottom - area.top - 1, ROLE_TEXT,
                         text_in(line->field->help, form->language));
+    } else if (line->kind == LINE_RAW) {
+        paint_text(area.top, area.left, area.right, ROLE_DIM,
+                   string_in(STRING_UNKNOWN_FIELD, form->language));
     }
     buf_done(&text);
-    free(place);
 }
 
 static void explain_choices(const struct form *form, struct buf *out)

@@ -189,7 +189,8 @@ static void catch_up(struct form *form)
     if (form->ever_checked && form->checked == document_revision(form->document))
         return;
     check_document(shape, root, &form->problems);
-    diff_documents(shape, document_base(form->document), root, false, &form->differences);
+    if (document_base(form->document) != root) /* one tree until the first edit: nothing to compare */
+        diff_documents(shape, document_base(form->document), root, false, &form->differences);
     sort_changes(form);
     form->checked = document_revision(form->document);
     form->ever_checked = true;

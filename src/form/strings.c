@@ -63,9 +63,9 @@ static const struct text strings[STRINGS] = {
     [STRING_SENT_CREATED] = { "Created.", "已创建。" },
     [STRING_SENT_UPDATED] = { "Updated.", "已更新。" },
     [STRING_SERVER_CHANGED] = { "  The service changed %zu fields:", "  服务端改动了 %zu 个字段:" },
-    [STRING_ERRORS_STOP] = { "%zu errors stop the submit: Enter goes to one.",
+    [STRING_ERRORS_STOP] = { "Errors stop the submit (%zu): Enter goes to the one marked.",
                              "有 %zu 个错误,不能提交:回车可跳转。" },
-    [STRING_PROBLEM_COUNTS] = { "%zu errors, %zu warnings", "%zu 个错误,%zu 个警告" },
+    [STRING_PROBLEM_COUNTS] = { "Errors: %zu, warnings: %zu", "%zu 个错误,%zu 个警告" },
     [STRING_LEDGER_COUNTS] = { "Set %zu, cleared %zu, moved %zu, unchanged %zu, not sent (the server's) %zu, "
                                "carried through %zu",
                                "设置 %zu,清除 %zu,移动 %zu,未变 %zu,不发送(服务端维护)%zu,原样送回 %zu" },

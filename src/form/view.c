@@ -1,5 +1,6 @@
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/place.h"
 #include "base/utf8.h"
 #include "form/form_state.h"
 #include "term/paint.h"
@@ -14,6 +15,7 @@ enum {
     VALUE_COLUMN_WIDE = 36, /* from WIDE columns up */
     WIDE = 100,
     PICKER_ROWS = 8,
+    PROBLEM_ROWS = 2,
     SUGGESTIONS_SHOWN = 8,
     SIDE_COLUMNS = 22, /* of the sections beside the form */
 };
@@ -45,35 +47,60 @@ static void look_below(const struct form *form, size_t line, const char *place, 
             form->picking.choices->count < PICKER_ROWS ? form->picking.choices->count : PICKER_ROWS;
 }
 
-static int height(const struct form *form, size_t line)
+static int name_column(const struct line *line)
 {
-    char *place = outline_place(&form->outline, line);
-    struct below below;
+    return line->depth == 0 ? 2 : 2 + INDENT * (int)line->depth;
+}
 
-    look_below(form, line, place, &below);
+/* Where a form's lines begin and end, and where what stands below one of them does. */
+static int below_column(struct area body, const struct line *line)
+{
+    return body.left + name_column(line) + INDENT;
+}
+
+static void problem_text(const struct form *form, const struct below *below, struct buf *out)
+{
+    buf_format(out, "%s %s", below->problem->severity == SEVERITY_ERROR ? "!" : "?",
+               below->problem->text[form->language]);
+    if (below->more > 0) {
+        buf_char(out, ' ');
+        buf_format(out, string_in(STRING_MORE_PROBLEMS, form->language), below->more);
+    }
+}
+
+static int height(const struct form *form, struct area body, size_t at)
+{
+    const struct line *line = &form->outline.lines[at];
+    char *place = outline_place(&form->outline, at);
+    struct below below;
+    struct buf text;
+    int rows;
+
+    look_below(form, at, place, &below);
+    buf_init(&text, LIMIT_LINE_BYTES);
+    if (below.problem != NULL)
+        problem_text(form, &below, &text);
+    rows = 1 + paint_paragraph_rows(body.right - below_column(body, line), PROBLEM_ROWS, buf_text(&text)) +
+           (below.suggestion_count > 0) + (int)below.picker_rows;
+    buf_done(&text);
     free(place);
-    return 1 + (below.problem != NULL) + (below.suggestion_count > 0) + (int)below.picker_rows;
+    return rows;
 }
 
 /* Keeps the cursor, and what stands below it, inside the rows. */
-static void keep_in_view(struct form *form, int rows)
+static void keep_in_view(struct form *form, struct area body)
 {
     int used = 0;
 
     if (form->cursor < form->top)
         form->top = form->cursor;
     for (size_t line = form->cursor + 1; line-- > form->top;) {
-        used += height(form, line);
-        if (used > rows && line < form->cursor) {
+        used += height(form, body, line);
+        if (used > body.bottom - body.top && line < form->cursor) {
             form->top = line + 1;
             return;
         }
     }
-}
-
-static int name_column(const struct line *line)
-{
-    return line->depth == 0 ? 2 : 2 + INDENT * (int)line->depth;
 }
 
 static const char *fold_sign(const struct line *line)
@@ -180,22 +207,21 @@ static void paint_line(struct form *form, struct area area, int row, size_t at, 
 static int paint_problem(const struct form *form, struct area area, int row, const struct line *line,
                          const struct below *below)
 {
-    bool error = below->problem->severity == SEVERITY_ERROR;
-    enum role role = error ? ROLE_ERROR : ROLE_WARNING;
-    int column = area.left + name_column(line) + INDENT;
+    enum role role = below->problem->severity == SEVERITY_ERROR ? ROLE_ERROR : ROLE_WARNING;
+    int rows = area.bottom - row < PROBLEM_ROWS ? area.bottom - row : PROBLEM_ROWS;
+    struct buf text;
 
-    column = paint_format(row, column, area.right, role, "%s %s", error ? "!" : "?",
-                          below->problem->text[form->language]);
-    if (below->more > 0)
-        paint_format(row, column + 1, area.right, ROLE_DIM, string_in(STRING_MORE_PROBLEMS, form->language),
-                     below->more);
-    return row + 1;
+    buf_init(&text, LIMIT_LINE_BYTES);
+    problem_text(form, below, &text);
+    row += paint_paragraph(row, below_column(area, line), area.right, rows, role, buf_text(&text));
+    buf_done(&text);
+    return row;
 }
 
 static int paint_suggestions(const struct form *form, struct area area, int row, const struct line *line,
                              const struct below *below)
 {
-    int column = area.left + name_column(line) + INDENT;
+    int column = below_column(area, line);
 
     column =
         paint_format(row, column, area.right, ROLE_DIM, "%s ", string_in(STRING_SUGGESTIONS, form->language));
@@ -211,7 +237,7 @@ static int paint_picker(const struct form *form, struct area area, int row, cons
 {
     const struct picking *picking = &form->picking;
     size_t first = picking->selected >= below->picker_rows ? picking->selected - below->picker_rows + 1 : 0;
-    int column = area.left + name_column(line) + INDENT;
+    int column = below_column(area, line);
 
     for (size_t i = first; i < first + below->picker_rows && row < area.bottom; i++, row++) {
         const struct choice *choice = &picking->choices->rows[i];
@@ -231,7 +257,7 @@ static void paint_body(struct form *form, struct area body, int *cursor_row, int
 
     *cursor_row = body.top;
     *cursor_column = body.left;
-    keep_in_view(form, body.bottom - body.top);
+    keep_in_view(form, body);
     for (size_t at = form->top; at < form->outline.count && row < body.bottom; at++) {
         const struct line *line = &form->outline.lines[at];
         char *place = outline_place(&form->outline, at);
@@ -249,7 +275,7 @@ static void paint_body(struct form *form, struct area body, int *cursor_row, int
         if (at == form->cursor && form->picking.active) {
             *cursor_row = row + (int)(form->picking.selected < below.picker_rows ? form->picking.selected
                                                                                  : below.picker_rows - 1);
-            *cursor_column = body.left + name_column(line) + INDENT;
+            *cursor_column = below_column(body, line);
             row = paint_picker(form, body, row, line, &below);
         }
     }
@@ -261,6 +287,24 @@ static size_t section_of(const struct form *form, size_t at)
     while (at > 0 && form->outline.lines[at].kind != LINE_SECTION)
         at--;
     return at;
+}
+
+/* The problems of a section without those of the sections inside its place. */
+static void problems_in_section(const struct form *form, const char *place, size_t *errors, size_t *warnings)
+{
+    const struct shape *shape = document_shape(form->document);
+
+    problems_under(&form->problems, place, errors, warnings);
+    for (size_t i = 0; i < shape->section_count; i++) {
+        const char *inner = shape->sections[i].place;
+        size_t inner_errors = 0, inner_warnings = 0;
+
+        if (strcmp(inner, place) == 0 || !place_within(place, inner))
+            continue;
+        problems_under(&form->problems, inner, &inner_errors, &inner_warnings);
+        *errors -= inner_errors;
+        *warnings -= inner_warnings;
+    }
 }
 
 static void paint_sections(const struct form *form, struct area area)
@@ -276,7 +320,7 @@ static void paint_sections(const struct form *form, struct area area)
 
         if (line->kind != LINE_SECTION)
             continue;
-        problems_under(&form->problems, line->section->place, &errors, &warnings);
+        problems_in_section(form, line->section->place, &errors, &warnings);
         column = paint_format(row, column, area.right, i == here ? ROLE_HEADING : ROLE_DIM, "%s%u %s",
                               i == here ? ">" : " ", ++number, text_in(line->section->title, form->language));
         if (errors > 0)

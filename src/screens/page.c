@@ -67,12 +67,12 @@ void page_add_lines(struct page *page, enum role role, const char *text)
     }
 }
 
-void page_paint(const struct page *page, int top, int bottom)
+void page_paint(const struct page *page, int top, int bottom, int column)
 {
     size_t line = page->top;
 
     for (int row = top; row < bottom && line < page->count; row++, line++)
-        paint_text(row, 0, term_columns(), page->lines[line].role, page->lines[line].text);
+        paint_text(row, column, term_columns(), page->lines[line].role, page->lines[line].text);
 }
 
 bool page_act(struct page *page, enum action action, int rows)

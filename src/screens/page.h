@@ -30,8 +30,8 @@ void page_format(struct page *page, enum role role, const char *format, ...)
 /* A text of several lines. */
 void page_add_lines(struct page *page, enum role role, const char *text);
 
-/* Paints into rows [top, bottom); lines that are too long are cut. */
-void page_paint(const struct page *page, int top, int bottom);
+/* Paints into rows [top, bottom) from a column; lines that are too long are cut. */
+void page_paint(const struct page *page, int top, int bottom, int column);
 
 /* Scrolls. False when the action is no scrolling. */
 bool page_act(struct page *page, enum action action, int rows);

@@ -65,7 +65,7 @@ static void add_problems(struct app *app, struct review *review)
         struct buf line;
 
         buf_init(&line, LIMIT_LINE_BYTES);
-        buf_format(&line, "  %s %s: %s", error ? "!" : "?", problem->place, problem->text[language]);
+        buf_format(&line, "%s %s: %s", error ? "!" : "?", problem->place, problem->text[language]);
         if (problem->code != NULL)
             buf_format(&line, " [%s]", problem->code);
         page_add_place(&review->page, error ? ROLE_ERROR : ROLE_WARNING, buf_text(&line), problem->place);
@@ -74,33 +74,49 @@ static void add_problems(struct app *app, struct review *review)
     page_add(&review->page, ROLE_TEXT, "");
 }
 
+struct fate_row {
+    const char *sign;
+    enum role role;
+    bool both; /* before and after stand on lines of their own, or one of them behind the place */
+};
+
+static const struct fate_row fates[FATES] = {
+    [FATE_SET] = { "+", ROLE_ADDED, true },      [FATE_CLEARED] = { "-", ROLE_REMOVED, true },
+    [FATE_MOVED] = { "~", ROLE_CHANGED, false }, [FATE_DROPPED] = { "x", ROLE_DIM, false },
+    [FATE_CARRIED] = { "=", ROLE_DIM, false },   [FATE_UNCHANGED] = { " ", ROLE_DIM, false },
+};
+
+static void add_value(struct review *review, enum role role, const char *sign, const struct json *value)
+{
+    char *text = value != NULL ? json_written(value, JSON_COMPACT) : NULL;
+    struct buf line;
+
+    if (text == NULL)
+        return;
+    buf_init(&line, LIMIT_DOCUMENT_BYTES);
+    buf_format(&line, "    %s %s", sign, text);
+    page_add(&review->page, role, buf_text(&line));
+    buf_done(&line);
+    free(text);
+}
+
 static void add_difference(struct app *app, struct review *review, const struct difference *difference)
 {
-    static const enum role roles[FATES] = {
-        [FATE_SET] = ROLE_ADDED,   [FATE_CLEARED] = ROLE_REMOVED, [FATE_MOVED] = ROLE_CHANGED,
-        [FATE_DROPPED] = ROLE_DIM, [FATE_CARRIED] = ROLE_DIM,     [FATE_UNCHANGED] = ROLE_DIM
-    };
-    static const char *const signs[FATES] = {
-        [FATE_SET] = "+",     [FATE_CLEARED] = "-", [FATE_MOVED] = "~",
-        [FATE_DROPPED] = "x", [FATE_CARRIED] = "=", [FATE_UNCHANGED] = " "
-    };
-    char *before = difference->before != NULL ? json_written(difference->before, JSON_COMPACT) : NULL;
-    char *after = difference->after != NULL ? json_written(difference->after, JSON_COMPACT) : NULL;
+    const struct fate_row *row = &fates[difference->fate];
+    const struct json *value = difference->after != NULL ? difference->after : difference->before;
+    char *text = row->both || value == NULL ? NULL : json_written(value, JSON_COMPACT);
     struct buf line;
 
     buf_init(&line, LIMIT_DOCUMENT_BYTES);
-    buf_format(&line, "  %s %s  ", signs[difference->fate], difference->place);
-    if (difference->fate == FATE_SET && before != NULL)
-        buf_format(&line, "%s -> %s", before, after != NULL ? after : "");
-    else
-        buf_string(&line, after != NULL && difference->fate != FATE_DROPPED ? after
-                          : before != NULL                                  ? before
-                                                                            : "");
-    buf_format(&line, "  (%s)", text_in(fate_text(difference->fate), app_language(app)));
-    page_add_place(&review->page, roles[difference->fate], buf_text(&line), difference->place);
+    buf_format(&line, "%s %s  (%s)  %s", row->sign, difference->place,
+               text_in(fate_text(difference->fate), app_language(app)), text != NULL ? text : "");
+    page_add_place(&review->page, row->role, buf_text(&line), difference->place);
     buf_done(&line);
-    free(before);
-    free(after);
+    free(text);
+    if (row->both) {
+        add_value(review, ROLE_REMOVED, "-", difference->before);
+        add_value(review, ROLE_ADDED, "+", difference->after);
+    }
 }
 
 static void add_conflict(struct app *app, struct review *review)
@@ -432,7 +448,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     else
         paint_text(1, 0, term_columns(), review->stage == STAGE_CONFLICT ? ROLE_ERROR : ROLE_STATUS,
                    string_in(stages[review->stage], app_language(app)));
-    page_paint(&review->page, 2, term_rows() - 1);
+    page_paint(&review->page, 2, term_rows() - 1, 2);
     *cursor_row = 2 + (int)(review->focus - review->page.top);
     *cursor_column = 0;
     paint_text(*cursor_row, 0, 1, ROLE_MARKER, ">");

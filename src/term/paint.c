@@ -75,17 +75,39 @@ static size_t line_bytes(const char *text, size_t columns)
     return size;
 }
 
+/* The text behind its first line; bytes is what that line holds. */
+static const char *next_line(const char *text, size_t columns, bool last, size_t *bytes)
+{
+    *bytes = last ? strlen(text) : line_bytes(text, columns);
+    text += *bytes;
+    while (*text == ' ')
+        text++;
+    return text;
+}
+
 int paint_paragraph(int row, int column, int limit, int rows, enum role role, const char *text)
 {
     int used = 0;
 
     while (*text != '\0' && used < rows && limit > column) {
-        size_t bytes = used + 1 == rows ? strlen(text) : line_bytes(text, (size_t)(limit - column));
+        size_t bytes;
+        const char *rest = next_line(text, (size_t)(limit - column), used + 1 == rows, &bytes);
 
         paint_bytes(row + used, column, limit, role, text, bytes);
-        text += bytes;
-        while (*text == ' ')
-            text++;
+        text = rest;
+        used++;
+    }
+    return used;
+}
+
+int paint_paragraph_rows(int columns, int rows, const char *text)
+{
+    int used = 0;
+
+    while (*text != '\0' && used < rows && columns > 0) {
+        size_t bytes;
+
+        text = next_line(text, (size_t)columns, used + 1 == rows, &bytes);
         used++;
     }
     return used;

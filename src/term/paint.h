@@ -22,6 +22,9 @@ int paint_format(int row, int column, int limit, enum role role, const char *for
 /* Text broken at blanks over at most `rows` rows. Gives the rows used. */
 int paint_paragraph(int row, int column, int limit, int rows, enum role role, const char *text);
 
+/* How many rows that would take, painting nothing. */
+int paint_paragraph_rows(int columns, int rows, const char *text);
+
 /* Where the hardware cursor is to stand; then sends the difference. */
 void paint_show(int row, int column);
 
