@@ -66,6 +66,8 @@ __attribute__((format(printf, 2, 3))) static bool complain(struct play *play, co
     bool visible;
     char *screen = terminal_text(play->terminal);
     terminal_cursor(play->terminal, &column, &row, &visible);
+    if (terminal_over(play->terminal))
+        printf("the program has ended with status %d\n", terminal_status(play->terminal));
     printf("the screen, the %s cursor in row %d, column %d:\n%s", visible ? "visible" : "invisible", row + 1,
            column + 1, screen);
     free(screen);
@@ -174,6 +176,8 @@ static bool press(struct play *play, const char *script, bool wait(struct termin
     play->samples = 0;
     while (keys_next(&script, &key)) {
         for (size_t i = 0; i < key.times; i++) {
+            if (terminal_over(play->terminal))
+                return complain(play, "there is nobody left to press keys for");
             size_t bytes = terminal_bytes(play->terminal);
             long writes = terminal_writes(play->terminal);
             terminal_send(play->terminal, &key);

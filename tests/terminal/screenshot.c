@@ -65,6 +65,8 @@ int main(int argc, char **argv)
         good = act(terminal, argv[i], argv[i + 1]);
     if (!good)
         fprintf(stderr, "screenshot: %s\n", terminal_complaint(terminal));
+    if (terminal_over(terminal))
+        fprintf(stderr, "screenshot: the program has ended with status %d\n", terminal_status(terminal));
     print_framed(terminal);
     terminal_free(terminal);
     return good ? 0 : 1;

@@ -555,6 +555,11 @@ double terminal_answer_ms(const struct terminal *terminal)
     return since_ms(terminal->last_input, terminal->last_output);
 }
 
+bool terminal_over(const struct terminal *terminal)
+{
+    return terminal->over;
+}
+
 pid_t terminal_process(const struct terminal *terminal)
 {
     return terminal->process;

@@ -73,6 +73,8 @@ long terminal_writes(const struct terminal *terminal);
 double terminal_painted_ms(const struct terminal *terminal);
 double terminal_answer_ms(const struct terminal *terminal);
 
+bool terminal_over(const struct terminal *terminal); /* whether it has ended, as far as we have seen */
+
 /* The process, for signals; its exit status, or 128 + the signal that ended it. */
 pid_t terminal_process(const struct terminal *terminal);
 int terminal_status(const struct terminal *terminal);
