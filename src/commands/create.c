@@ -38,7 +38,7 @@ enum status command_create(struct invocation *invocation)
     struct err err = { 0 };
     struct json *body;
 
-    if (!service_may_write(invocation, &status))
+    if (!invocation->options.dry_run && !service_may_write(invocation, &status))
         return status;
     if (!input_read(&input, invocation->options.file, &err))
         return output_file_failure(invocation, &err);

@@ -62,7 +62,7 @@ enum status command_delete(struct invocation *invocation)
     struct operation *operation;
     struct api *api;
 
-    if (!service_may_write(invocation, &status))
+    if (!invocation->options.dry_run && !service_may_write(invocation, &status))
         return status;
     if (invocation->options.dry_run)
         return service_describe(invocation, CALL_DELETE, id, NULL);

@@ -62,6 +62,18 @@ static enum status compare(const struct invocation *invocation, const struct jso
     return status;
 }
 
+/* A file with errors can be compared, but there has to be a document in it. */
+static bool read_file(const char *path, struct input *input, struct err *err)
+{
+    if (!input_read(input, path, err))
+        return false;
+    if (json_is(input->document, JSON_OBJECT))
+        return true;
+    input_done(input);
+    return err_set(err, ERR_INPUT, "%s holds no object, so it cannot be an algorithm",
+                   "%s 的内容不是对象，因此不可能是算法", path);
+}
+
 enum status command_diff(struct invocation *invocation)
 {
     enum status status = STATUS_DONE;
@@ -71,7 +83,7 @@ enum status command_diff(struct invocation *invocation)
     struct json *present;
     struct api *api;
 
-    if (!input_read(&input, invocation->options.file, &err))
+    if (!read_file(invocation->options.file, &input, &err))
         return output_file_failure(invocation, &err);
     api = service_api(invocation, &status);
     operation = api ? operation_get(api, invocation->arguments[0]) : NULL;
