@@ -45,8 +45,11 @@ void form_paint_help(const struct form *form, struct area area)
         return;
     buf_init(&text, LIMIT_LINE_BYTES);
     if (line->field != NULL) {
-        int column = paint_format(area.top, area.left, area.right, ROLE_LABEL,
-                                  "%s: ", text_in(line->field->label, form->language));
+        bool also_name = form->language != LANGUAGE_EN && line->name != NULL;
+        int column =
+            paint_format(area.top, area.left, area.right, ROLE_LABEL,
+                         also_name ? "%s %s: " : "%s%s: ", text_in(line->field->label, form->language),
+                         also_name ? line->name : "");
 
         describe(form, line, &text);
         paint_text(area.top, column, area.right, ROLE_DIM, buf_text(&text));

@@ -5,6 +5,7 @@
 #include "form/line_editor.h"
 #include "net/http.h"
 #include "screens/help.h"
+#include "screens/palette.h"
 #include "screens/screen.h"
 #include "screens/start.h"
 #include "term/paint.h"
@@ -43,7 +44,8 @@ struct app {
     char **messages;
     size_t message_count, message_capacity;
     struct prompt prompt;
-    unsigned changes; /* of what the service holds, by us */
+    struct key pressed; /* by app_press; code 0: none */
+    unsigned changes;   /* of what the service holds, by us */
     char *gone;
     bool ended; /* by a signal */
 };
@@ -292,8 +294,25 @@ static void key_pressed(struct app *app, struct key key)
         help_open(app, top->kind, top->state);
     else if (action == ACTION_MESSAGES)
         messages_open(app);
+    else if (action == ACTION_COMMAND)
+        palette_open(app, top->kind->keys(top->state));
     else if (action == ACTION_QUIT || action == ACTION_BACK)
         app_pop(app);
+}
+
+void app_press(struct app *app, struct key key)
+{
+    app->pressed = key;
+}
+
+/* The key that a screen pressed, else the next that the person did. */
+static bool next_key(struct app *app, struct key *key)
+{
+    if (app->pressed.code == 0)
+        return term_key(key);
+    *key = app->pressed;
+    app->pressed = (struct key){ 0 };
+    return true;
 }
 
 static bool read_keys(struct app *app)
@@ -301,7 +320,7 @@ static bool read_keys(struct app *app)
     struct key key;
     bool any = false;
 
-    while (app->depth > 0 && term_key(&key)) {
+    while (app->depth > 0 && next_key(app, &key)) {
         key_pressed(app, key);
         close_popped(app);
         any = true;
@@ -397,6 +416,6 @@ bool app_run(const struct app_options *options, struct err *err)
     term_close();
     if (started && app.ended)
         return err_set(err, ERR_CANCELLED, "ended by a signal; what was typed is kept as a draft",
-                       "程序被信号终止;已输入的内容已保存为草稿");
+                       "程序被信号终止；已输入的内容已保存为草稿");
     return started;
 }

@@ -172,7 +172,7 @@ static void save(struct app *app, struct editor *editor)
     buf_char(&text, '\n');
     if (text.over)
         err_set(&err, ERR_LIMIT, "the document is larger than 16 MiB and was not written",
-                "文档超过 16 MiB,未写入");
+                "文档超过 16 MiB，未写入");
     else if (file_replace(editor->file, buf_text(&text), text.size, 0644, &err)) {
         document_rebase(editor->document, json_copy(document_root(editor->document)));
         form_refresh(editor->form);

@@ -96,7 +96,7 @@ static bool run_editor(const char *path, size_t line, struct err *err)
         return err_set(
             err, ERR_SYSTEM,
             "the editor %s ended with status %d and nothing was taken over; set VISUAL or EDITOR to another",
-            "编辑器 %s 以状态 %d 结束,未采用任何修改;可通过 VISUAL 或 EDITOR 指定其他编辑器", command,
+            "编辑器 %s 以状态 %d 结束，未采用任何修改；可通过 VISUAL 或 EDITOR 指定其他编辑器", command,
             WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
     return true;
 }

@@ -37,6 +37,9 @@ struct screen_kind {
 void app_push(struct app *app, const struct screen_kind *kind, void *state);
 void app_pop(struct app *app);
 
+/* Presses a key in the person's place, once the topmost screen is another one. */
+void app_press(struct app *app, struct key key);
+
 enum language app_language(const struct app *app);
 struct session *app_session(const struct app *app);
 

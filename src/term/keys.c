@@ -134,8 +134,8 @@ static const struct action_row actions[ACTIONS] = {
     [ACTION_UP] = { { "up", "上" }, { "the row above", "上一行" } },
     [ACTION_DOWN] = { { "down", "下" }, { "the row below", "下一行" } },
     [ACTION_LEFT] = { { "fold", "折叠" },
-                      { "left; fold, or go to what holds this", "向左;折叠,或转到上一级" } },
-    [ACTION_RIGHT] = { { "unfold", "展开" }, { "right; unfold", "向右;展开" } },
+                      { "left; fold, or go to what holds this", "向左；折叠，或转到上一级" } },
+    [ACTION_RIGHT] = { { "unfold", "展开" }, { "right; unfold", "向右；展开" } },
     [ACTION_PAGE_UP] = { { "page up", "上页" }, { "a page up", "向上一页" } },
     [ACTION_PAGE_DOWN] = { { "page down", "下页" }, { "a page down", "向下一页" } },
     [ACTION_HALF_UP] = { { "half up", "半页上" }, { "half a page up", "向上半页" } },
@@ -147,14 +147,14 @@ static const struct action_row actions[ACTIONS] = {
     [ACTION_PREVIOUS_FIELD] = { { "previous field", "上一字段" },
                                 { "edit the previous field", "编辑上一个字段" } },
     [ACTION_SEARCH] = { { "search", "查找" },
-                        { "filter a list, or search a form", "筛选列表,或在表单中查找" } },
+                        { "filter a list, or search a form", "筛选列表，或在表单中查找" } },
     [ACTION_NEXT_MATCH] = { { "next match", "下一处" }, { "the next match", "下一处匹配" } },
     [ACTION_PREVIOUS_MATCH] = { { "previous match", "上一处" }, { "the previous match", "上一处匹配" } },
     [ACTION_OPEN] = { { "open", "打开" }, { "open, edit, or choose", "打开、编辑或选定" } },
     [ACTION_BACK] = { { "back", "返回" },
-                      { "back; never leaves an edited document", "返回;不会离开正在编辑的文档" } },
-    [ACTION_QUIT] = { { "leave", "离开" }, { "leave; a draft is kept", "离开;草稿会保留" } },
-    [ACTION_TOGGLE] = { { "toggle", "切换" }, { "toggle, or the next choice", "切换,或下一个选项" } },
+                      { "back; never leaves an edited document", "返回；不会离开正在编辑的文档" } },
+    [ACTION_QUIT] = { { "leave", "离开" }, { "leave; a draft is kept", "离开；草稿会保留" } },
+    [ACTION_TOGGLE] = { { "toggle", "切换" }, { "toggle, or the next choice", "切换，或下一个选项" } },
     [ACTION_EDIT] = { { "edit", "编辑" }, { "edit", "编辑" } },
     [ACTION_UNDO] = { { "undo", "撤销" }, { "undo the last change", "撤销上一次修改" } },
     [ACTION_REDO] = { { "redo", "重做" }, { "redo what was undone", "重做已撤销的修改" } },
@@ -163,9 +163,9 @@ static const struct action_row actions[ACTIONS] = {
     [ACTION_ADD_AFTER] = { { "add", "添加" }, { "add an item behind this one", "在其后添加一项" } },
     [ACTION_ADD_BEFORE] = { { "add before", "前插" }, { "add an item before this one", "在其前添加一项" } },
     [ACTION_DELETE] = { { "delete", "删除" },
-                        { "delete this item or value; undo brings it back", "删除该项或该值;可撤销" } },
+                        { "delete this item or value; undo brings it back", "删除该项或该值；可撤销" } },
     [ACTION_MOVE] = { { "move", "移动" },
-                      { "move this item with Up and Down, Enter to end", "用上下键移动该项,回车结束" } },
+                      { "move this item with Up and Down, Enter to end", "用上下键移动该项，回车结束" } },
     [ACTION_DUPLICATE] = { { "duplicate", "复制" },
                            { "put a copy of this item behind it", "在其后复制一份" } },
     [ACTION_NEXT_PROBLEM] = { { "next problem", "下一问题" }, { "the next problem", "下一个问题" } },
@@ -180,12 +180,13 @@ static const struct action_row actions[ACTIONS] = {
     [ACTION_DOCUMENT_EDITOR] = { { "editor", "编辑器" },
                                  { "the whole document in $VISUAL or $EDITOR",
                                    "用 $VISUAL 或 $EDITOR 编辑整个文档" } },
-    [ACTION_VIEW] = { { "JSON", "JSON" }, { "the document as JSON, and back", "以 JSON 查看文档,再按返回" } },
+    [ACTION_VIEW] = { { "JSON", "JSON" },
+                      { "the document as JSON, and back", "以 JSON 查看文档，再按返回" } },
     [ACTION_COPY] = { { "copy", "拷贝" },
                       { "copy: v value, k key, p place, j JSON, i id",
-                        "拷贝:v 值、k 键、p 位置、j JSON、i ID" } },
+                        "拷贝：v 值、k 键、p 位置、j JSON、i ID" } },
     [ACTION_SAVE] = { { "save", "保存" },
-                      { "save the file, or keep the draft now", "保存文件,或立即保存草稿" } },
+                      { "save the file, or keep the draft now", "保存文件，或立即保存草稿" } },
     [ACTION_DIFF] = { { "changes", "差异" }, { "what was changed so far", "查看目前的修改" } },
     [ACTION_SUBMIT] = { { "submit", "提交" }, { "review and submit", "检查并提交" } },
     [ACTION_YES] = { { "send", "发送" }, { "send it to the service", "发送到服务端" } },
@@ -199,7 +200,7 @@ static const struct action_row actions[ACTIONS] = {
                         { "delete it on the service, after typing its name", "输入名称确认后从服务端删除" } },
     [ACTION_REDRAW] = { { "redraw", "重绘" }, { "draw the screen anew", "重绘屏幕" } },
     [ACTION_SUSPEND] = { { "suspend", "挂起" },
-                         { "back to the shell; fg returns", "回到 shell;用 fg 返回" } },
+                         { "back to the shell; fg returns", "回到 shell；用 fg 返回" } },
     [ACTION_CANCEL] = { { "cancel", "取消" }, { "cancel the request under way", "取消正在进行的请求" } },
     [ACTION_ACCEPT] = { { "accept", "接受" }, { "accept and move on", "接受并前进" } },
     [ACTION_ACCEPT_NEXT] = { { "next field", "下一字段" },
@@ -243,6 +244,16 @@ const char *keys_name(enum action action, enum state state)
             return bindings[i].name;
     }
     return "";
+}
+
+struct key keys_key(enum action action, enum state state)
+{
+    for (size_t i = 0; i < COUNT(bindings); i++) {
+        if (bindings[i].action == action && (bindings[i].states & (unsigned)state) != 0)
+            return (struct key){ .code = bindings[i].key & ~(uint32_t)FUNCTION,
+                                 .function = (bindings[i].key & FUNCTION) != 0 };
+    }
+    return (struct key){ 0 };
 }
 
 void keys_names(enum action action, enum state state, struct buf *out)

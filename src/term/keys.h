@@ -98,6 +98,9 @@ enum action keys_action(struct key key, enum state state);
 /* The first key of an action in a state, as it is written on screens ("Ctrl-S"), or "". */
 const char *keys_name(enum action action, enum state state);
 
+/* The key itself, for whoever presses it in the person's place; code 0 when there is none. */
+struct key keys_key(enum action action, enum state state);
+
 /* Every key of an action in a state, "Up k", appended with blanks between. */
 struct buf;
 void keys_names(enum action action, enum state state, struct buf *out);

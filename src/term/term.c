@@ -107,7 +107,7 @@ bool term_open(struct err *err)
         return err_set(err, ERR_SYSTEM,
                        "the screens need a terminal, and standard input or output is none; "
                        "the commands work without one: see algoform --help",
-                       "界面需要终端,但标准输入或输出不是终端;命令无需终端即可使用:见 algoform --help");
+                       "界面需要终端，但标准输入或输出不是终端；命令无需终端即可使用：见 algoform --help");
     set_escdelay(ESCAPE_DELAY_MS);
     screen = newterm(NULL, stdout, stdin);
     if (screen == NULL) {
@@ -115,7 +115,7 @@ bool term_open(struct err *err)
 
         return err_set(err, ERR_SYSTEM,
                        "the terminal type TERM=%s is not known here; try TERM=xterm or TERM=vt100",
-                       "未知的终端类型 TERM=%s;可尝试 TERM=xterm 或 TERM=vt100", name != NULL ? name : "");
+                       "未知的终端类型 TERM=%s；可尝试 TERM=xterm 或 TERM=vt100", name != NULL ? name : "");
     }
     if (!catch_signals(err)) {
         term_close();

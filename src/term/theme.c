@@ -129,19 +129,19 @@ static int read_row(void *context, const char *section, const char *name, const 
         if (read_style(role, value, &wrong))
             return 1;
         if (reading->err->kind == ERR_NONE)
-            err_set(
-                reading->err, ERR_CONFIG,
-                "%s: %s = %s: write an ink, a paper (black red green yellow blue magenta cyan white, "
-                "bright-..., default, 0-255) and attributes (bold underline reverse dim)",
-                "%s:%s = %s:应依次为前景色、背景色(black red green yellow blue magenta cyan white、bright-…、"
-                "default、0-255)和属性(bold underline reverse dim)",
-                reading->path, name, wrong);
+            err_set(reading->err, ERR_CONFIG,
+                    "%s: %s = %s: write an ink, a paper (black red green yellow blue magenta cyan white, "
+                    "bright-..., default, 0-255) and attributes (bold underline reverse dim）",
+                    "%s：%s = %s：应依次为前景色、背景色（black red green yellow blue magenta cyan "
+                    "white、bright-…、"
+                    "default、0-255）和属性（bold underline reverse dim）",
+                    reading->path, name, wrong);
         return 0;
     }
     if (reading->err->kind == ERR_NONE)
         err_set(reading->err, ERR_CONFIG,
                 "%s: there is no role \"%s\"; the roles are those of the other themes",
-                "%s:没有名为“%s”的角色;可用的角色见其他主题文件", reading->path, name);
+                "%s：没有名为“%s”的角色；可用的角色见其他主题文件", reading->path, name);
     return 0;
 }
 
@@ -196,7 +196,7 @@ static bool find_theme(const char *name, struct buf *path, struct buf *text, str
         }
     }
     return err_set(err, ERR_CONFIG, "no theme is called \"%s\"; there are dark, light, contrast and mono",
-                   "没有名为“%s”的主题;可用主题:dark、light、contrast、mono", name);
+                   "没有名为“%s”的主题；可用主题：dark、light、contrast、mono", name);
 }
 
 static bool read_theme(const char *name, struct err *err)
@@ -215,7 +215,7 @@ static bool read_theme(const char *name, struct err *err)
         line = ini_parse_string(buf_text(&text), read_row, &reading);
         if (line != 0 && err->kind == ERR_NONE)
             err_set(err, ERR_CONFIG, "%s:%d: not a line of `role = ink paper attributes`",
-                    "%s:%d:不是“角色 = 前景 背景 属性”形式的行", buf_text(&path), line);
+                    "%s：%d：不是“角色 = 前景 背景 属性”形式的行", buf_text(&path), line);
         read = err->kind == ERR_NONE;
     }
     buf_done(&path);
