@@ -60,35 +60,72 @@ static void report_missing(struct check *check, const struct spot *spot, const s
     }
 }
 
-/* How a set of characters is told: the ranges by name, the others as they are. */
-static void tell_characters(const char *allowed, enum language language, struct buf *out)
+/* A list of words in one language: "a, b and c". */
+struct telling {
+    enum language language;
+    struct buf text;
+    size_t last; /* where the last word's comma stands */
+};
+
+static void tell(struct telling *telling, const char *word, size_t length)
+{
+    telling->last = telling->text.size;
+    if (telling->text.size) {
+        buf_string(&telling->text, telling->language == LANGUAGE_ZH ? "、" : ", ");
+    }
+    buf_bytes(&telling->text, word, length);
+}
+
+/* The words told, with "and" before the last; owned. */
+static char *told(struct telling *telling)
+{
+    if (telling->language == LANGUAGE_EN && telling->last) {
+        char *last = memory_text(buf_text(&telling->text) + telling->last + 2);
+        char *others = memory_text_part(buf_text(&telling->text), telling->last);
+        buf_clear(&telling->text);
+        buf_format(&telling->text, "%s and %s", others, last);
+        free(last);
+        free(others);
+    }
+    return buf_take(&telling->text);
+}
+
+static bool is_letter(uint32_t code)
+{
+    return (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
+}
+
+/* How a set of characters is told: its runs by name, the others as they are. Owned. */
+static char *told_characters(const char *allowed, enum language language)
 {
     static const struct {
         const char *run;
         struct text text;
     } runs[] = {
-        { "ABCDEFGHIJKLMNOPQRSTUVWXYZ", { "capitals", "大写字母" } },
-        { "abcdefghijklmnopqrstuvwxyz", { "small letters", "小写字母" } },
+        { "abcdefghijklmnopqrstuvwxyz", { "letters", "字母" } },
         { "0123456789", { "digits", "数字" } },
         { " ", { "spaces", "空格" } },
     };
-    const char *separator = language == LANGUAGE_ZH ? "、" : ", ";
+    struct telling telling = { .language = language };
+    buf_init(&telling.text, SIZE_MAX);
     for (size_t i = 0; i < COUNT(runs); i++) {
         if (strstr(allowed, runs[i].run)) {
-            buf_format(out, "%s%s", out->size ? separator : "", text_in(runs[i].text, language));
+            const char *word = text_in(runs[i].text, language);
+            tell(&telling, word, strlen(word));
         }
     }
     size_t length;
     for (size_t size = strlen(allowed), at = 0; at < size; at += length) {
         uint32_t code;
         length = utf8_decode(allowed + at, size - at, &code);
-        length = length ? length : 1;
-        bool letter = (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
-        if (!letter && !(code >= '0' && code <= '9') && code != ' ') {
-            buf_string(out, out->size ? separator : "");
-            buf_bytes(out, allowed + at, length);
+        if (length == 0) {
+            break;
+        }
+        if (!is_letter(code) && !(code >= '0' && code <= '9') && code != ' ') {
+            tell(&telling, allowed + at, length);
         }
     }
+    return told(&telling);
 }
 
 static struct text blank_name(char c)
@@ -113,17 +150,14 @@ static void check_characters(struct check *check, const struct spot *spot, const
     char *character = memory_text_part(text + offset, length ? length : 1);
     char *foreign = quoted(character), *value = quoted(text);
     struct text name = blank_name(*character);
-    struct buf allowed[LANGUAGES];
-    for (int language = 0; language < LANGUAGES; language++) {
-        buf_init(&allowed[language], SIZE_MAX);
-        tell_characters(field->characters, (enum language)language, &allowed[language]);
-    }
+    char *en = told_characters(field->characters, LANGUAGE_EN);
+    char *zh = told_characters(field->characters, LANGUAGE_ZH);
     report(check, spot, breach(field),
            "Holds %s, but only %s%.0s are allowed: take out %s%.0s at character %zu",
-           "%s 中只能有%.0s%s：请去掉%.0s%s（第 %zu 个字符）", value, buf_text(&allowed[LANGUAGE_EN]),
-           buf_text(&allowed[LANGUAGE_ZH]), name.en ? name.en : foreign, name.zh ? name.zh : foreign, number);
-    buf_done(&allowed[LANGUAGE_EN]);
-    buf_done(&allowed[LANGUAGE_ZH]);
+           "%s 中只能有%.0s%s：请去掉%.0s%s（第 %zu 个字符）", value, en, zh, name.en ? name.en : foreign,
+           name.zh ? name.zh : foreign, number);
+    free(en);
+    free(zh);
     free(character);
     free(foreign);
     free(value);

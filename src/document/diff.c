@@ -94,6 +94,30 @@ static bool counts_as_nothing(const struct walk *walk, const struct json *value)
 static void compare(struct walk *walk, const struct way *way, const struct field *field,
                     const struct object *object, struct trio trio);
 
+/* Scalars that would be found unchanged one by one. */
+static size_t leaves(const struct walk *walk, const struct json *value)
+{
+    if (!is_container(value)) {
+        return !counts_as_nothing(walk, value);
+    }
+    size_t count = 0;
+    for (const struct json *child = json_first(value); child; child = json_next(child)) {
+        count += leaves(walk, child);
+    }
+    return count;
+}
+
+/* Most items of a long list are as they were: that is told by one look along both,
+ * without asking for each member by name. */
+static bool plainly_same(const struct walk *walk, const struct way *way, struct trio trio)
+{
+    if (walk->ledger || !trio.before || !trio.after) {
+        return false;
+    }
+    bool item = way->above && !way->name;
+    return trio.before == trio.after || (item && json_same(trio.before, trio.after));
+}
+
 static void add_change(struct walk *walk, const struct way *way, struct trio trio)
 {
     bool gone = counts_as_nothing(walk, trio.after);
@@ -179,6 +203,10 @@ static void compare_lists(struct walk *walk, const struct way *way, const struct
 static void compare(struct walk *walk, const struct way *way, const struct field *field,
                     const struct object *object, struct trio trio)
 {
+    if (plainly_same(walk, way, trio)) {
+        walk->out->by_fate[FATE_UNCHANGED] += leaves(walk, trio.after);
+        return;
+    }
     bool before = json_is(trio.before, JSON_OBJECT), after = json_is(trio.after, JSON_OBJECT);
     bool nothing_before = counts_as_nothing(walk, trio.before),
          nothing_after = counts_as_nothing(walk, trio.after);

@@ -63,7 +63,8 @@ bool document_insert(struct document *document, const char *list_place, size_t i
 bool document_remove(struct document *document, const char *place, struct err *err);
 
 /* Moves an item within its list, in one step: afterwards it has index `to`. */
-bool document_move(struct document *document, const char *list_place, size_t from, size_t to, struct err *err);
+bool document_move(struct document *document, const char *list_place, size_t from, size_t to,
+                   struct err *err);
 
 /* Undoes or redoes one step. Gives the place that changed, for the cursor to go
  * to; NULL at either end. Borrowed, until the next edit. */

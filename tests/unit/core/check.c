@@ -90,7 +90,7 @@ static const struct breach breaches[] = {
     { "/metadata/name", "null", .problems = 1, .at = "/metadata/name", .severity = E, .text = "required" },
     { "/metadata/name", "\"\"", .problems = 1, .at = "/metadata/name", .severity = E, .text = "required" },
     { "/metadata/name", "\"a b\"", .problems = 1, .at = "/metadata/name", .severity = E,
-      .text = "Holds \"a b\"" },
+      .text = "Holds \"a b\", but only letters, digits, _ and - are allowed: take out the space" },
     { "/metadata/name", "\"a b\"", .problems = 1, .at = "/metadata/name", .severity = E,
       .text = "take out the space at character 2" },
     { "/metadata/name", "\"good\\n\"", .problems = 1, .at = "/metadata/name", .severity = E,
