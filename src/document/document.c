@@ -221,7 +221,7 @@ const char *document_undo(struct document *document)
         return NULL;
     }
     const struct edit *last = &document->edits[document->applied - 1];
-    const struct edit *first = last;
+    const struct edit *first;
     do {
         first = &document->edits[--document->applied];
         revert(document, first);
