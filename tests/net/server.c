@@ -14,7 +14,6 @@ struct server {
     server_answer *answer;
     void *context;
     char url[64];
-    int port;
     pthread_mutex_t lock;
     pthread_cond_t stopping;
     bool stopped;
@@ -152,8 +151,8 @@ struct server *server_start(server_answer *answer, void *context, const char *ke
         free(server);
         return NULL;
     }
-    server->port = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
-    snprintf(server->url, sizeof server->url, "%s://127.0.0.1:%d", key ? "https" : "http", server->port);
+    int port = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+    snprintf(server->url, sizeof server->url, "%s://127.0.0.1:%d", key ? "https" : "http", port);
     return server;
 }
 
@@ -172,11 +171,6 @@ void server_stop(struct server *server)
 const char *server_url(const struct server *server)
 {
     return server->url;
-}
-
-int server_port(const struct server *server)
-{
-    return server->port;
 }
 
 size_t server_requests(struct server *server)

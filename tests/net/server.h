@@ -42,7 +42,6 @@ struct server *server_start(server_answer *answer, void *context, const char *ke
 void server_stop(struct server *server);
 
 const char *server_url(const struct server *server); /* "http://127.0.0.1:PORT" */
-int server_port(const struct server *server);
 size_t server_requests(struct server *server);
 size_t server_connections(struct server *server);
 const struct asked *server_request(struct server *server, size_t number);

@@ -1,4 +1,4 @@
-/* Hosts are verified: trusted, untrusted, of another name, expired, and not TLS at all.
+/* Hosts are verified: trusted, untrusted, of another name, expired.
  *
  * The authority and its certificates are made on the spot with the openssl command;
  * without it, or without TLS in libmicrohttpd, these tests are skipped. */
@@ -150,16 +150,6 @@ static void a_ca_file_that_cannot_be_read_is_told(void **state)
     check("good", DIRECTORY "/no-such-file.pem", "CA file");
 }
 
-static void a_server_without_tls_is_told(void **state)
-{
-    (void)state;
-    struct server *server = server_start(quiet, NULL, NULL, NULL);
-    char url[64];
-    snprintf(url, sizeof url, "https://127.0.0.1:%d/", server_port(server));
-    check_url(url, NULL, "does the endpoint speak https there?");
-    server_stop(server);
-}
-
 /* A wrong certificate does not mend itself, so it is told at once and not after the repeats. */
 static void tls_failures_are_not_repeated(void **state)
 {
@@ -186,7 +176,6 @@ int main(void)
         cmocka_unit_test(another_hosts_certificate_is_refused),
         cmocka_unit_test(an_expired_certificate_is_refused),
         cmocka_unit_test(a_ca_file_that_cannot_be_read_is_told),
-        cmocka_unit_test(a_server_without_tls_is_told),
         cmocka_unit_test(tls_failures_are_not_repeated),
     };
     return cmocka_run_group_tests(tests, make_all, NULL);
