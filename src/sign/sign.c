@@ -97,8 +97,8 @@ bool sign_signature(const char *string_to_sign, const struct sign_keys *keys, ch
     unsigned int size = sizeof digest;
     if (!crypto->HMAC(crypto->EVP_sha256(), keys->secret_key, (int)strlen(keys->secret_key),
                       (const unsigned char *)string_to_sign, strlen(string_to_sign), digest, &size))
-        return err_set(err, ERR_SYSTEM, "OpenSSL refused to compute an HMAC-SHA256%s",
-                       "OpenSSL 拒绝计算 HMAC-SHA256%s", "");
+        return err_set(err, ERR_SYSTEM, "OpenSSL refused to compute an HMAC-SHA256",
+                       "OpenSSL 拒绝计算 HMAC-SHA256");
     hex(digest, out);
     return true;
 }
