@@ -9,10 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#ifndef ALGOFORM_VERSION
-#define ALGOFORM_VERSION "0.1.0"
-#endif
-
 enum { HELP_BYTES = 64 * 1024 };
 
 const struct command_row command_rows[] = {
@@ -191,7 +187,8 @@ static bool has_file(const struct invocation *invocation, struct err *err)
 /* What the command stands on. A local command reads the configuration for its language only. */
 static bool prepare(struct invocation *invocation, struct err *err)
 {
-    struct session_options options = { .profile = invocation->options.profile };
+    struct session_options options = { .profile = invocation->options.profile,
+                                       .environment = invocation->options.sandbox ? "sandbox" : NULL };
     struct config config;
 
     if (invocation->command->needs == NEEDS_NOTHING) {

@@ -240,11 +240,17 @@ static void walk_object(struct walk *walk, const struct object *object, const st
         walk_server_members(walk, object, value, parent, depth);
 }
 
+/* Whether a section can be walked: what is of another kind than its rows say is one raw value. */
+static bool fits_section(const struct json *value, bool list)
+{
+    return value == NULL || json_is(value, JSON_NULL) || json_is(value, list ? JSON_ARRAY : JSON_OBJECT);
+}
+
 static void walk_section(struct walk *walk, const struct section *section)
 {
     const struct json *value = place_find(walk->root, section->place);
     struct location location = { 0 };
-    bool list;
+    bool list, fits;
     size_t line;
 
     if (!schema_locate(walk->shape, section->place, &location))
@@ -252,9 +258,10 @@ static void walk_section(struct walk *walk, const struct section *section)
     buf_clear(&walk->key);
     buf_string(&walk->key, section->place);
     list = location.field != NULL && location.field->type == TYPE_OBJECTS;
+    fits = fits_section(value, list);
     line = add_line(walk, (struct line){ .kind = LINE_SECTION,
-                                         .foldable = true,
-                                         .open = is_open(walk, true),
+                                         .foldable = fits,
+                                         .open = fits && is_open(walk, true),
                                          .parent = OUTLINE_NONE,
                                          .section = section,
                                          .field = location.field,
@@ -286,7 +293,7 @@ static void walk_others(struct walk *walk, const struct object *object, const st
         bool section = is_section(walk, buf_text(&walk->key));
         bool above = holds_section(walk, buf_text(&walk->key));
 
-        if (above && !section && field != NULL && field->object != NULL) {
+        if (above && !section && field != NULL && json_is(member, JSON_OBJECT)) {
             size_t line = add_line(walk, (struct line){ .kind = LINE_OBJECT,
                                                         .depth = depth,
                                                         .parent = parent,
@@ -301,9 +308,26 @@ static void walk_others(struct walk *walk, const struct object *object, const st
                 walk->outline->count--;
         }
         pop(walk, before);
-        if (!above)
+        if (!above || (!section && !json_is(member, JSON_OBJECT) && !json_is(member, JSON_NULL)))
             walk_member(walk, object, field, json_name(member), member, parent, depth, false);
     }
+}
+
+static void walk_rest(struct walk *walk)
+{
+    static const struct section others = { { "Other", "其他" }, "" };
+    size_t line = add_line(walk, (struct line){ .kind = LINE_SECTION,
+                                                .foldable = true,
+                                                .open = is_open(walk, true),
+                                                .parent = OUTLINE_NONE,
+                                                .section = &others,
+                                                .value = walk->root });
+
+    walk_others(walk, walk->shape->root, walk->root, line, 1);
+    if (walk->outline->count == line + 1)
+        walk->outline->count--;
+    else if (!walk->outline->lines[line].open)
+        walk->outline->count = line + 1;
 }
 
 void outline_build(struct outline *outline, const struct shape *shape, const struct json *root,
@@ -318,7 +342,8 @@ void outline_build(struct outline *outline, const struct shape *shape, const str
     for (size_t i = 0; i < shape->section_count; i++)
         walk_section(&walk, &shape->sections[i]);
     buf_clear(&walk.key);
-    walk_others(&walk, shape->root, root, OUTLINE_NONE, 0);
+    if (json_is(root, JSON_OBJECT))
+        walk_rest(&walk);
     buf_done(&walk.key);
 }
 

@@ -13,31 +13,31 @@
 #include "schema/schema.h"
 
 enum line_kind {
-    LINE_SECTION,
-    LINE_SERVER, /* the fold over what the server owns in this object */
-    LINE_FIELD,  /* one value */
+    LINE_SECTION, /* not foldable when it holds another kind than its rows say: then one raw value */
+    LINE_SERVER,  /* the fold over what the server owns in this object */
+    LINE_FIELD,   /* one value */
     LINE_OBJECT,
     LINE_LIST,
-    LINE_ITEM,   /* an object in a list */
-    LINE_ENTRY,  /* a string in a list */
-    LINE_RAW,    /* anything that no row describes, or of another kind than its row says */
+    LINE_ITEM,  /* an object in a list */
+    LINE_ENTRY, /* a string in a list */
+    LINE_RAW,   /* anything that no row describes, or of another kind than its row says */
 };
 
 #define OUTLINE_NONE ((size_t)-1)
 
 struct line {
     enum line_kind kind;
-    unsigned depth;               /* 0 for sections */
+    unsigned depth; /* 0 for sections */
     bool foldable, open;
-    bool read_only;               /* the server owns it */
-    size_t parent;                /* the line that holds it, or OUTLINE_NONE */
-    size_t index;                 /* of an item or entry in its list */
-    const char *name;             /* as on the wire; NULL for sections, items and entries */
+    bool read_only;                /* the server owns it */
+    size_t parent;                 /* the line that holds it, or OUTLINE_NONE */
+    size_t index;                  /* of an item or entry in its list */
+    const char *name;              /* as on the wire; NULL for sections, items and entries */
     const struct section *section; /* of LINE_SECTION */
-    const struct field *field;    /* the member's row or, of an item, its list's; NULL when unknown */
-    const struct object *object;  /* rows of what lies below, or NULL */
-    const struct object *holder;  /* rows among which `field` stands */
-    const struct json *value;     /* borrowed from the document; NULL: absent */
+    const struct field *field;     /* the member's row or, of an item, its list's; NULL when unknown */
+    const struct object *object;   /* rows of what lies below, or NULL */
+    const struct object *holder;   /* rows among which `field` stands */
+    const struct json *value;      /* borrowed from the document; NULL: absent */
 };
 
 struct outline {

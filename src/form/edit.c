@@ -97,7 +97,7 @@ static void take_away(struct form *form, const struct line *line, const char *pl
 {
     struct err err = { 0 };
 
-    if (line->kind == LINE_SECTION) {
+    if (line->kind == LINE_SECTION && line->foldable) {
         form_say(form, STRING_SECTION_STAYS);
     } else if (!form_may_edit(form, line)) {
         return;

@@ -13,7 +13,7 @@ static void join(struct buf *out, const char *text)
     buf_format(out, "%s%s", out->size > 0 ? term_unicode() ? " \u00b7 " : ", " : "", text);
 }
 
-/* Type, need, constraint, example and source of a field, in one line. */
+/* Type, need, constraint and example of a field, in one line. */
 static void describe(const struct form *form, const struct line *line, struct buf *out)
 {
     const struct field *field = line->field;
@@ -33,7 +33,6 @@ static void describe(const struct form *form, const struct line *line, struct bu
         snprintf(part, sizeof part, string_in(STRING_EXAMPLE, form->language), field->example);
         join(out, part);
     }
-    join(out, field->from);
 }
 
 void form_paint_help(const struct form *form, struct area area)
@@ -53,8 +52,10 @@ void form_paint_help(const struct form *form, struct area area)
 
         describe(form, line, &text);
         paint_text(area.top, column, area.right, ROLE_DIM, buf_text(&text));
+        buf_clear(&text);
+        buf_format(&text, "%s [%s]", text_in(line->field->help, form->language), line->field->from);
         paint_paragraph(area.top + 1, area.left, area.right, area.bottom - area.top - 1, ROLE_TEXT,
-                        text_in(line->field->help, form->language));
+                        buf_text(&text));
     } else if (line->kind == LINE_RAW) {
         paint_text(area.top, area.left, area.right, ROLE_DIM,
                    string_in(STRING_UNKNOWN_FIELD, form->language));
@@ -100,8 +101,8 @@ void form_explain(const struct form *form, struct buf *out)
 
         buf_init(&about, LIMIT_LINE_BYTES);
         describe(form, line, &about);
-        buf_format(out, "%s\n%s\n%s\n", text_in(line->field->label, form->language), buf_text(&about),
-                   text_in(line->field->help, form->language));
+        buf_format(out, "%s\n%s\n%s [%s]\n", text_in(line->field->label, form->language), buf_text(&about),
+                   text_in(line->field->help, form->language), line->field->from);
         buf_done(&about);
         explain_choices(form, out);
     }

@@ -67,10 +67,6 @@ static const struct text strings[STRINGS] = {
     [STRING_ERRORS_STOP] = { "Errors stop the submit (%zu): Enter goes to the one marked.",
                              "有 %zu 个错误，不能提交：回车可跳转。" },
     [STRING_PROBLEM_COUNTS] = { "Errors: %zu, warnings: %zu", "%zu 个错误，%zu 个警告" },
-    [STRING_LEDGER_COUNTS] = { "Set %zu, cleared %zu, moved %zu, unchanged %zu, not sent (the server's) %zu, "
-                               "carried through %zu",
-                               "设置 %zu，清除 %zu，移动 %zu，未变 %zu，不发送（服务端维护）%zu，原样送回 "
-                               "%zu" },
     [STRING_REVIEW_TITLE] = { "Review", "检查" },
     [STRING_REVIEW_SEND] = { "Nothing is sent yet: y sends, Esc goes back to the form.",
                              "尚未发送：按 y 发送，按 Esc 返回表单。" },

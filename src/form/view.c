@@ -15,6 +15,7 @@ enum {
     VALUE_COLUMN_WIDE = 36, /* from WIDE columns up */
     WIDE = 100,
     PICKER_ROWS = 8,
+    LINES_ABOVE = 4,
     PROBLEM_ROWS = 2,
     SUGGESTIONS_SHOWN = 8,
     SIDE_COLUMNS = 22, /* of the sections beside the form */
@@ -92,8 +93,10 @@ static void keep_in_view(struct form *form, struct area body)
 {
     int used = 0;
 
-    if (form->cursor < form->top)
+    if (form->cursor + 1 == form->top)
         form->top = form->cursor;
+    else if (form->cursor < form->top) /* a jump shows what the line belongs to */
+        form->top = form->cursor > LINES_ABOVE ? form->cursor - LINES_ABOVE : 0;
     for (size_t line = form->cursor + 1; line-- > form->top;) {
         used += height(form, body, line);
         if (used > body.bottom - body.top && line < form->cursor) {
@@ -164,7 +167,8 @@ static void paint_value(struct form *form, int row, int column, int right, size_
         *cursor_column = line_editor_paint(&form->typing.editor, row, column, right, ROLE_VALUE);
         return;
     }
-    if (open_container && line->kind != LINE_ITEM)
+    if (open_container && line->kind != LINE_ITEM &&
+        (json_first(line->value) != NULL || line->object == NULL))
         return;
     if (absent || (line->foldable && json_first(line->value) == NULL)) {
         bool needed = line->field != NULL && line->field->required && !line->foldable;

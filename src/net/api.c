@@ -98,6 +98,8 @@ static int sooner(int one, int other)
 
 bool api_wait(struct api *api, int fd, int timeout_ms)
 {
+    if (!api)
+        return http_wait(NULL, fd, timeout_ms);
     for (const struct operation *one = api->operations; one; one = one->next)
         if (one->state == OPERATION_RUNNING)
             timeout_ms = sooner(timeout_ms, one->asked ? exchange_due(&one->exchange) : 0);

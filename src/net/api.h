@@ -84,7 +84,7 @@ struct text operation_doing(const struct operation *operation);
 /* Steps until it ends, for commands. False: err is a copy of operation_err. */
 bool operation_finish(struct operation *operation, struct err *err);
 
-/* As http_wait: the loop's one place to sleep, also while back-off runs. */
+/* As http_wait: the loop's one place to sleep, also while back-off runs. api may be NULL. */
 bool api_wait(struct api *api, int fd, int timeout_ms);
 
 /* The method, URL, headers (secrets replaced) and body of a call, for --dry-run; appended to out. */

@@ -147,7 +147,7 @@ static void set_request(struct transfer *transfer, const struct http_request *re
     set(easy, CURLOPT_URL, transfer->url);
     set(easy, CURLOPT_PATH_AS_IS, 1L); /* what was signed */
     set(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    set(easy, CURLOPT_USERAGENT, "algoform/0.1.0");
+    set(easy, CURLOPT_USERAGENT, "algoform/" ALGOFORM_VERSION);
     set(easy, CURLOPT_WRITEFUNCTION, gather);
     set(easy, CURLOPT_WRITEDATA, (void *)transfer);
     set(easy, CURLOPT_HEADERFUNCTION, gather_header);

@@ -16,10 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifndef ALGOFORM_VERSION
-#define ALGOFORM_VERSION "0.1.0"
-#endif
-
 enum { EXIT_USAGE = 2, TEXT_BYTES = 16384 };
 
 static enum language spoken(void)

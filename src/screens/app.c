@@ -2,8 +2,8 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "form/line_editor.h"
-#include "net/http.h"
 #include "screens/help.h"
 #include "screens/palette.h"
 #include "screens/screen.h"
@@ -84,6 +84,12 @@ void app_pop(struct app *app)
     app->closing =
         memory_grow(app->closing, app->closing_count, &app->closing_capacity, sizeof *app->closing);
     app->closing[app->closing_count++] = app->stack[--app->depth];
+}
+
+void *app_top(const struct app *app, const struct screen_kind *kind)
+{
+    return app->depth > 0 && app->stack[app->depth - 1].kind == kind ? app->stack[app->depth - 1].state
+                                                                     : NULL;
 }
 
 static void close_popped(struct app *app)
@@ -231,12 +237,12 @@ static void paint_hints(struct app *app, int row)
             paint_format(row, 0, term_columns(), ROLE_STATUS, "%s  ", string_in(name, app_language(app)));
     for (const enum action *hint = top->kind->hints; *hint != ACTION_NONE; hint++) {
         const char *key = keys_name(*hint, state);
+        const char *text = text_in(action_short(*hint), app_language(app));
 
-        if (*key == '\0')
-            continue;
+        if (*key == '\0' || column + (int)(utf8_columns(key) + utf8_columns(text)) + 1 > term_columns())
+            continue; /* a hint is shown whole or not at all */
         column = paint_text(row, column, term_columns(), ROLE_KEY, key);
-        column = paint_format(row, column, term_columns(), ROLE_STATUS, " %s  ",
-                              text_in(action_short(*hint), app_language(app)));
+        column = paint_format(row, column, term_columns(), ROLE_STATUS, " %s  ", text);
     }
 }
 
@@ -353,10 +359,7 @@ static void sleep_until_event(struct app *app)
         if (wait >= 0 && (timeout < 0 || wait < timeout))
             timeout = wait;
     }
-    if (app->api != NULL)
-        api_wait(app->api, term_descriptor(), timeout);
-    else
-        http_wait(NULL, term_descriptor(), timeout);
+    api_wait(app->api, term_descriptor(), timeout);
 }
 
 static void run(struct app *app)

@@ -21,8 +21,9 @@
 
 struct browse {
     struct table table;
-    struct operation *list; /* under way or ended: it holds the algorithms */
-    bool asked, loading;
+    struct operation *list; /* the algorithms shown; the first list shows them as they come */
+    struct operation *next; /* the newer list under way, or NULL */
+    bool asked;
     unsigned changes;         /* of the service, when it was asked */
     const struct json **rows; /* those that pass the filter, sorted */
     size_t known;             /* how many algorithms the rows were made of */
@@ -112,10 +113,24 @@ static const struct json *focused(const struct browse *browse)
     return browse->table.cursor < browse->table.count ? browse->rows[browse->table.cursor] : NULL;
 }
 
+static const char *id_of(const struct json *algorithm)
+{
+    const char *id = json_text(place_find(algorithm, "/metadata/id"));
+
+    return id != NULL ? id : "";
+}
+
+static void go_to(struct browse *browse, const char *id)
+{
+    for (size_t i = 0; i < browse->table.count && *id != '\0'; i++) {
+        if (strcmp(id_of(browse->rows[i]), id) == 0)
+            browse->table.cursor = i;
+    }
+}
+
 static void make_rows(struct browse *browse)
 {
     const struct json *all = browse->list != NULL ? operation_answer(browse->list) : NULL;
-    const struct json *at = focused(browse);
     size_t count = 0, kept = 0;
 
     browse->known = json_count(all);
@@ -129,8 +144,20 @@ static void make_rows(struct browse *browse)
     browse->table.count = kept;
     qsort(browse->rows, kept, sizeof *browse->rows,
           browse->table.sorted == STRING_COLUMN_NAME ? by_name : by_update);
-    for (size_t i = 0; i < kept && browse->table.cursor > 0; i++) /* the cursor stays on its algorithm */
-        browse->table.cursor = browse->rows[i] == at ? i : browse->table.cursor;
+}
+
+/* The cursor stays on its algorithm, wherever that now stands; at the top it stays at the top. */
+static void make_rows_anew(struct browse *browse, struct operation *list)
+{
+    char *id = memory_text(browse->table.cursor > 0 && focused(browse) != NULL ? id_of(focused(browse)) : "");
+
+    if (list != browse->list) {
+        operation_free(browse->list);
+        browse->list = list;
+    }
+    make_rows(browse);
+    go_to(browse, id);
+    free(id);
 }
 
 /* Loading. */
@@ -144,31 +171,47 @@ static void ask(struct app *app, struct browse *browse)
     browse->changes = app_changes(app);
     if (api == NULL)
         return;
-    operation_free(browse->list);
-    browse->list = operation_list(api, &query);
-    browse->loading = true;
-    make_rows(browse);
+    operation_free(browse->next);
+    browse->next = operation_list(api, &query);
+}
+
+static bool is_first(const struct browse *browse)
+{
+    return browse->list == NULL || browse->list == browse->next;
+}
+
+static bool step(struct app *app, struct browse *browse)
+{
+    enum operation_state state = operation_step(browse->next);
+    bool more;
+
+    if (is_first(browse))
+        browse->list = browse->next;
+    more = browse->list == browse->next && json_count(operation_answer(browse->next)) != browse->known;
+    if (state == OPERATION_RUNNING) {
+        if (more)
+            make_rows_anew(browse, browse->list);
+        return more;
+    }
+    if (state == OPERATION_FAILED)
+        app_say_err(app, operation_err(browse->next));
+    if (state == OPERATION_DONE || is_first(browse))
+        make_rows_anew(browse, browse->next);
+    else
+        operation_free(browse->next); /* the older list stays */
+    browse->next = NULL;
+    return true;
 }
 
 static bool idle(struct app *app, void *state)
 {
     struct browse *browse = state;
-    enum operation_state step;
-    size_t known = browse->known;
 
-    if (!browse->asked || (!browse->loading && browse->changes != app_changes(app))) {
+    if (!browse->asked || (browse->next == NULL && browse->changes != app_changes(app))) {
         ask(app, browse);
         return true;
     }
-    if (!browse->loading)
-        return false;
-    step = operation_step(browse->list);
-    if (step == OPERATION_FAILED)
-        app_say_err(app, operation_err(browse->list));
-    browse->loading = step == OPERATION_RUNNING;
-    if (json_count(operation_answer(browse->list)) != known || !browse->loading)
-        make_rows(browse);
-    return browse->known != known || !browse->loading;
+    return browse->next != NULL && step(app, browse);
 }
 
 static int wait(const void *state)
@@ -181,11 +224,11 @@ static void paint_status(struct app *app, struct browse *browse)
     size_t done = 0, total = 0;
     struct buf marks;
 
-    if (browse->list != NULL)
-        operation_progress(browse->list, &done, &total);
+    if (browse->next != NULL)
+        operation_progress(browse->next, &done, &total);
     buf_init(&marks, LIMIT_LINE_BYTES);
-    if (browse->loading)
-        buf_format(&marks, string_in(STRING_LOADING, app_language(app)), browse->known, total);
+    if (browse->next != NULL)
+        buf_format(&marks, string_in(STRING_LOADING, app_language(app)), done, total);
     else
         buf_format(&marks, string_in(STRING_LOADED, app_language(app)), browse->table.count, browse->known);
     if (browse->filter != NULL)
@@ -201,7 +244,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     paint_status(app, browse);
     table_paint(&browse->table, browse, cell, app_language(app), 1, term_rows() - 1, cursor_row);
     *cursor_column = 0;
-    if (browse->table.count == 0 && !browse->loading)
+    if (browse->table.count == 0 && browse->next == NULL)
         paint_paragraph(3, 2, term_columns(), 3, ROLE_DIM,
                         string_in(STRING_NO_ALGORITHMS, app_language(app)));
 }
@@ -253,7 +296,7 @@ static bool key_pressed(struct app *app, void *state, struct key key)
         browse->table.sorted =
             browse->table.sorted == STRING_COLUMN_NAME ? STRING_COLUMN_UPDATED : STRING_COLUMN_NAME;
         browse->table.descending = browse->table.sorted == STRING_COLUMN_UPDATED;
-        make_rows(browse);
+        make_rows_anew(browse, browse->list);
         return true;
     case ACTION_BACK:
         if (browse->filter == NULL)
@@ -261,11 +304,12 @@ static bool key_pressed(struct app *app, void *state, struct key key)
         narrow(app, browse, "");
         return true;
     case ACTION_CANCEL:
-        if (!browse->loading)
+        if (browse->next == NULL)
             return false;
-        operation_free(browse->list);
-        browse->list = NULL;
-        browse->loading = false;
+        if (browse->list == browse->next)
+            browse->list = NULL;
+        operation_free(browse->next);
+        browse->next = NULL;
         make_rows(browse);
         app_say(app, STRING_CANCELLED);
         return true;
@@ -284,6 +328,8 @@ static void close_browse(struct app *app, void *state)
     struct browse *browse = state;
 
     (void)app;
+    if (browse->next != browse->list)
+        operation_free(browse->next);
     operation_free(browse->list);
     free(browse->rows);
     free(browse->filter);

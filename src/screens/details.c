@@ -162,8 +162,17 @@ static const struct screen_kind kind = {
 
 void details_open(struct app *app, const struct json *answer, const char *message)
 {
-    struct details *details = memory_new(1, sizeof *details);
+    const char *id = json_text(place_find(answer, "/metadata/id"));
+    struct details *details = app_top(app, &kind);
+    const char *shown = details != NULL ? json_text(place_find(details->answer, "/metadata/id")) : NULL;
 
+    if (id != NULL && shown != NULL && strcmp(id, shown) == 0) { /* newer news of the same */
+        take(app, details, answer);
+        if (message != NULL)
+            app_say_text(app, false, message);
+        return;
+    }
+    details = memory_new(1, sizeof *details);
     if (!take(app, details, answer)) {
         close_details(app, details);
         return;

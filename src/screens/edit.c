@@ -62,17 +62,18 @@ void edit_open_clone(struct app *app, const struct json *answer)
 
 struct json *edit_read_file(const char *path, struct err *err)
 {
-    struct json *read = NULL, *root = NULL;
+    struct json *root = NULL;
     struct buf text;
 
     buf_init(&text, LIMIT_DOCUMENT_BYTES);
     if (file_read(path, &text, err))
-        read = json_read(buf_text(&text), text.size, NULL, err);
-    if (read != NULL)
-        root = convert_answer(&shape_algorithm, read, err);
+        root = json_read(buf_text(&text), text.size, NULL, err);
+    if (root != NULL && !convert_in_place(&shape_algorithm, root, err)) {
+        json_free(root);
+        root = NULL;
+    }
     if (err->kind == ERR_INPUT)
         err_while(err, "%s", "%s", path);
-    json_free(read);
     buf_done(&text);
     return root;
 }
@@ -176,6 +177,7 @@ static void save(struct app *app, struct editor *editor)
     else if (file_replace(editor->file, buf_text(&text), text.size, 0644, &err)) {
         document_rebase(editor->document, json_copy(document_root(editor->document)));
         form_refresh(editor->form);
+        editor_rebase_draft(app, editor);
         app_say(app, STRING_SAVED_FILE, editor->file);
     }
     if (err.kind != ERR_NONE)
@@ -353,9 +355,8 @@ static void close_editor(struct app *app, void *state)
 }
 
 static const enum action hints[] = {
-    ACTION_OPEN,   ACTION_ADD_AFTER, ACTION_DELETE,      ACTION_UNDO,    ACTION_NEXT_PROBLEM,
-    ACTION_SUBMIT, ACTION_ACCEPT,    ACTION_ACCEPT_NEXT, ACTION_ABANDON, ACTION_SUGGEST_NEXT,
-    ACTION_HELP,   ACTION_QUIT,      ACTION_NONE,
+    ACTION_OPEN,   ACTION_ADD_AFTER,   ACTION_DELETE,  ACTION_UNDO, ACTION_NEXT_PROBLEM, ACTION_SUBMIT,
+    ACTION_ACCEPT, ACTION_ACCEPT_NEXT, ACTION_ABANDON, ACTION_HELP, ACTION_QUIT,         ACTION_NONE,
 };
 
 static const struct screen_kind kind = {

@@ -117,6 +117,18 @@ bool editor_keep_draft(struct app *app, struct editor *editor)
     return true;
 }
 
+void editor_rebase_draft(struct app *app, struct editor *editor)
+{
+    struct err err = { 0 };
+    struct drafts *drafts;
+
+    if (!editor_keep_draft(app, editor) || editor->draft == 0)
+        return;
+    drafts = session_drafts(app_session(app), &err);
+    if (drafts == NULL || !drafts_keep_base(drafts, editor->draft, editor->document, &err))
+        tell(app, editor, &err);
+}
+
 void editor_drop_draft(struct app *app, struct editor *editor)
 {
     struct err err = { 0 };

@@ -133,19 +133,33 @@ static void add_conflict(struct app *app, struct review *review)
     page_add(&review->page, ROLE_TEXT, "");
 }
 
+/* What changes stands first, what merely travels last. */
+static const enum fate ledger_order[] = { FATE_SET, FATE_CLEARED, FATE_MOVED, FATE_CARRIED, FATE_DROPPED };
+
+static void add_ledger_counts(struct app *app, struct review *review, const struct differences *ledger)
+{
+    struct buf counts;
+
+    buf_init(&counts, LIMIT_LINE_BYTES);
+    for (enum fate fate = 0; fate < FATES; fate++) {
+        if (ledger->by_fate[fate] > 0)
+            buf_format(&counts, "%s%zu %s", counts.size > 0 ? "; " : "", ledger->by_fate[fate],
+                       text_in(fate_text(fate), app_language(app)));
+    }
+    page_add(&review->page, ROLE_HEADING, buf_text(&counts));
+    buf_done(&counts);
+}
+
 static void add_ledger(struct app *app, struct review *review)
 {
-    enum language language = app_language(app);
     struct differences ledger;
 
     differences_init(&ledger);
     diff_ledger(&shape_algorithm, review->present, mine(review), review->body, &ledger);
-    page_format(&review->page, ROLE_HEADING, string_in(STRING_LEDGER_COUNTS, language),
-                ledger.by_fate[FATE_SET], ledger.by_fate[FATE_CLEARED], ledger.by_fate[FATE_MOVED],
-                ledger.by_fate[FATE_UNCHANGED], ledger.by_fate[FATE_DROPPED], ledger.by_fate[FATE_CARRIED]);
-    for (enum fate fate = 0; fate < FATES; fate++) {
+    add_ledger_counts(app, review, &ledger);
+    for (size_t order = 0; order < COUNT(ledger_order); order++) {
         for (size_t i = 0; i < ledger.count; i++) {
-            if (ledger.items[i].fate == fate)
+            if (ledger.items[i].fate == ledger_order[order])
                 add_difference(app, review, &ledger.items[i]);
         }
     }

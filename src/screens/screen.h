@@ -40,6 +40,9 @@ void app_pop(struct app *app);
 /* Presses a key in the person's place, once the topmost screen is another one. */
 void app_press(struct app *app, struct key key);
 
+/* The state of the topmost screen if it is of this kind, else NULL. */
+void *app_top(const struct app *app, const struct screen_kind *kind);
+
 enum language app_language(const struct app *app);
 struct session *app_session(const struct app *app);
 

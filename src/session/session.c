@@ -16,6 +16,7 @@ struct setting {
 struct session {
     struct config config;
     const struct profile *profile; /* of config; NULL: the environment alone */
+    const char *environment;       /* how the environment alone is called */
     char *profile_source;          /* "profile prod" */
     struct setting endpoint, project;
     struct credentials credentials;
@@ -133,7 +134,9 @@ static char *name_origin(const struct session *session)
 struct session *session_new(const struct session_options *options, struct err *err)
 {
     struct session *session = memory_new(1, sizeof *session);
-    bool good = config_load(&session->config, err) && choose_profile(session, options->profile, err) &&
+    session->environment = options->environment ? options->environment : "environment";
+    bool good = config_load(&session->config, err) &&
+                (options->environment || choose_profile(session, options->profile, err)) &&
                 choose_endpoint(session, err) && choose_project(session, err) &&
                 choose_credentials(session, err);
     if (!good) {
@@ -166,7 +169,7 @@ const struct config *session_config(const struct session *session)
 
 const char *session_profile_name(const struct session *session)
 {
-    return session->profile ? session->profile->name : "environment";
+    return session->profile ? session->profile->name : session->environment;
 }
 
 const char *session_origin(const struct session *session)

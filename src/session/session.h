@@ -11,7 +11,8 @@
 #include "store/drafts.h"
 
 struct session_options {
-    const char *profile; /* --profile, or NULL */
+    const char *profile;     /* --profile, or NULL */
+    const char *environment; /* the environment alone counts, under this name ("sandbox"); NULL: profiles too */
 };
 
 struct session; /* opaque */

@@ -87,7 +87,7 @@ static int remove_directory(void **state)
 static struct session *open_session(const char *profile)
 {
     struct err err = { 0 };
-    struct session *session = session_new(&(struct session_options){ profile }, &err);
+    struct session *session = session_new(&(struct session_options){ .profile = profile }, &err);
     if (!session)
         fail_msg("%s", err_text(&err, LANGUAGE_EN));
     return session;
@@ -104,7 +104,7 @@ static void check(const char *flag, const char *name, const char *origin)
 static void check_refused(const char *flag, const char *words)
 {
     struct err err = { 0 };
-    assert_null(session_new(&(struct session_options){ flag }, &err));
+    assert_null(session_new(&(struct session_options){ .profile = flag }, &err));
     assert_int_equal(err.kind, ERR_CONFIG);
     if (!strstr(err_text(&err, LANGUAGE_EN), words))
         fail_msg("\"%s\" does not say \"%s\"", err_text(&err, LANGUAGE_EN), words);
