@@ -43,6 +43,15 @@ void line_editor_place(struct line_editor *editor, size_t cursor)
     editor->cursor = offset;
 }
 
+/* A cursor that would part a mark from what it stands on goes behind both. */
+static size_t behind_character(const struct line_editor *editor, size_t offset)
+{
+    const char *text = buf_text(&editor->text);
+
+    return offset > 0 ? utf8_next(text, editor->text.size, utf8_previous(text, editor->text.size, offset))
+                      : 0;
+}
+
 /* Puts bytes in place of text[from, to). */
 static bool replace(struct line_editor *editor, size_t from, size_t to, const char *bytes, size_t size)
 {
@@ -54,10 +63,12 @@ static bool replace(struct line_editor *editor, size_t from, size_t to, const ch
         return false;
     tail = memory_text_part(buf_text(&editor->text) + to, behind);
     editor->text.size = from;
+    if (editor->text.data != NULL)
+        editor->text.data[from] = '\0';
     buf_bytes(&editor->text, bytes, size);
     buf_bytes(&editor->text, tail, behind);
     free(tail);
-    editor->cursor = from + size;
+    editor->cursor = behind_character(editor, from + size);
     return true;
 }
 
@@ -80,14 +91,16 @@ bool line_editor_type(struct line_editor *editor, struct key key)
 static size_t word_left(const struct line_editor *editor)
 {
     const char *text = buf_text(&editor->text);
-    size_t offset = editor->cursor;
+    size_t size = editor->text.size, offset = editor->cursor;
+    size_t before = utf8_previous(text, size, offset);
 
-    while (offset > 0 && text[offset - 1] == ' ')
-        offset--;
-    while (offset > 0 && text[offset - 1] != ' ' && text[offset - 1] != '/')
-        offset--;
-    if (offset == editor->cursor && offset > 0)
-        offset--; /* a "/" is a word of its own */
+    for (; offset > 0 && text[before] == ' '; before = utf8_previous(text, size, before))
+        offset = before;
+    if (offset > 0 && text[before] == '/')
+        return offset < editor->cursor ? offset : before; /* a "/" is a word of its own */
+    for (; offset > 0 && text[before] != ' ' && text[before] != '/';
+         before = utf8_previous(text, size, before))
+        offset = before;
     return offset;
 }
 
