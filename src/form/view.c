@@ -276,7 +276,9 @@ static void paint_body(struct form *form, struct area body, int *cursor_row, int
             row = paint_problem(form, body, row, line, &below);
         if (below.suggestion_count > 0 && row < body.bottom)
             row = paint_suggestions(form, body, row, line, &below);
-        if (at == form->cursor && form->picking.active) {
+        if (at == form->cursor && form->picking.active && row < body.bottom) {
+            if (below.picker_rows > (size_t)(body.bottom - row)) /* a small window: the picker scrolls */
+                below.picker_rows = (size_t)(body.bottom - row);
             *cursor_row = row + (int)(form->picking.selected < below.picker_rows ? form->picking.selected
                                                                                  : below.picker_rows - 1);
             *cursor_column = below_column(body, line);

@@ -1,0 +1,193 @@
+/* Bytes become keys on a form: characters, keys of their own, pasted text, windows of other sizes. Whatever
+ * was pressed, the journal tells the document, undo gives back the beginning and redo the end, byte for
+ * byte, and the cursor stands on a line that can be seen. */
+#include "fuzz.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/place.h"
+#include "base/utf8.h"
+#include "form/form.h"
+#include "schema/example.h"
+#include "term/curses.h"
+
+#include <locale.h>
+#include <string.h>
+
+enum { KEYS_MOST = 400, SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 30 };
+
+/* Keys that a byte from 0x80 up stands for; the letters and control characters are themselves. */
+static const uint32_t functions[] = { KEY_UP,   KEY_DOWN, KEY_LEFT,  KEY_RIGHT,  KEY_PPAGE, KEY_NPAGE,
+                                      KEY_HOME, KEY_END,  KEY_BTAB,  KEY_DC,     KEY_ENTER, KEY_BACKSPACE,
+                                      KEY_F(8), KEY_F(1), KEY_SLEFT, KEY_SRIGHT, KEY_UP,    KEY_DOWN };
+
+/* Characters that are hard to show: wide, combining, joined, deceiving, none at all. */
+static const uint32_t characters[] = { 0x4e2d, 0x6587, 0x301, 0x200d, 0x1f600,  0x202e,   0xa0,
+                                       0xe9,   0xfeff, 0x9b,  0xd800, 0x10ffff, 0x110000, '"' };
+
+static const char *const hostile[] = {
+    "{}",
+    "{\"metadata\":{\"name\":null,\"description\":7,\"tags\":[{\"key\":\"turbo\"}],\"size\":2048,\"new\":[1]}"
+    ","
+    "\"job_config\":{\"parameters\":[null,[],\"x\",{\"name\":true}],\"inputs\":{},\"engine\":[]},"
+    "\"resource_requirements\":[{\"key\":\"flavor_type\",\"values\":\"GPU\"}],\"a/b\":{\"~\":[]},"
+    "\"advanced_config\":{\"other\":1,\"auto_search\":{\"algo_configs\":[{\"params\":[{}]}]}}}",
+    "{\"metadata\":[],\"job_config\":\"x\",\"resource_requirements\":{\"0\":{}},\"advanced_config\":[1]}",
+};
+
+static void open_screen(void)
+{
+    static SCREEN *screen; /* kept, so that the leak checker finds it */
+
+    if (screen != NULL)
+        return;
+    (void)setlocale(LC_ALL, "C.UTF-8");
+    screen = newterm("xterm-256color", fopen("/dev/null", "w"), fopen("/dev/null", "r"));
+    PROMISE(screen != NULL);
+}
+
+static struct json *start(uint8_t which)
+{
+    size_t count = sizeof hostile / sizeof *hostile;
+    struct err err = { 0 };
+    struct json *root;
+
+    if (which % (count + 1) == count)
+        return example_algorithm();
+    root = json_read(hostile[which % (count + 1)], strlen(hostile[which % (count + 1)]), NULL, &err);
+    PROMISE(root != NULL);
+    return root;
+}
+
+static struct key key_of(uint8_t byte, bool pasted)
+{
+    size_t function_count = sizeof functions / sizeof *functions;
+    size_t character_count = sizeof characters / sizeof *characters;
+
+    if (byte < 0x80)
+        return (struct key){ .code = byte, .pasted = pasted };
+    if (byte - 0x80u < function_count)
+        return (struct key){ .code = functions[byte - 0x80u], .function = true };
+    return (struct key){ .code = characters[(byte - 0x80u) % character_count], .pasted = pasted };
+}
+
+/* The picture has the cursor inside it, on a line with the marker or below one. */
+static void look(struct form *form)
+{
+    int row = -1, column = -1;
+
+    form_paint(form, 1, term_rows() - 1, &row, &column);
+    PROMISE(row >= 1 && row < term_rows());
+    PROMISE(column >= 0);
+}
+
+static void stand(const struct form *form, const struct document *document)
+{
+    char *place = form_place(form);
+    const char *typed_at, *text;
+    size_t cursor;
+
+    PROMISE(place_valid(place));
+    if (form_typing(form, &typed_at, &text, &cursor)) {
+        PROMISE(strcmp(typed_at, place) == 0);
+        PROMISE(cursor <= strlen(text));
+        PROMISE(utf8_valid(text, strlen(text)));
+    }
+    (void)document;
+    free(place);
+}
+
+static void press_all(struct form *form, const struct document *document, const uint8_t *keys, size_t count)
+{
+    bool pasted = false;
+
+    for (size_t i = 0; i < count && i < KEYS_MOST; i++) {
+        if (keys[i] == 0xff && i + 2 < count) { /* another window */
+            resize_term(SMALLEST_ROWS + keys[i + 1] % 60, SMALLEST_COLUMNS + keys[i + 2] % 200);
+            i += 2;
+        } else if (keys[i] == 0xfe) {
+            pasted = !pasted;
+        } else if (keys[i] == 0xfd) {
+            (void)form_idle(form);
+        } else {
+            (void)form_key(form, key_of(keys[i], pasted));
+        }
+        stand(form, document);
+        if (i % 4 == 0)
+            look(form);
+    }
+}
+
+static void promise_root(const struct document *document, const char *expected)
+{
+    char *now = json_written(document_root(document), JSON_COMPACT);
+
+    PROMISE(strcmp(now, expected) == 0);
+    free(now);
+}
+
+/* Takes the journal up again on a copy of the base. */
+static void replay_journal(const struct document *document)
+{
+    struct document *again = document_new(document_shape(document), json_copy(document_base(document)));
+    char *end = json_written(document_root(document), JSON_COMPACT);
+    struct err err = { 0 };
+
+    for (size_t i = 0; i < document_edit_count(document); i++)
+        PROMISE(document_restore_edit(again, document_edit(document, i), i < document_edits_applied(document),
+                                      &err));
+    promise_root(again, end);
+    free(end);
+    document_free(again);
+}
+
+static void press_until(struct form *form, const struct document *document, uint32_t code, size_t applied)
+{
+    struct key key = { .code = code };
+
+    for (size_t before = document_edits_applied(document); before != applied;) {
+        (void)form_key(form, key);
+        stand(form, document);
+        PROMISE(document_edits_applied(document) != before);
+        before = document_edits_applied(document);
+    }
+    look(form);
+}
+
+static void leave_typing(struct form *form)
+{
+    struct key escape = { .code = TERM_ESCAPE };
+
+    (void)form_key(form, escape); /* a picker, a field, or a move */
+    (void)form_key(form, escape);
+    PROMISE(form_state(form) == STATE_MOVE);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct document *document;
+    struct form *form;
+    char *beginning, *end;
+
+    if (size < 2)
+        return 0;
+    open_screen();
+    resize_term(24, 80);
+    document = document_new(&shape_algorithm, start(data[0]));
+    beginning = json_written(document_root(document), JSON_COMPACT);
+    form = form_new(document, data[1] % 2 == 0 ? LANGUAGE_EN : LANGUAGE_ZH, data[1] % 16 == 15);
+    press_all(form, document, data + 2, size - 2);
+    leave_typing(form);
+    replay_journal(document);
+    press_until(form, document, TERM_CTRL('r'), document_edit_count(document));
+    end = json_written(document_root(document), JSON_COMPACT);
+    press_until(form, document, 'u', 0);
+    promise_root(document, beginning);
+    press_until(form, document, TERM_CTRL('r'), document_edit_count(document));
+    promise_root(document, end);
+    form_free(form);
+    document_free(document);
+    free(beginning);
+    free(end);
+    return 0;
+}
