@@ -47,11 +47,6 @@ static struct {
     short ink, paper;
 } current[ROLES];
 
-struct reading {
-    const char *path;
-    struct err *err;
-};
-
 /* "red", "bright-red", "default" or 0-255; -2 for a word that is none. */
 static short ink_number(const char *word, attr_t *extra)
 {
@@ -118,7 +113,7 @@ static bool read_style(enum role role, const char *value, const char **wrong)
 
 static int read_row(void *context, const char *section, const char *name, const char *value)
 {
-    struct reading *reading = context;
+    struct err *err = context;
     const char *wrong = NULL;
 
     if (strcmp(section, "theme") != 0)
@@ -128,20 +123,18 @@ static int read_row(void *context, const char *section, const char *name, const 
             continue;
         if (read_style(role, value, &wrong))
             return 1;
-        if (reading->err->kind == ERR_NONE)
-            err_set(reading->err, ERR_CONFIG,
-                    "%s: %s = %s: write an ink, a paper (black red green yellow blue magenta cyan white, "
-                    "bright-..., default, 0-255) and attributes (bold underline reverse dim）",
-                    "%s：%s = %s：应依次为前景色、背景色（black red green yellow blue magenta cyan "
-                    "white、bright-…、"
-                    "default、0-255）和属性（bold underline reverse dim）",
-                    reading->path, name, wrong);
+        if (err->kind == ERR_NONE)
+            err_set(err, ERR_CONFIG,
+                    "%s = %s: write an ink, a paper (black red green yellow blue magenta cyan white, "
+                    "bright-..., default, 0-255) and attributes (bold underline reverse dim)",
+                    "%s = %s：应依次为前景色、背景色（black red green yellow blue magenta cyan white、"
+                    "bright-…、default、0-255）和属性（bold underline reverse dim）",
+                    name, wrong);
         return 0;
     }
-    if (reading->err->kind == ERR_NONE)
-        err_set(reading->err, ERR_CONFIG,
-                "%s: there is no role \"%s\"; the roles are those of the other themes",
-                "%s：没有名为“%s”的角色；可用的角色见其他主题文件", reading->path, name);
+    if (err->kind == ERR_NONE)
+        err_set(err, ERR_CONFIG, "there is no role \"%s\"; the roles are those of the other themes",
+                "没有名为“%s”的角色；可用的角色见其他主题文件", name);
     return 0;
 }
 
@@ -202,20 +195,19 @@ static bool find_theme(const char *name, struct buf *path, struct buf *text, str
 static bool read_theme(const char *name, struct err *err)
 {
     struct buf path, text;
-    struct reading reading = { .err = err };
     bool read;
 
     buf_init(&path, 4096);
     buf_init(&text, LIMIT_CONFIG_BYTES);
     read = find_theme(name, &path, &text, err);
     if (read) {
-        int line;
+        int line = ini_parse_string(buf_text(&text), read_row, err); /* the first that is wrong */
 
-        reading.path = buf_text(&path);
-        line = ini_parse_string(buf_text(&text), read_row, &reading);
         if (line != 0 && err->kind == ERR_NONE)
-            err_set(err, ERR_CONFIG, "%s:%d: not a line of `role = ink paper attributes`",
-                    "%s：%d：不是“角色 = 前景 背景 属性”形式的行", buf_text(&path), line);
+            err_set(err, ERR_CONFIG, "not a line of `role = ink paper attributes`",
+                    "不是“角色 = 前景 背景 属性”形式的行");
+        if (line != 0)
+            err_while(err, "%s:%d", "%s：%d", buf_text(&path), line);
         read = err->kind == ERR_NONE;
     }
     buf_done(&path);
