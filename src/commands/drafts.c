@@ -77,7 +77,7 @@ static enum status drop(const struct invocation *invocation, struct drafts *draf
 {
     struct err err = { 0 };
 
-    if (drafts_drop(drafts, id, &err))
+    if (drafts_claim(drafts, id, &err) && drafts_drop(drafts, id, &err))
         return STATUS_DONE;
     if (err.kind != ERR_ABSENT)
         return output_service_failure(invocation, &err);

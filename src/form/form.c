@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REST_MS = 150 }; /* a cursor that stays this long has come to rest */
-
 static bool line_open(void *context, const char *key, bool by_default)
 {
     const struct form *form = context;
@@ -62,7 +60,7 @@ void form_move_to(struct form *form, size_t line)
     if (form->outline.count == 0 || line == form->cursor)
         return;
     form->cursor = line < form->outline.count ? line : form->outline.count - 1;
-    form->rest_due = clock_monotonic_ms() + REST_MS;
+    form->rest_due = clock_monotonic_ms() + FORM_REST_MS;
 }
 
 void form_refresh(struct form *form)
@@ -86,25 +84,39 @@ char *form_place(const struct form *form)
     return form->outline.count > 0 ? outline_place(&form->outline, form->cursor) : memory_text("");
 }
 
+/* Unfolds what hides a place below a line; false when nothing does. */
+static bool unfold(struct form *form, size_t line)
+{
+    const struct line *found = &form->outline.lines[line];
+    char *place = outline_place(&form->outline, line);
+    struct buf key;
+    bool folded;
+
+    buf_init(&key, LIMIT_DOCUMENT_BYTES);
+    buf_format(&key, "%s%s", place, found->foldable && found->open ? OUTLINE_SERVER : "");
+    folded = found->foldable && (!found->open || !folds_open(&form->folds, buf_text(&key), false));
+    if (folded) {
+        folds_set(&form->folds, buf_text(&key), true);
+        form_refresh(form);
+    }
+    buf_done(&key);
+    free(place);
+    return folded;
+}
+
 void form_show(struct form *form, const char *place)
 {
     char *wanted = memory_text(place);
+    bool there;
 
-    for (;;) {
+    do {
         size_t line = outline_find(&form->outline, wanted);
         char *here = outline_place(&form->outline, line);
-        bool there = strcmp(here, wanted) == 0;
-        const struct line *found = &form->outline.lines[line];
 
-        free(here);
+        there = strcmp(here, wanted) == 0;
         form_move_to(form, line);
-        if (there || !found->foldable || found->open)
-            break;
-        here = outline_key(&form->outline, line);
-        folds_set(&form->folds, here, true);
         free(here);
-        form_refresh(form);
-    }
+    } while (!there && unfold(form, form->cursor));
     free(wanted);
 }
 
@@ -240,6 +252,7 @@ bool form_idle(struct form *form)
         catch_up(form);
         changed = true;
     }
+    changed = form_typing_idle(form, clock_monotonic_ms()) || changed;
     if (form->rest_due != 0 && clock_monotonic_ms() >= form->rest_due) {
         form->rest = form->cursor;
         form->rest_due = 0;
@@ -250,11 +263,13 @@ bool form_idle(struct form *form)
 
 int form_wait(const struct form *form)
 {
-    int64_t left;
+    int64_t due = form->rest_due, left;
 
-    if (form->rest_due == 0)
+    if (form->typing.newer_due != 0 && (due == 0 || form->typing.newer_due < due))
+        due = form->typing.newer_due;
+    if (due == 0)
         return -1;
-    left = form->rest_due - clock_monotonic_ms();
+    left = due - clock_monotonic_ms();
     return left > 0 ? (int)left : 0;
 }
 

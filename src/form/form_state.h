@@ -13,7 +13,9 @@ struct typing {
     bool active;
     char *place; /* owned */
     struct line_editor editor;
-    struct problems problems; /* of the text as it stands */
+    struct problems problems; /* as shown */
+    struct problems newer;    /* of the text as it stands: the same ones, told of a newer text */
+    int64_t newer_due;        /* when they are shown instead; 0: they are shown */
     size_t suggestion;        /* the one taken last, from 1; 0: none */
     char *asked;              /* owned; what was typed before the first suggestion was taken */
 };
@@ -56,6 +58,8 @@ struct area {
 /* explain.c */
 void form_paint_help(const struct form *form, struct area area); /* of the line where the cursor rested */
 
+enum { FORM_REST_MS = 150 }; /* a cursor, or a text, that stays this long has come to rest */
+
 /* form.c */
 const struct line *form_line(const struct form *form); /* the line of the cursor, or NULL */
 void form_move_to(struct form *form, size_t line);
@@ -76,6 +80,7 @@ bool form_edit(struct form *form, enum action action);
 /* typing.c */
 bool form_start_typing(struct form *form); /* false when the line has no text to type */
 bool form_typing_key(struct form *form, struct key key);
+bool form_typing_idle(struct form *form, int64_t now); /* true when the picture changed */
 void form_stop_typing(struct form *form);
 bool form_typing_accept(struct form *form);
 size_t form_suggestions(const struct form *form, const char **texts, size_t most);

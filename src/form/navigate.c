@@ -54,6 +54,7 @@ static void go_to_section(struct form *form, unsigned digit)
     for (size_t i = 0; i < form->outline.count; i++) {
         if (form->outline.lines[i].kind == LINE_SECTION && ++seen == digit) {
             form_move_to(form, i);
+            form->top = i; /* so that what lies below it is seen */
             return;
         }
     }
@@ -133,39 +134,58 @@ static void go_to_change(struct form *form, bool backwards)
                       .place);
 }
 
-static bool holds(const struct form *form, size_t line, const char *text)
+static bool holds(const struct form *form, const struct line *line, const char *text)
 {
-    const struct line *at = &form->outline.lines[line];
     struct buf shown;
     bool found;
 
-    buf_init(&shown, LIMIT_LINE_BYTES);
-    if (at->kind == LINE_SECTION)
-        buf_format(&shown, "%s ", text_in(at->section->title, form->language));
-    if (at->name != NULL)
-        buf_format(&shown, "%s ", at->name);
-    if (at->field != NULL && at->name != NULL)
-        buf_format(&shown, "%s ", text_in(at->field->label, form->language));
-    widget_of(at)->show(at, form->language, &shown);
+    buf_init(&shown, LIMIT_DOCUMENT_BYTES);
+    if (line->kind == LINE_SECTION)
+        buf_format(&shown, "%s ", text_in(line->section->title, form->language));
+    if (line->name != NULL)
+        buf_format(&shown, "%s ", line->name);
+    if (line->field != NULL && line->name != NULL)
+        buf_format(&shown, "%s ", text_in(line->field->label, form->language));
+    if (!line->foldable) /* what a container holds is found where it stands */
+        widget_of(line)->show(line, form->language, &shown);
     found = strcasestr(buf_text(&shown), text) != NULL;
     buf_done(&shown);
     return found;
 }
 
+static bool always_open(void *context, const char *key, bool by_default)
+{
+    (void)context, (void)key, (void)by_default;
+    return true;
+}
+
+/* Looks through the whole document, also where it is folded away. */
 bool form_search(struct form *form, const char *text, bool backwards)
 {
-    size_t count = form->outline.count;
+    char *here = form_place(form);
+    struct outline whole;
+    size_t start, found = OUTLINE_NONE;
 
-    for (size_t step = 1; step <= count; step++) {
-        size_t line = (form->cursor + (backwards ? count - step : step)) % count;
+    outline_init(&whole);
+    outline_build(&whole, document_shape(form->document), document_root(form->document), always_open, NULL);
+    start = outline_find(&whole, here);
+    for (size_t step = 1; step <= whole.count && found == OUTLINE_NONE; step++) {
+        size_t line = (start + (backwards ? whole.count - step : step)) % whole.count;
 
-        if (holds(form, line, text)) {
-            form_move_to(form, line);
-            return true;
-        }
+        if (holds(form, &whole.lines[line], text))
+            found = line;
     }
-    form_say(form, STRING_NO_MATCH, text);
-    return false;
+    free(here);
+    if (found == OUTLINE_NONE) {
+        form_say(form, STRING_NO_MATCH, text);
+    } else {
+        char *place = outline_place(&whole, found);
+
+        form_show(form, place);
+        free(place);
+    }
+    outline_done(&whole);
+    return found != OUTLINE_NONE;
 }
 
 static long page(void)

@@ -52,8 +52,14 @@ static const struct text strings[STRINGS] = {
     [STRING_SAVED_FILE] = { "Saved %s.", "已保存 %s。" },
     [STRING_NEW_FILE] = { "%s does not exist yet; saving makes it.", "%s 尚不存在；保存时创建。" },
     [STRING_DRAFT_KEPT] = { "The draft is kept.", "草稿已保存。" },
-    [STRING_DRAFT_TAKEN_UP] = { "Taken up from the draft: %zu edits. u undoes them, q leaves it.",
-                                "已从草稿恢复：%zu 处修改。u 撤销，q 离开。" },
+    [STRING_DRAFT_TAKEN_UP] = { "Taken up from the draft (edits: %zu): u undoes, q leaves and keeps it, w in "
+                                "the list drops it.",
+                                "已从草稿恢复（修改数：%zu）：u 撤销，q 离开并保留，可在草稿列表中删除。" },
+    [STRING_TEXT_TOO_LONG] = { "Longer than 1 MiB: edit it in $EDITOR with e or E.",
+                               "超过 1 MiB：请用 e 或 E 在 $EDITOR 中编辑。" },
+    [STRING_FILE_CHANGED_PROMPT] = { "The file was changed by others since it was read; type yes to "
+                                     "overwrite:",
+                                     "文件自读取后已被他人修改；输入 yes 以覆盖：" },
     [STRING_DRAFT_DROPPED] = { "The draft is gone.", "草稿已删除。" },
     [STRING_DROP_PROMPT] = { "Type yes to drop this draft:", "输入 yes 删除该草稿：" },
     [STRING_LEAVING] = { "Left; the draft is kept (w lists drafts).",
@@ -100,6 +106,9 @@ static const struct text strings[STRINGS] = {
                             "拷贝：v 值，k 键，p 位置，j JSON，i ID" },
     [STRING_PALETTE_TITLE] = { "Every action: type a part of its name, Enter does it",
                                "所有操作：输入名称的一部分，回车执行" },
+    [STRING_OUTSIDE_AGAIN] = { "Enter opens the editor at the mistake, Esc puts the text aside:",
+                               "回车在错误处重新打开编辑器，Esc 将文本另存：" },
+    [STRING_OUTSIDE_KEPT] = { "The text waits in %s.", "文本保存在 %s。" },
     [STRING_NO_TEXT_HERE] = { "There is no text to edit here.", "此处没有可编辑的文本。" },
 };
 

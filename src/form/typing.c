@@ -1,6 +1,7 @@
 /* Needed for strcasestr, which POSIX does not have. */
 #define _GNU_SOURCE 1
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/place.h"
@@ -11,22 +12,57 @@
 
 enum { SUGGESTIONS_MOST = 16 };
 
-/* Checks the text as it stands, so that a mistake shows while it is being made. */
+static void show_newer(struct typing *typing)
+{
+    problems_done(&typing->problems);
+    typing->problems = typing->newer;
+    problems_init(&typing->newer);
+    typing->newer_due = 0;
+}
+
+/* Whether the same things are wrong as before, though their sentences may quote another text. */
+static bool same_problems(const struct problems *one, const struct problems *other)
+{
+    bool same = one->count == other->count;
+
+    for (size_t i = 0; same && i < one->count; i++)
+        same = one->items[i].severity == other->items[i].severity &&
+               one->items[i].code == other->items[i].code && one->items[i].from == other->items[i].from &&
+               strcmp(one->items[i].place, other->items[i].place) == 0;
+    return same;
+}
+
+/* Checks the text as it stands, so that a mistake shows while it is being made. A
+ * sentence that only quotes the text anew waits until the typing rests: over a
+ * slow link it would cost more than the character. */
 static void check_typed(struct form *form)
 {
     const struct line *line = form_line(form);
-    const char *text = buf_text(&form->typing.editor.text);
+    struct typing *typing = &form->typing;
+    const char *text = buf_text(&typing->editor.text);
     struct err err = { 0 };
     struct json *value = NULL;
 
     if (*text != '\0' || line->value != NULL)
         value = widget_of(line)->accept(line, text, &err);
-    problems_done(&form->typing.problems);
-    problems_init(&form->typing.problems);
+    problems_done(&typing->newer);
+    problems_init(&typing->newer);
     if (err.kind == ERR_NONE)
-        check_field(document_shape(form->document), document_root(form->document), form->typing.place, value,
-                    &form->typing.problems);
+        check_field(document_shape(form->document), document_root(form->document), typing->place, value,
+                    &typing->newer);
     json_free(value);
+    if (typing->newer.count > 0 && same_problems(&typing->newer, &typing->problems))
+        typing->newer_due = clock_monotonic_ms() + FORM_REST_MS;
+    else
+        show_newer(typing);
+}
+
+bool form_typing_idle(struct form *form, int64_t now)
+{
+    if (form->typing.newer_due == 0 || now < form->typing.newer_due)
+        return false;
+    show_newer(&form->typing);
+    return true;
 }
 
 bool form_start_typing(struct form *form)
@@ -41,10 +77,16 @@ bool form_start_typing(struct form *form)
     form_stop_typing(form);
     buf_init(&text, LIMIT_DOCUMENT_BYTES);
     widget->start(line, &text);
+    if (text.size > LIMIT_LINE_BYTES) {
+        form_say(form, STRING_TEXT_TOO_LONG);
+        buf_done(&text);
+        return false;
+    }
     typing->place = form_place(form);
     line_editor_init(&typing->editor, buf_text(&text));
     buf_done(&text);
     problems_init(&typing->problems);
+    problems_init(&typing->newer);
     typing->active = true;
     check_typed(form);
     return true;
@@ -58,6 +100,7 @@ void form_stop_typing(struct form *form)
         return;
     line_editor_done(&typing->editor);
     problems_done(&typing->problems);
+    problems_done(&typing->newer);
     free(typing->place);
     free(typing->asked);
     *typing = (struct typing){ 0 };

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 30, MESSAGES_KEPT = 200 };
+enum { SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 30, MESSAGES_KEPT = 200, PROMPT_LEAST = 12 };
 
 struct screen {
     const struct screen_kind *kind;
@@ -246,21 +246,34 @@ static void paint_hints(struct app *app, int row)
     }
 }
 
-/* The last row: a question, else what there is to say, else the keys that matter. */
+static void paint_message(struct app *app, int row)
+{
+    paint_blank(row, row + 1);
+    paint_text(row, 0, term_columns(), app->message_is_error ? ROLE_ERROR : ROLE_STATUS, app->message);
+}
+
+/* The last row: a question with what there is to say above it, else that, else the keys that matter. */
 static void paint_last_row(struct app *app, int *cursor_row, int *cursor_column)
 {
     int row = term_rows() - 1;
 
     if (app->prompt.active) {
-        int column = paint_format(row, 0, term_columns(), ROLE_KEY, "%s ", app->prompt.label);
+        int column = paint_format(row, 0, term_columns() - PROMPT_LEAST, ROLE_KEY, "%s ", app->prompt.label);
 
+        if (app->message[0] != '\0')
+            paint_message(app, row - 1);
         *cursor_row = row;
         *cursor_column = line_editor_paint(&app->prompt.editor, row, column, term_columns(), ROLE_VALUE);
     } else if (app->message[0] != '\0') {
-        paint_text(row, 0, term_columns(), app->message_is_error ? ROLE_ERROR : ROLE_STATUS, app->message);
+        paint_message(app, row);
     } else {
         paint_hints(app, row);
     }
+}
+
+static bool too_small(void)
+{
+    return term_rows() < SMALLEST_ROWS || term_columns() < SMALLEST_COLUMNS;
 }
 
 static void paint(struct app *app)
@@ -268,7 +281,7 @@ static void paint(struct app *app)
     int row = 0, column = 0;
 
     paint_blank(0, term_rows());
-    if (term_rows() < SMALLEST_ROWS || term_columns() < SMALLEST_COLUMNS) {
+    if (too_small()) {
         paint_paragraph(0, 0, term_columns(), term_rows(), ROLE_ERROR,
                         string_in(STRING_TOO_SMALL, app_language(app)));
     } else {
@@ -287,11 +300,14 @@ static void key_pressed(struct app *app, struct key key)
     struct screen *top = &app->stack[app->depth - 1];
     enum action action = keys_action(key, top->kind->keys(top->state));
 
-    app->message[0] = '\0';
+    if (!app->prompt.active)
+        app->message[0] = '\0';
     if (action == ACTION_REDRAW)
         paint_again();
     else if (action == ACTION_SUSPEND)
         term_suspend();
+    else if (too_small())
+        return; /* nobody should change what cannot be seen */
     else if (app->prompt.active)
         prompt_key(app, key);
     else if (top->kind->key(app, top->state, key))

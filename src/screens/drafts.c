@@ -79,14 +79,21 @@ static void drop(struct app *app, void *state, const char *text)
 {
     struct drafts_screen *screen = state;
     struct err err = { 0 };
-    struct drafts *drafts = session_drafts(app_session(app), &err);
+    struct drafts *drafts;
+    int64_t id = screen->rows[screen->table.cursor].id;
 
     if (text == NULL || strcmp(text, "yes") != 0)
         return;
-    if (drafts == NULL || !drafts_drop(drafts, screen->rows[screen->table.cursor].id, &err))
+    drafts = session_drafts(app_session(app), &err);
+    if (drafts == NULL || !drafts_claim(drafts, id, &err)) {
+        app_say_err(app, &err); /* another session works on it */
+        return;
+    }
+    if (!drafts_drop(drafts, id, &err))
         app_say_err(app, &err);
     else
         app_say(app, STRING_DRAFT_DROPPED);
+    drafts_release(drafts, id);
     screen->stale = true;
 }
 

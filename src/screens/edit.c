@@ -116,7 +116,7 @@ void edit_open_draft(struct app *app, int64_t id)
     struct draft_row *rows = NULL;
     size_t count = 0;
 
-    if (drafts == NULL || !drafts_list(drafts, &rows, &count, &err)) {
+    if (drafts == NULL || !drafts_claim(drafts, id, &err) || !drafts_list(drafts, &rows, &count, &err)) {
         app_say_err(app, &err);
         free(editor);
         return;
@@ -153,28 +153,18 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     form_paint(editor->form, 1, term_rows() - 1, cursor_row, cursor_column);
 }
 
-/* A file is written; without one the draft is all there is to save. */
-static void save(struct app *app, struct editor *editor)
+static void write_file(struct app *app, struct editor *editor)
 {
     struct err err = { 0 };
     struct buf text;
 
-    if (!form_accept(editor->form)) {
-        app_say_text(app, true, form_message(editor->form));
-        return;
-    }
-    if (editor->file == NULL) {
-        if (editor_keep_draft(app, editor))
-            app_say(app, STRING_DRAFT_KEPT);
-        return;
-    }
     buf_init(&text, LIMIT_DOCUMENT_BYTES);
     json_write(document_root(editor->document), JSON_INDENTED, &text);
     buf_char(&text, '\n');
-    if (text.over)
+    if (text.over) {
         err_set(&err, ERR_LIMIT, "the document is larger than 16 MiB and was not written",
                 "文档超过 16 MiB，未写入");
-    else if (file_replace(editor->file, buf_text(&text), text.size, 0644, &err)) {
+    } else if (file_replace(editor->file, buf_text(&text), text.size, 0644, &err)) {
         document_rebase(editor->document, json_copy(document_root(editor->document)));
         form_refresh(editor->form);
         editor_rebase_draft(app, editor);
@@ -183,6 +173,38 @@ static void save(struct app *app, struct editor *editor)
     if (err.kind != ERR_NONE)
         app_say_err(app, &err);
     buf_done(&text);
+}
+
+/* Whether the file holds something else than what this edit started from. */
+static bool file_changed(const struct editor *editor)
+{
+    struct err err = { 0 };
+    struct json *now = edit_read_file(editor->file, &err);
+    bool changed = now != NULL ? !json_same(now, document_base(editor->document)) : err.kind != ERR_ABSENT;
+
+    json_free(now);
+    return changed;
+}
+
+static void write_over(struct app *app, void *state, const char *text)
+{
+    if (text != NULL && strcmp(text, "yes") == 0)
+        write_file(app, state);
+}
+
+/* A file is written; without one the draft is all there is to save. */
+static void save(struct app *app, struct editor *editor)
+{
+    if (!form_accept(editor->form)) {
+        app_say_text(app, true, form_message(editor->form));
+    } else if (editor->file == NULL) {
+        if (editor_keep_draft(app, editor))
+            app_say(app, STRING_DRAFT_KEPT);
+    } else if (file_changed(editor)) {
+        app_ask(app, string_in(STRING_FILE_CHANGED_PROMPT, app_language(app)), "", editor, NULL, write_over);
+    } else {
+        write_file(app, editor);
+    }
 }
 
 static void show_json(struct app *app, struct editor *editor)
@@ -238,7 +260,7 @@ static void sent(struct app *app, void *state, const struct json *answer, const 
     struct editor *editor = state;
 
     editor_drop_draft(app, editor);
-    editor->draft_failed = true; /* what is done needs no draft any more */
+    editor->left = true;
     app_note_change(app, NULL);
     app_pop(app);
     details_open(app, answer, message);
@@ -275,6 +297,7 @@ static void leave(struct app *app, struct editor *editor)
         editor_drop_draft(app, editor);
     else if (editor_keep_draft(app, editor))
         app_say(app, STRING_LEAVING);
+    editor->left = true;
     app_pop(app);
 }
 
@@ -343,14 +366,16 @@ static void close_editor(struct app *app, void *state)
 {
     struct editor *editor = state;
 
-    if (!editor->draft_failed)
+    if (!editor->left)
         editor_keep_draft(app, editor); /* also when a signal ends the program in the middle of a word */
+    editor_release_draft(app, editor);
     form_free(editor->form);
     document_free(editor->document);
     free(editor->id);
     free(editor->file);
     free(editor->search);
     free(editor->outside_text);
+    free(editor->outside_path);
     free(editor);
 }
 

@@ -16,10 +16,12 @@ struct editor {
     int64_t draft;       /* 0: none yet */
     unsigned kept;       /* the revision that the draft has */
     bool typing_kept;    /* the draft holds an unfinished text */
-    bool draft_failed;   /* told once */
+    bool draft_failed;   /* told once; nothing more can be kept */
+    bool left;           /* submitted, or left by the person: nothing more is to be kept */
 
     char *search;       /* owned; looked for last, or NULL */
     char *outside_text; /* owned; what came back from the outside editor and is no document yet */
+    char *outside_path; /* owned; the file that keeps it */
 };
 
 /* drafts: editor_draft.c */
@@ -27,6 +29,7 @@ void editor_take_up_draft(struct app *app, struct editor *editor);
 bool editor_look_for_draft(struct app *app, struct editor *editor); /* once; true when the picture changed */
 bool editor_keep_draft(struct app *app, struct editor *editor);     /* false: nothing was kept */
 void editor_rebase_draft(struct app *app, struct editor *editor); /* after document_rebase */
+void editor_release_draft(struct app *app, struct editor *editor);
 void editor_drop_draft(struct app *app, struct editor *editor);
 
 /* outside editor: editor_outside.c */

@@ -28,31 +28,50 @@ static void use_document(struct app *app, struct editor *editor, struct document
     editor->kept = document_revision(document);
 }
 
+/* The draft of this origin, if there is one and no other session has it open. */
+static bool find_draft(struct app *app, struct editor *editor, struct drafts *drafts)
+{
+    struct draft_origin origin = origin_of(app, editor);
+    struct err err = { 0 };
+    int64_t id = 0;
+
+    if (editor->draft != 0)
+        return true; /* opened from the list of drafts, and claimed there */
+    if (!drafts_find(drafts, &origin, &id, &err)) {
+        tell(app, editor, &err);
+        return false;
+    }
+    if (id != 0 && !drafts_claim(drafts, id, &err)) {
+        err_while(&err, "this edit gets a draft of its own", "本次编辑将另存草稿");
+        app_say_err(app, &err);
+        return false;
+    }
+    editor->draft = id;
+    return id != 0;
+}
+
 /* The draft's base stays what it was when the edit began, so that a change on the
  * service since then is found before anything is sent. */
 void editor_take_up_draft(struct app *app, struct editor *editor)
 {
-    struct draft_origin origin = origin_of(app, editor);
-    struct drafts *drafts;
-    struct draft_typing typing = { 0 };
-    struct document *document = NULL;
     struct err err = { 0 };
+    struct drafts *drafts = session_drafts(app_session(app), &err);
+    struct draft_typing typing = { 0 };
+    struct document *document;
 
-    drafts = session_drafts(app_session(app), &err);
-    if (drafts == NULL || (editor->draft == 0 && !drafts_find(drafts, &origin, &editor->draft, &err))) {
+    if (drafts == NULL) {
         tell(app, editor, &err);
         return;
     }
-    if (editor->draft == 0)
+    if (!find_draft(app, editor, drafts))
         return;
     document = drafts_load(drafts, editor->draft, &shape_algorithm, &typing, &err);
     if (document == NULL) {
-        editor->draft = 0;
+        editor_release_draft(app, editor);
         tell(app, editor, &err);
         return;
     }
-    if (editor->document != NULL && json_same(document_root(document), document_root(editor->document)) &&
-        typing.place == NULL) {
+    if (typing.place == NULL && json_same(document_root(document), document_root(editor->document))) {
         editor_drop_draft(app, editor); /* nothing in it that is not there already */
         document_free(document);
         return;
@@ -91,9 +110,16 @@ static bool keep_typing(struct drafts *drafts, struct editor *editor, struct err
     return drafts_keep_typing(drafts, editor->draft, NULL, NULL, 0, err);
 }
 
-bool editor_keep_draft(struct app *app, struct editor *editor)
+static bool create_draft(struct app *app, struct editor *editor, struct drafts *drafts, struct err *err)
 {
     struct draft_origin origin = origin_of(app, editor);
+
+    return drafts_create(drafts, &origin, editor->document, &editor->draft, err) &&
+           drafts_claim(drafts, editor->draft, err);
+}
+
+bool editor_keep_draft(struct app *app, struct editor *editor)
+{
     struct drafts *drafts;
     struct err err = { 0 };
     const char *place, *text;
@@ -105,8 +131,7 @@ bool editor_keep_draft(struct app *app, struct editor *editor)
     if (editor->draft == 0 && document_edit_count(editor->document) == 0 && !typing)
         return true;
     drafts = session_drafts(app_session(app), &err);
-    if (drafts == NULL ||
-        (editor->draft == 0 && !drafts_create(drafts, &origin, editor->document, &editor->draft, &err)) ||
+    if (drafts == NULL || (editor->draft == 0 && !create_draft(app, editor, drafts, &err)) ||
         (editor->kept != document_revision(editor->document) &&
          !drafts_keep(drafts, editor->draft, editor->document, &err)) ||
         !keep_typing(drafts, editor, &err)) {
@@ -129,6 +154,16 @@ void editor_rebase_draft(struct app *app, struct editor *editor)
         tell(app, editor, &err);
 }
 
+void editor_release_draft(struct app *app, struct editor *editor)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = editor->draft != 0 ? session_drafts(app_session(app), &err) : NULL;
+
+    if (drafts != NULL)
+        drafts_release(drafts, editor->draft);
+    editor->draft = 0;
+}
+
 void editor_drop_draft(struct app *app, struct editor *editor)
 {
     struct err err = { 0 };
@@ -139,5 +174,5 @@ void editor_drop_draft(struct app *app, struct editor *editor)
     drafts = session_drafts(app_session(app), &err);
     if (drafts == NULL || !drafts_drop(drafts, editor->draft, &err))
         tell(app, editor, &err);
-    editor->draft = 0;
+    editor_release_draft(app, editor);
 }

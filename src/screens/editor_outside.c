@@ -1,3 +1,5 @@
+#include "base/clock.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/place.h"
@@ -7,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Member by member, so that the journal holds what changed and undo takes it back in one step. */
 static bool take_root(struct editor *editor, const struct json *root, struct err *err)
@@ -37,17 +40,59 @@ static bool take_root(struct editor *editor, const struct json *root, struct err
     return done;
 }
 
-static void edit_again(struct app *app, void *state, const char *text)
+/* Where a text that is no document yet is kept meanwhile: nothing written is lost, however this ends. */
+static char *aside_path(struct err *err)
 {
-    if (text != NULL) /* after Esc the text waits for the next e */
-        editor_document_outside(app, state);
+    char *directory = config_state_directory(err);
+    struct buf path;
+
+    if (directory == NULL)
+        return NULL;
+    buf_init(&path, LIMIT_LINE_BYTES);
+    buf_format(&path, "%s/unfinished-%lld.json", directory, (long long)clock_utc_ms());
+    free(directory);
+    return buf_take(&path);
 }
 
-/* A text that is no document is kept, and opened again at the line of the mistake. */
-static void ask_again(struct app *app, struct editor *editor, const struct err *err)
+static void forget_outside_text(struct editor *editor)
 {
-    app_say_err(app, err);
-    app_ask(app, err_text(err, app_language(app)), "", editor, NULL, edit_again);
+    if (editor->outside_path != NULL)
+        unlink(editor->outside_path);
+    free(editor->outside_path);
+    free(editor->outside_text);
+    editor->outside_path = editor->outside_text = NULL;
+}
+
+static void edit_again(struct app *app, void *state, const char *text)
+{
+    struct editor *editor = state;
+
+    if (text != NULL) {
+        editor_document_outside(app, editor);
+        return;
+    }
+    if (editor->outside_path != NULL)
+        app_say(app, STRING_OUTSIDE_KEPT, editor->outside_path);
+    free(editor->outside_path); /* the file stays */
+    editor->outside_path = NULL;
+    forget_outside_text(editor);
+}
+
+/* The text is opened again at the line of the mistake, or put aside in a file. */
+static void ask_again(struct app *app, struct editor *editor, const char *text, const struct err *err)
+{
+    struct err unkept = { 0 };
+
+    forget_outside_text(editor);
+    editor->outside_text = memory_text(text);
+    editor->outside_path = aside_path(&unkept);
+    if (editor->outside_path != NULL &&
+        !file_replace(editor->outside_path, text, strlen(text), 0600, &unkept)) {
+        free(editor->outside_path);
+        editor->outside_path = NULL;
+    }
+    app_say_err(app, unkept.kind != ERR_NONE ? &unkept : err);
+    app_ask(app, string_in(STRING_OUTSIDE_AGAIN, app_language(app)), "", editor, NULL, edit_again);
 }
 
 static size_t line_of_mistake(const char *text)
@@ -72,15 +117,14 @@ void editor_document_outside(struct app *app, struct editor *editor)
 
     buf_init(&out, LIMIT_DOCUMENT_BYTES);
     if (outside_edit(text, ".json", line, &out, &err)) {
-        free(editor->outside_text);
-        editor->outside_text = NULL;
         read = json_read(buf_text(&out), out.size, &mistake, &err);
         root = read != NULL ? convert_answer(document_shape(editor->document), read, &err) : NULL;
         if (root == NULL) {
-            editor->outside_text = memory_text(buf_text(&out));
-            ask_again(app, editor, &err);
-        } else if (!take_root(editor, root, &err)) {
-            app_say_err(app, &err);
+            ask_again(app, editor, buf_text(&out), &err);
+        } else {
+            forget_outside_text(editor);
+            if (!take_root(editor, root, &err))
+                app_say_err(app, &err);
         }
     } else {
         app_say_err(app, &err);
@@ -96,8 +140,8 @@ void editor_field_outside(struct app *app, struct editor *editor)
     struct err err = { 0 };
     struct buf before, after;
 
-    buf_init(&before, LIMIT_LINE_BYTES);
-    buf_init(&after, LIMIT_LINE_BYTES);
+    buf_init(&before, LIMIT_DOCUMENT_BYTES);
+    buf_init(&after, LIMIT_DOCUMENT_BYTES);
     if (!form_field_text(editor->form, &before)) {
         app_say(app, STRING_NO_TEXT_HERE);
     } else if (!outside_edit(buf_text(&before), ".txt", 0, &after, &err)) {

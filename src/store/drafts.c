@@ -20,6 +20,9 @@ struct drafts *drafts_open(const char *directory, struct err *err)
     if (!database_open(&drafts->database, buf_text(&path), &drafts_plan, err)) {
         free(drafts);
         drafts = NULL;
+    } else if (!drafts_claims_open(drafts, directory, err)) {
+        drafts_close(drafts);
+        drafts = NULL;
     }
     buf_done(&path);
     return drafts;
@@ -30,6 +33,7 @@ void drafts_close(struct drafts *drafts)
     if (!drafts)
         return;
     database_close(&drafts->database);
+    drafts_claims_close(drafts);
     free(drafts);
 }
 

@@ -40,6 +40,11 @@ bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, con
 /* The newest draft of an origin: its id, or 0 when there is none. */
 bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64_t *id, struct err *err);
 
+/* Makes a draft this session's own, until drafts_release or the end of the process,
+ * however it ends. ERR_CONFLICT names the process that has it. */
+bool drafts_claim(struct drafts *drafts, int64_t id, struct err *err);
+void drafts_release(struct drafts *drafts, int64_t id);
+
 /* Writes what changed since the last keep (document_edits_kept) in one transaction. */
 bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, struct err *err);
 

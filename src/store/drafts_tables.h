@@ -28,7 +28,13 @@ extern const struct database_plan drafts_plan;
 
 struct drafts {
     struct database database;
+    int claims;       /* the file of locks */
+    int64_t *claimed; /* owned; the drafts that are ours */
+    size_t claimed_count, claimed_capacity;
 };
+
+bool drafts_claims_open(struct drafts *drafts, const char *directory, struct err *err);
+void drafts_claims_close(struct drafts *drafts);
 
 /* ERR_ABSENT for a draft that is not there; returns false. */
 bool drafts_gone(int64_t id, struct err *err);
