@@ -80,9 +80,12 @@ static void park(struct folds *folds, const char *rest, bool open)
     folds->parked[folds->parked_count++] = (struct fold){ memory_text(rest), open };
 }
 
-static void item_taken(struct folds *folds, const char *list, size_t list_size, size_t gone)
+static void item_taken(struct folds *folds, const char *list, size_t list_size, const struct edit *edit)
 {
+    size_t gone = edit->position;
+
     clear(folds->parked, &folds->parked_count);
+    folds->parked_step = edit->step;
     for (size_t i = folds->count; i-- > 0;) {
         const char *rest;
         size_t index;
@@ -100,8 +103,10 @@ static void item_taken(struct folds *folds, const char *list, size_t list_size, 
     }
 }
 
-static void item_put(struct folds *folds, const char *list, size_t list_size, size_t at)
+static void item_put(struct folds *folds, const char *list, size_t list_size, const struct edit *edit)
 {
+    size_t at = edit->position;
+
     for (size_t i = 0; i < folds->count; i++) {
         const char *rest;
         size_t index;
@@ -112,7 +117,8 @@ static void item_put(struct folds *folds, const char *list, size_t list_size, si
         folds->items[i].key = joined(list, list_size, index + 1, rest);
         free(key);
     }
-    for (size_t i = 0; i < folds->parked_count; i++) {
+    /* Of another step it is another item. */
+    for (size_t i = 0; i < folds->parked_count && folds->parked_step == edit->step; i++) {
         char *key = joined(list, list_size, at, folds->parked[i].key);
 
         folds_set(folds, key, folds->parked[i].open);
@@ -131,7 +137,7 @@ void folds_follow(struct folds *folds, const struct edit *edit, bool backwards)
     if (!edit->in_list || (before == NULL) == (after == NULL))
         return;
     if (after == NULL)
-        item_taken(folds, edit->place, list_size, edit->position);
+        item_taken(folds, edit->place, list_size, edit);
     else
-        item_put(folds, edit->place, list_size, edit->position);
+        item_put(folds, edit->place, list_size, edit);
 }

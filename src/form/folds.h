@@ -20,6 +20,7 @@ struct folds {
     size_t count, capacity;
     struct fold *parked; /* of the item taken out last, keys relative to it: a move puts it back */
     size_t parked_count, parked_capacity;
+    unsigned parked_step; /* the step that took it out */
 };
 
 void folds_done(struct folds *folds); /* a zeroed struct is ready for use */
