@@ -473,12 +473,18 @@ static struct json *new_object(const struct object *object)
                 json_free(inner);
         }
     }
-    if (object->identity != NULL && json_member(item, object->identity) == NULL)
-        json_insert_member(item, 0, object->identity, json_string(""));
     return item;
 }
 
 struct json *outline_new_item(const struct field *list)
 {
-    return list->object != NULL ? new_object(list->object) : json_string("");
+    const struct object *object = list->object;
+    struct json *item;
+
+    if (object == NULL)
+        return json_string("");
+    item = new_object(object);
+    if (object->identity != NULL && json_member(item, object->identity) == NULL)
+        json_insert_member(item, 0, object->identity, json_string(""));
+    return item;
 }

@@ -37,6 +37,7 @@ static void enter_item(struct form *form, const char *list, size_t index)
 {
     char *place = place_item(list, index);
 
+    form_refresh(form); /* the folds of later items move on before this one gets its own */
     folds_set(&form->folds, list, true);
     folds_set(&form->folds, place, true);
     form_refresh(form);
@@ -274,7 +275,11 @@ static void open_line(struct form *form, const struct line *line, const char *pl
 {
     bool empty_list = is_list(line) && json_first(line->value) == NULL;
 
-    if (empty_list && !form->read_only && !line->read_only)
+    bool words = is_list(line) && widget_of(line)->start != NULL && !line->open;
+
+    if (words && !form->read_only && !line->read_only)
+        form_start_typing(form); /* a list of strings is quickest typed with commas between */
+    else if (empty_list && !form->read_only && !line->read_only)
         add(form, false);
     else if (line->foldable || widget_of(line)->toggle != NULL)
         toggle(form, line, place);

@@ -161,7 +161,7 @@ const struct choices *form_choices(const struct form *form, size_t at)
     const struct line *holder = line;
     const char *sibling = NULL;
 
-    if (line->field == NULL || line->foldable)
+    if (line->field == NULL || (line->foldable && line->field->type != TYPE_STRINGS))
         return NULL;
     if (line->kind == LINE_ENTRY) /* the choices of an entry are its list's */
         holder = &form->outline.lines[line->parent];

@@ -24,6 +24,7 @@ struct picking {
     bool active;
     const struct choices *choices;
     size_t selected;
+    bool touched; /* somebody moved in it: leaving it with Tab takes what is selected */
 };
 
 struct form {
@@ -72,7 +73,7 @@ bool form_changed_under(const struct form *form, const char *place);
 /* navigate.c */
 bool form_navigate(struct form *form, enum action action, struct key key);
 size_t form_parent_container(const struct form *form, size_t line);
-bool form_next_editable(struct form *form, bool backwards);
+void form_edit_next(struct form *form, bool backwards); /* the next field that can be typed or picked */
 
 /* edit.c */
 bool form_edit(struct form *form, enum action action);

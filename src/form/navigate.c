@@ -62,10 +62,12 @@ static void go_to_section(struct form *form, unsigned digit)
 
 static bool is_editable(const struct form *form, const struct line *line)
 {
-    return !line->foldable && !line->read_only && !form->read_only;
+    bool leaf = !line->foldable || widget_of(line)->start != NULL;
+
+    return leaf && !line->read_only && !form->read_only;
 }
 
-bool form_next_editable(struct form *form, bool backwards)
+static bool next_editable(struct form *form, bool backwards)
 {
     for (size_t i = form->cursor; backwards ? i-- > 0 : ++i < form->outline.count;) {
         if (is_editable(form, &form->outline.lines[i])) {
@@ -76,9 +78,9 @@ bool form_next_editable(struct form *form, bool backwards)
     return false;
 }
 
-static void edit_next(struct form *form, bool backwards)
+void form_edit_next(struct form *form, bool backwards)
 {
-    if (form_next_editable(form, backwards) && !form_pick(form))
+    if (next_editable(form, backwards) && !form_pick(form))
         form_start_typing(form);
 }
 
@@ -209,8 +211,8 @@ bool form_navigate(struct form *form, enum action action, struct key key)
     case ACTION_LEFT: go_left(form); return true;
     case ACTION_RIGHT: go_right(form); return true;
     case ACTION_SECTION: go_to_section(form, key.code - '0'); return true;
-    case ACTION_NEXT_FIELD: edit_next(form, false); return true;
-    case ACTION_PREVIOUS_FIELD: edit_next(form, true); return true;
+    case ACTION_NEXT_FIELD: form_edit_next(form, false); return true;
+    case ACTION_PREVIOUS_FIELD: form_edit_next(form, true); return true;
     case ACTION_NEXT_PROBLEM: go_to_problem(form, false); return true;
     case ACTION_PREVIOUS_PROBLEM: go_to_problem(form, true); return true;
     case ACTION_NEXT_CHANGE: go_to_change(form, false); return true;

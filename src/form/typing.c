@@ -235,14 +235,23 @@ static void gather_from(struct gathering *gathering, const struct json *value, c
     free(token);
 }
 
+/* Of a list typed as words between commas only the last word is being asked for. */
+static size_t word_start(const struct line *line, const char *text)
+{
+    const char *comma = line->foldable ? strrchr(text, ',') : NULL;
+    size_t start = comma != NULL ? (size_t)(comma - text) + 1 : 0;
+
+    return start + strspn(text + start, " ");
+}
+
 size_t form_suggestions(const struct form *form, const char **texts, size_t most)
 {
     const struct typing *typing = &form->typing;
     const struct line *line = form_line(form);
     const struct choices *choices = form_choices(form, form->cursor);
-    struct gathering gathering = { typing->asked != NULL ? typing->asked : buf_text(&typing->editor.text),
-                                   texts, 0, most };
     const char *now = buf_text(&typing->editor.text);
+    const char *asked = typing->asked != NULL ? typing->asked : now;
+    struct gathering gathering = { asked + word_start(line, asked), texts, 0, most };
 
     /* A text that is one of the words already is not narrowed down: the others are still of interest. */
     if (typing->asked == NULL && choices != NULL && choice_find(choices, now) != NULL)
@@ -259,6 +268,7 @@ static bool suggest(struct form *form, bool backwards)
     const char *texts[SUGGESTIONS_MOST];
     size_t count = form_suggestions(form, texts, SUGGESTIONS_MOST);
     struct typing *typing = &form->typing;
+    struct buf text;
 
     if (count == 0)
         return false;
@@ -269,7 +279,11 @@ static bool suggest(struct form *form, bool backwards)
     else
         typing->suggestion =
             backwards ? (typing->suggestion + count - 2) % count + 1 : typing->suggestion % count + 1;
-    line_editor_set(&typing->editor, texts[typing->suggestion - 1]);
+    buf_init(&text, LIMIT_LINE_BYTES);
+    buf_bytes(&text, typing->asked, word_start(form_line(form), typing->asked));
+    buf_string(&text, texts[typing->suggestion - 1]);
+    line_editor_set(&typing->editor, buf_text(&text));
+    buf_done(&text);
     return true;
 }
 
@@ -285,8 +299,7 @@ static void accept_and_go(struct form *form, enum action action)
     if (!form_typing_accept(form))
         return;
     if (action == ACTION_ACCEPT_NEXT || action == ACTION_ACCEPT_PREVIOUS) {
-        if (form_next_editable(form, action == ACTION_ACCEPT_PREVIOUS) && !form_pick(form))
-            form_start_typing(form);
+        form_edit_next(form, action == ACTION_ACCEPT_PREVIOUS);
         return;
     }
     if (action == ACTION_SUGGEST_PREVIOUS)

@@ -1,9 +1,10 @@
 #include "form/widget.h"
 
 #include "base/clock.h"
-#include "base/limits.h"
+#include "base/memory.h"
 
 #include <inttypes.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,12 +107,65 @@ static void show_summary(const struct line *line, enum language language, struct
     outline_summary(line, out);
 }
 
+/* A list of strings is typed as words between commas; as JSON when a word has a comma of its own. */
+
+static bool is_plain_word(const char *word)
+{
+    size_t size = strlen(word);
+
+    return size > 0 && strchr(word, ',') == NULL && word[0] != '[' && word[0] != ' ' && word[size - 1] != ' ';
+}
+
+static void start_strings(const struct line *line, struct buf *out)
+{
+    const struct json *item = json_first(line->value);
+    bool plain = true;
+
+    for (; item != NULL; item = json_next(item))
+        plain = plain && json_is(item, JSON_STRING) && is_plain_word(json_text(item));
+    if (!plain) {
+        json_write(line->value, JSON_COMPACT, out);
+        return;
+    }
+    for (item = json_first(line->value); item != NULL; item = json_next(item))
+        buf_format(out, "%s%s", out->size > 0 ? ", " : "", json_text(item));
+}
+
+static void show_strings(const struct line *line, enum language language, struct buf *out)
+{
+    (void)language;
+    start_strings(line, out);
+}
+
+static struct json *accept_strings(const struct line *line, const char *text, struct err *err)
+{
+    struct json *list;
+
+    if (text[0] == '[')
+        return accept_raw(line, text, err);
+    list = json_array();
+    while (*text != '\0') {
+        size_t size = strcspn(text, ","), blank = strspn(text, " "), end = size;
+        char *word;
+
+        while (end > blank && text[end - 1] == ' ')
+            end--;
+        word = end > blank ? memory_text_part(text + blank, end - blank) : NULL;
+        if (word != NULL)
+            json_insert_item(list, SIZE_MAX, json_string(word)); /* at the end */
+        free(word);
+        text += size + (text[size] == ',');
+    }
+    return list;
+}
+
 static const struct widget text = { show_text, start_text, accept_text, NULL };
 static const struct widget number = { show_text, start_text, accept_number, NULL };
 static const struct widget boolean = { show_boolean, NULL, NULL, toggle_boolean };
 static const struct widget time_of_day = { show_time, start_text, accept_number, NULL };
 static const struct widget bytes = { show_bytes, start_text, accept_number, NULL };
 static const struct widget raw = { show_raw, start_raw, accept_raw, NULL };
+static const struct widget strings = { show_strings, start_strings, accept_strings, NULL };
 static const struct widget container = { show_summary, NULL, NULL, NULL };
 
 static const struct widget *const by_type[TYPES] = {
@@ -122,7 +176,9 @@ static const struct widget *const by_type[TYPES] = {
 const struct widget *widget_of(const struct line *line)
 {
     if (line->foldable)
-        return &container;
+        return line->kind == LINE_LIST && line->field != NULL && line->field->type == TYPE_STRINGS
+                   ? &strings
+                   : &container;
     if (line->kind == LINE_RAW)
         return &raw;
     if (line->kind == LINE_ENTRY)

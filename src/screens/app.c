@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 30, MESSAGES_KEPT = 200, PROMPT_LEAST = 12 };
+enum { SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 30, MESSAGES_KEPT = 200, PROMPT_LEAST = 12, MESSAGE_ROWS = 2 };
 
 struct screen {
     const struct screen_kind *kind;
@@ -248,8 +248,11 @@ static void paint_hints(struct app *app, int row)
 
 static void paint_message(struct app *app, int row)
 {
-    paint_blank(row, row + 1);
-    paint_text(row, 0, term_columns(), app->message_is_error ? ROLE_ERROR : ROLE_STATUS, app->message);
+    int rows = paint_paragraph_rows(term_columns(), MESSAGE_ROWS, app->message);
+
+    paint_blank(row - rows + 1, row + 1);
+    paint_paragraph(row - rows + 1, 0, term_columns(), rows, app->message_is_error ? ROLE_ERROR : ROLE_STATUS,
+                    app->message);
 }
 
 /* The last row: a question with what there is to say above it, else that, else the keys that matter. */

@@ -56,6 +56,8 @@ static const struct binding bindings[] = {
     { 'n', "n", STATE_MOVE, ACTION_NEXT_MATCH },
 
     { '\r', "Enter", STATE_LIST | STATE_MOVE | STATE_PICK | STATE_READ, ACTION_OPEN },
+    /* typed ahead, before the terminal was ours, Enter comes as a line feed */
+    { '\n', "Enter", STATE_LIST | STATE_MOVE | STATE_PICK | STATE_READ, ACTION_OPEN },
     { FUNCTION_KEY(KEY_ENTER), "Enter", STATE_LIST | STATE_MOVE | STATE_PICK | STATE_READ, ACTION_OPEN },
     { 'i', "i", STATE_MOVE | STATE_LIST, ACTION_EDIT },
     { TERM_ESCAPE, "Esc", STATE_LIST | STATE_MOVE | STATE_READ, ACTION_BACK },
@@ -101,6 +103,7 @@ static const struct binding bindings[] = {
     { TERM_CTRL('c'), "Ctrl-C", STATE_ANY & ~(STATE_EDIT | STATE_PICK), ACTION_CANCEL },
 
     { '\r', "Enter", STATE_EDIT, ACTION_ACCEPT },
+    { '\n', "Enter", STATE_EDIT, ACTION_ACCEPT },
     { FUNCTION_KEY(KEY_ENTER), "Enter", STATE_EDIT, ACTION_ACCEPT },
     { '\t', "Tab", STATE_EDIT | STATE_PICK, ACTION_ACCEPT_NEXT },
     { FUNCTION_KEY(KEY_BTAB), "Shift-Tab", STATE_EDIT | STATE_PICK, ACTION_ACCEPT_PREVIOUS },
