@@ -20,6 +20,6 @@ trap 'rm -f "$said"' EXIT
 # Rows hold no code worth the time; a few files a process, so that all processors have work to the end.
 find src -name '*.c' ! -path 'src/schema/*' | sort |
     xargs -P "$(nproc)" -n 3 $tidy -p "$build" --quiet > "$said" 2>&1 || {
-    grep -vE '^[0-9]+ warnings? (generated|treated)|^Suppressed|^Use -header-filter' "$said"
+    sed -n "s#^$PWD/##; / error: /p" "$said" | sort -u
     exit 1
 }
