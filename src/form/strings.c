@@ -109,6 +109,12 @@ static const struct text strings[STRINGS] = {
     [STRING_OUTSIDE_AGAIN] = { "Enter opens the editor at the mistake, Esc puts the text aside:",
                                "回车在错误处重新打开编辑器，Esc 将文本另存：" },
     [STRING_OUTSIDE_KEPT] = { "The text waits in %s.", "文本保存在 %s。" },
+    [STRING_CONFLICT_KEYS] = { "Conflict: y asks for the name and overwrites, Esc goes back to the form.",
+                               "存在冲突：y 输入名称后覆盖，Esc 返回表单。" },
+    [STRING_NOTHING_TO_SEND] = { "The service has exactly this already; there is nothing to send.",
+                                 "服务端内容与此完全相同；无需发送。" },
+    [STRING_THERE_ALREADY] = { "The service has exactly this: the submit had arrived.",
+                               "服务端内容与此完全相同：之前的提交已生效。" },
     [STRING_NO_TEXT_HERE] = { "There is no text to edit here.", "此处没有可编辑的文本。" },
 };
 

@@ -32,6 +32,12 @@ static bool same_problems(const struct problems *one, const struct problems *oth
     return same;
 }
 
+/* An empty text leaves an absent field absent, and null as it is. */
+static bool says_nothing(const struct line *line, const char *text)
+{
+    return *text == '\0' && (line->value == NULL || json_is(line->value, JSON_NULL));
+}
+
 /* Checks the text as it stands, so that a mistake shows while it is being made. A
  * sentence that only quotes the text anew waits until the typing rests: over a
  * slow link it would cost more than the character. */
@@ -43,7 +49,7 @@ static void check_typed(struct form *form)
     struct err err = { 0 };
     struct json *value = NULL;
 
-    if (*text != '\0' || line->value != NULL)
+    if (!says_nothing(line, text))
         value = widget_of(line)->accept(line, text, &err);
     problems_done(&typing->newer);
     problems_init(&typing->newer);
@@ -130,7 +136,7 @@ void form_resume_typing(struct form *form, const char *place, const char *text, 
     free(here);
 }
 
-/* The text becomes the value of the field; an empty text leaves an absent field absent. */
+/* The text becomes the value of the field. */
 static bool put(struct form *form, const char *text, struct err *err)
 {
     const struct line *line = form_line(form);
@@ -139,7 +145,7 @@ static bool put(struct form *form, const char *text, struct err *err)
     char *place;
     bool done;
 
-    if (*text == '\0' && line->value == NULL)
+    if (says_nothing(line, text))
         return true;
     value = widget->accept(line, text, err);
     if (value == NULL)

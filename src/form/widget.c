@@ -14,6 +14,8 @@ static void start_text(const struct line *line, struct buf *out)
 
     if (text != NULL)
         buf_string(out, text);
+    if (json_is(line->value, JSON_BOOLEAN)) /* where a text is documented */
+        buf_string(out, json_true(line->value) ? "true" : "false");
 }
 
 static void show_text(const struct line *line, enum language language, struct buf *out)
@@ -22,8 +24,6 @@ static void show_text(const struct line *line, enum language language, struct bu
     start_text(line, out);
     if (json_is(line->value, JSON_STRING) && json_text(line->value)[0] == '\0')
         buf_string(out, "\"\"");
-    if (json_is(line->value, JSON_BOOLEAN)) /* where a text is documented */
-        buf_string(out, json_true(line->value) ? "true" : "false");
 }
 
 static struct json *accept_text(const struct line *line, const char *text, struct err *err)
@@ -50,10 +50,7 @@ static struct json *accept_number(const struct line *line, const char *text, str
 static void show_boolean(const struct line *line, enum language language, struct buf *out)
 {
     (void)language;
-    if (json_is(line->value, JSON_BOOLEAN))
-        buf_string(out, json_true(line->value) ? "true" : "false");
-    else
-        start_text(line, out);
+    start_text(line, out);
 }
 
 static struct json *toggle_boolean(const struct line *line)

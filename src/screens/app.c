@@ -60,13 +60,18 @@ struct session *app_session(const struct app *app)
     return app->options->session;
 }
 
+struct api *app_try_api(struct app *app, struct err *err)
+{
+    if (app->api == NULL)
+        app->api = session_api(app->options->session, err);
+    return app->api;
+}
+
 struct api *app_api(struct app *app)
 {
     struct err err = { 0 };
 
-    if (app->api == NULL)
-        app->api = session_api(app->options->session, &err);
-    if (app->api == NULL)
+    if (app_try_api(app, &err) == NULL)
         app_say_err(app, &err);
     return app->api;
 }

@@ -25,6 +25,7 @@ struct browse {
     struct operation *next; /* the newer list under way, or NULL */
     bool asked;
     unsigned changes;         /* of the service, when it was asked */
+    struct err failure;       /* why there is no list, or not the newest */
     const struct json **rows; /* those that pass the filter, sorted */
     size_t known;             /* how many algorithms the rows were made of */
     char *filter;
@@ -165,10 +166,12 @@ static void make_rows_anew(struct browse *browse, struct operation *list)
 static void ask(struct app *app, struct browse *browse)
 {
     struct list_query query = { .sort_by = "create_time", .order = "desc" };
-    struct api *api = app_api(app);
+    struct api *api;
 
     browse->asked = true;
     browse->changes = app_changes(app);
+    browse->failure = (struct err){ 0 };
+    api = app_try_api(app, &browse->failure);
     if (api == NULL)
         return;
     operation_free(browse->next);
@@ -193,8 +196,10 @@ static bool step(struct app *app, struct browse *browse)
             make_rows_anew(browse, browse->list);
         return more;
     }
-    if (state == OPERATION_FAILED)
-        app_say_err(app, operation_err(browse->next));
+    if (state == OPERATION_FAILED) {
+        browse->failure = *operation_err(browse->next);
+        app_say_err(app, &browse->failure);
+    }
     if (state == OPERATION_DONE || is_first(browse))
         make_rows_anew(browse, browse->next);
     else
@@ -244,7 +249,10 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     paint_status(app, browse);
     table_paint(&browse->table, browse, cell, app_language(app), 1, term_rows() - 1, cursor_row);
     *cursor_column = 0;
-    if (browse->table.count == 0 && browse->next == NULL)
+    if (browse->table.count == 0 && browse->failure.kind != ERR_NONE)
+        paint_paragraph(3, 2, term_columns(), term_rows() - 4, ROLE_ERROR,
+                        err_text(&browse->failure, app_language(app)));
+    else if (browse->table.count == 0 && browse->next == NULL)
         paint_paragraph(3, 2, term_columns(), 3, ROLE_DIM,
                         string_in(STRING_NO_ALGORITHMS, app_language(app)));
 }

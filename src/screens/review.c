@@ -19,6 +19,8 @@ enum stage {
     STAGE_COMPARING, /* reading what the service has now */
     STAGE_READY,
     STAGE_CONFLICT, /* somebody else changed it: only the typed name sends */
+    STAGE_NOTHING,  /* the service has exactly this, and had it when the edit began */
+    STAGE_THERE,    /* it has exactly this by now: an earlier submit arrived after all */
     STAGE_SENDING,
     STAGE_OFFLINE, /* the service could not be asked; R tries again */
 };
@@ -27,6 +29,7 @@ struct review {
     struct review_request request;
     enum stage stage;
     struct operation *operation;
+    const char *doing;    /* what it did when last looked at */
     struct json *present; /* owned; the service's answer, NULL for a new algorithm */
     struct json *body;    /* owned; what will be sent */
     struct page page;
@@ -38,14 +41,18 @@ static const struct json *mine(const struct review *review)
     return document_root(review->request.document);
 }
 
-static bool same_as_base(const struct review *review, const struct json *present)
+/* What of a document could be sent: what the server owns makes no difference. */
+static struct json *sendable(const struct json *root)
 {
-    struct json *base =
-        convert_request(&shape_algorithm, document_base(review->request.document), PURPOSE_UPDATE);
-    struct json *theirs = convert_request(&shape_algorithm, present, PURPOSE_UPDATE);
-    bool same = json_same(base, theirs);
+    return convert_request(&shape_algorithm, root, PURPOSE_UPDATE);
+}
 
-    json_free(base);
+static bool same_when_sent(const struct json *one, const struct json *other)
+{
+    struct json *ours = sendable(one), *theirs = sendable(other);
+    bool same = json_same(ours, theirs);
+
+    json_free(ours);
     json_free(theirs);
     return same;
 }
@@ -121,15 +128,17 @@ static void add_difference(struct app *app, struct review *review, const struct 
 
 static void add_conflict(struct app *app, struct review *review)
 {
+    struct json *before = sendable(document_base(review->request.document)), *now = sendable(review->present);
     struct differences differences;
 
     page_add(&review->page, ROLE_ERROR, string_in(STRING_REVIEW_CONFLICT, app_language(app)));
     differences_init(&differences);
-    diff_documents(&shape_algorithm, document_base(review->request.document), review->present, false,
-                   &differences);
+    diff_documents(&shape_algorithm, before, now, false, &differences);
     for (size_t i = 0; i < differences.count; i++)
         add_difference(app, review, &differences.items[i]);
     differences_done(&differences);
+    json_free(before);
+    json_free(now);
     page_add(&review->page, ROLE_TEXT, "");
 }
 
@@ -199,6 +208,26 @@ static void end_operation(struct review *review)
     review->operation = NULL;
 }
 
+/* A submit whose answer was lost is found done; a document without a change needs none. */
+static enum stage stage_of(const struct review *review)
+{
+    const struct json *base = document_base(review->request.document);
+    bool same_base = same_when_sent(base, review->present);
+
+    if (same_when_sent(mine(review), review->present))
+        return same_base ? STAGE_NOTHING : STAGE_THERE;
+    return same_base ? STAGE_READY : STAGE_CONFLICT;
+}
+
+static void there_already(struct app *app, struct review *review)
+{
+    struct review_request request = review->request;
+
+    app_pop(app);
+    request.sent(app, request.state, operation_answer(review->operation),
+                 string_in(STRING_THERE_ALREADY, app_language(app)));
+}
+
 static void compared(struct app *app, struct review *review)
 {
     struct err err = { 0 };
@@ -209,7 +238,11 @@ static void compared(struct app *app, struct review *review)
         app_say_err(app, &err);
         review->stage = STAGE_OFFLINE;
     } else {
-        review->stage = same_as_base(review, review->present) ? STAGE_READY : STAGE_CONFLICT;
+        review->stage = stage_of(review);
+    }
+    if (review->stage == STAGE_THERE) {
+        there_already(app, review);
+        return;
     }
     end_operation(review);
     write_page(app, review);
@@ -320,8 +353,12 @@ static bool idle(struct app *app, void *state)
     if (review->operation == NULL)
         return false;
     step = operation_step(review->operation);
-    if (step == OPERATION_RUNNING)
-        return false;
+    if (step == OPERATION_RUNNING) {
+        bool changed = review->doing != operation_doing(review->operation).en;
+
+        review->doing = operation_doing(review->operation).en;
+        return changed;
+    }
     if (review->stage == STAGE_SENDING) {
         if (step == OPERATION_DONE)
             sent(app, review);
@@ -372,6 +409,8 @@ static void yes(struct app *app, struct review *review)
         app_ask(app, label, "", review, NULL, send_over);
     } else if (review->stage == STAGE_READY) {
         send_body(app, review);
+    } else if (review->stage == STAGE_NOTHING) {
+        app_say(app, STRING_NOTHING_TO_SEND);
     } else if (review->stage == STAGE_OFFLINE) {
         app_say(app, STRING_NO_SERVICE);
     }
@@ -445,13 +484,20 @@ static bool key_pressed(struct app *app, void *state, struct key key)
     }
 }
 
+/* What the call under way does just now: waiting before it asks again, for one. */
+static const char *doing(struct app *app, const struct review *review)
+{
+    return review->operation != NULL ? text_in(operation_doing(review->operation), app_language(app)) : "";
+}
+
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
     struct review *review = state;
     static const enum string stages[] = {
-        [STAGE_START] = STRING_REVIEW_COMPARING, [STAGE_COMPARING] = STRING_REVIEW_COMPARING,
-        [STAGE_READY] = STRING_REVIEW_SEND,      [STAGE_CONFLICT] = STRING_REVIEW_CONFLICT,
-        [STAGE_SENDING] = STRING_SENDING,        [STAGE_OFFLINE] = STRING_NO_SERVICE,
+        [STAGE_START] = STRING_REVIEW_COMPARING,  [STAGE_COMPARING] = STRING_REVIEW_COMPARING,
+        [STAGE_READY] = STRING_REVIEW_SEND,       [STAGE_CONFLICT] = STRING_CONFLICT_KEYS,
+        [STAGE_NOTHING] = STRING_NOTHING_TO_SEND, [STAGE_THERE] = STRING_THERE_ALREADY,
+        [STAGE_SENDING] = STRING_SENDING,         [STAGE_OFFLINE] = STRING_NO_SERVICE,
     };
     bool stopped = review->request.problems->errors > 0 && review->stage == STAGE_READY;
 
@@ -460,8 +506,12 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
         paint_format(1, 0, term_columns(), ROLE_ERROR, string_in(STRING_ERRORS_STOP, app_language(app)),
                      review->request.problems->errors);
     else
-        paint_text(1, 0, term_columns(), review->stage == STAGE_CONFLICT ? ROLE_ERROR : ROLE_STATUS,
-                   string_in(stages[review->stage], app_language(app)));
+        paint_text(1,
+                   paint_text(1, 0, term_columns(),
+                              review->stage == STAGE_CONFLICT ? ROLE_ERROR : ROLE_STATUS,
+                              string_in(stages[review->stage], app_language(app))) +
+                       1,
+                   term_columns(), ROLE_DIM, doing(app, review));
     page_paint(&review->page, 2, term_rows() - 1, 2);
     *cursor_row = 2 + (int)(review->focus - review->page.top);
     *cursor_column = 0;

@@ -46,8 +46,9 @@ void *app_top(const struct app *app, const struct screen_kind *kind);
 enum language app_language(const struct app *app);
 struct session *app_session(const struct app *app);
 
-/* The client, or NULL after saying why there is none. */
+/* The client, or NULL after saying why there is none; app_try_api leaves the saying to the caller. */
 struct api *app_api(struct app *app);
+struct api *app_try_api(struct app *app, struct err *err);
 
 /* One line for the person, kept for the messages screen. */
 void app_say(struct app *app, enum string string, ...);

@@ -11,6 +11,7 @@ struct work {
     work_done_fn *done;
     void (*drop)(void *);
     void *context;
+    const char *doing; /* as it was when last looked at */
     bool ended;
 };
 
@@ -34,8 +35,12 @@ static bool idle(struct app *app, void *state)
     if (work->ended)
         return false;
     step = operation_step(work->operation);
-    if (step == OPERATION_RUNNING)
-        return false;
+    if (step == OPERATION_RUNNING) {
+        bool changed = work->doing != operation_doing(work->operation).en;
+
+        work->doing = operation_doing(work->operation).en;
+        return changed;
+    }
     work->ended = true;
     app_pop(app); /* before what comes next opens its screen */
     if (step == OPERATION_FAILED) {
