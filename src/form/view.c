@@ -11,8 +11,9 @@
 
 enum {
     INDENT = 2,
-    VALUE_COLUMN = 28,
-    VALUE_COLUMN_WIDE = 36, /* from WIDE columns up */
+    VALUE_PERCENT = 35, /* of the width stand before the values, within these bounds */
+    VALUE_LEAST = 12,
+    VALUE_MOST = 36,
     WIDE = 100,
     PICKER_ROWS = 8,
     LINES_ABOVE = 4,
@@ -106,6 +107,13 @@ static void keep_in_view(struct form *form, struct area body)
     }
 }
 
+static int value_column(int columns)
+{
+    int column = columns * VALUE_PERCENT / 100;
+
+    return column < VALUE_LEAST ? VALUE_LEAST : column > VALUE_MOST ? VALUE_MOST : column;
+}
+
 static const char *fold_sign(const struct line *line)
 {
     if (!line->foldable)
@@ -193,7 +201,7 @@ static void paint_line(struct form *form, struct area area, int row, size_t at, 
 {
     const struct line *line = &form->outline.lines[at];
     int column = area.left + name_column(line);
-    int value = area.left + (term_columns() >= WIDE ? VALUE_COLUMN_WIDE : VALUE_COLUMN);
+    int value = area.left + value_column(area.right - area.left);
     enum role role = line->kind == LINE_SECTION ? ROLE_HEADING : line->read_only ? ROLE_DIM : ROLE_LABEL;
     struct buf name;
 

@@ -283,6 +283,18 @@ static bool act_on_row(struct app *app, const struct json *algorithm, enum actio
     }
 }
 
+static void cancel(struct app *app, struct browse *browse)
+{
+    if (browse->next == NULL)
+        return;
+    if (browse->list == browse->next)
+        browse->list = NULL;
+    operation_free(browse->next);
+    browse->next = NULL;
+    make_rows(browse);
+    app_say(app, STRING_CANCELLED);
+}
+
 static bool key_pressed(struct app *app, void *state, struct key key)
 {
     struct browse *browse = state;
@@ -307,20 +319,12 @@ static bool key_pressed(struct app *app, void *state, struct key key)
         make_rows_anew(browse, browse->list);
         return true;
     case ACTION_BACK:
-        if (browse->filter == NULL)
-            return true; /* the first screen is left with q, not by one Esc too many */
-        narrow(app, browse, "");
-        return true;
-    case ACTION_CANCEL:
-        if (browse->next == NULL)
-            return false;
-        if (browse->list == browse->next)
-            browse->list = NULL;
-        operation_free(browse->next);
-        browse->next = NULL;
-        make_rows(browse);
-        app_say(app, STRING_CANCELLED);
-        return true;
+        if (browse->next != NULL)
+            cancel(app, browse);
+        else if (browse->filter != NULL)
+            narrow(app, browse, "");
+        return true; /* the first screen is left with q, not by one Esc too many */
+    case ACTION_CANCEL: cancel(app, browse); return true;
     default: return false;
     }
 }

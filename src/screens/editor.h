@@ -28,7 +28,7 @@ struct editor {
 void editor_take_up_draft(struct app *app, struct editor *editor);
 bool editor_look_for_draft(struct app *app, struct editor *editor); /* once; true when the picture changed */
 bool editor_keep_draft(struct app *app, struct editor *editor);     /* false: nothing was kept */
-void editor_rebase_draft(struct app *app, struct editor *editor); /* after document_rebase */
+void editor_rebase_draft(struct app *app, struct editor *editor);   /* after document_rebase */
 void editor_release_draft(struct app *app, struct editor *editor);
 void editor_drop_draft(struct app *app, struct editor *editor);
 

@@ -1,9 +1,11 @@
 #include "screens/help.h"
 
 #include "base/limits.h"
+#include "base/memory.h"
 #include "screens/reader.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void add_keys(struct app *app, struct page *page, enum state state)
 {
@@ -19,6 +21,19 @@ static void add_keys(struct app *app, struct page *page, enum state state)
     }
 }
 
+/* Each line of the text is a paragraph of its own. */
+static void add_about(struct page *page, const char *text)
+{
+    while (*text != '\0') {
+        size_t size = strcspn(text, "\n");
+        char *line = memory_text_part(text, size);
+
+        page_add_paragraph(page, ROLE_TEXT, line);
+        free(line);
+        text += size + (text[size] == '\n');
+    }
+}
+
 void help_open(struct app *app, const struct screen_kind *kind, const void *state)
 {
     enum state keys = kind->keys(state);
@@ -29,7 +44,7 @@ void help_open(struct app *app, const struct screen_kind *kind, const void *stat
     if (kind->explain != NULL)
         kind->explain(state, &about);
     if (about.size > 0) {
-        page_add_lines(&page, ROLE_TEXT, buf_text(&about));
+        add_about(&page, buf_text(&about));
         page_add(&page, ROLE_TEXT, "");
     }
     buf_done(&about);

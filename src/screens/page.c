@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "term/paint.h"
 #include "term/term.h"
 
@@ -29,6 +30,8 @@ void page_done(struct page *page)
     free(page->search);
     *page = (struct page){ 0 };
 }
+
+enum { SIDE_STEP = 16 }; /* columns a key scrolls to the side */
 
 static void add(struct page *page, enum role role, char *text, const char *place)
 {
@@ -67,18 +70,58 @@ void page_add_lines(struct page *page, enum role role, const char *text)
     }
 }
 
+void page_add_paragraph(struct page *page, enum role role, const char *text)
+{
+    while (*text != '\0') {
+        size_t bytes;
+        const char *rest = paint_next_line(text, (size_t)term_columns(), false, &bytes);
+
+        add(page, role, memory_text_part(text, bytes), NULL);
+        text = rest;
+    }
+}
+
+/* The text without its first columns. */
+static const char *skip(const char *text, size_t columns)
+{
+    size_t size = strlen(text), offset = 0;
+
+    while (offset < size && columns > 0) {
+        size_t next = utf8_next(text, size, offset);
+        char *cluster = memory_text_part(text + offset, next - offset);
+        size_t wide = utf8_columns(cluster);
+
+        free(cluster);
+        offset = next;
+        columns -= wide < columns ? wide : columns;
+    }
+    return text + offset;
+}
+
 void page_paint(const struct page *page, int top, int bottom, int column)
 {
     size_t line = page->top;
 
     for (int row = top; row < bottom && line < page->count; row++, line++)
-        paint_text(row, column, term_columns(), page->lines[line].role, page->lines[line].text);
+        paint_text(row, column, term_columns(), page->lines[line].role,
+                   skip(page->lines[line].text, page->left));
+}
+
+bool page_act_sideways(struct page *page, enum action action)
+{
+    if (action == ACTION_RIGHT)
+        page->left += SIDE_STEP;
+    else if (action == ACTION_LEFT)
+        page->left -= page->left >= SIDE_STEP ? SIDE_STEP : page->left;
+    return action == ACTION_RIGHT || action == ACTION_LEFT;
 }
 
 bool page_act(struct page *page, enum action action, int rows)
 {
     long to = (long)page->top, last = (long)page->count - rows;
 
+    if (page_act_sideways(page, action))
+        return true;
     switch (action) {
     case ACTION_UP: to -= 1; break;
     case ACTION_DOWN: to += 1; break;

@@ -16,6 +16,7 @@ struct page {
     struct page_line *lines;
     size_t count, capacity;
     size_t top;
+    size_t left;  /* columns scrolled to the right */
     char *search; /* owned; the text looked for last */
 };
 
@@ -27,11 +28,17 @@ void page_add_place(struct page *page, enum role role, const char *text, const c
 void page_format(struct page *page, enum role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* A text broken at blanks to the width of the terminal. */
+void page_add_paragraph(struct page *page, enum role role, const char *text);
+
 /* A text of several lines. */
 void page_add_lines(struct page *page, enum role role, const char *text);
 
 /* Paints into rows [top, bottom) from a column; lines that are too long are cut. */
 void page_paint(const struct page *page, int top, int bottom, int column);
+
+/* Scrolls to the side only: Left and Right. */
+bool page_act_sideways(struct page *page, enum action action);
 
 /* Scrolls. False when the action is no scrolling. */
 bool page_act(struct page *page, enum action action, int rows);

@@ -159,12 +159,20 @@ static void add_ledger_counts(struct app *app, struct review *review, const stru
     buf_done(&counts);
 }
 
+/* What the service has; until that was read, what it had when the edit began. */
+static const struct json *before(const struct review *review)
+{
+    if (review->request.id == NULL)
+        return NULL;
+    return review->present != NULL ? review->present : document_base(review->request.document);
+}
+
 static void add_ledger(struct app *app, struct review *review)
 {
     struct differences ledger;
 
     differences_init(&ledger);
-    diff_ledger(&shape_algorithm, review->present, mine(review), review->body, &ledger);
+    diff_ledger(&shape_algorithm, before(review), mine(review), review->body, &ledger);
     add_ledger_counts(app, review, &ledger);
     for (size_t order = 0; order < COUNT(ledger_order); order++) {
         for (size_t i = 0; i < ledger.count; i++) {
@@ -480,7 +488,7 @@ static bool key_pressed(struct app *app, void *state, struct key key)
     case ACTION_YES: yes(app, review); return true;
     case ACTION_OPEN: follow(app, review); return true;
     case ACTION_REFRESH: review->stage = review->operation == NULL ? STAGE_START : review->stage; return true;
-    default: return move_focus(review, action);
+    default: return page_act_sideways(&review->page, action) || move_focus(review, action);
     }
 }
 

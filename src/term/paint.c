@@ -51,6 +51,19 @@ int paint_format(int row, int column, int limit, enum role role, const char *for
     return paint_text(row, column, limit, role, text);
 }
 
+/* Whether a Chinese text must not begin a line with what stands here. */
+static bool closes(const char *text)
+{
+    static const char *const marks[] = { "\u3002", "\uff0c", "\uff1b", "\uff1a",
+                                         "\uff09", "\u201d", "\u3001", "\uff1f" };
+
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* How many bytes of text fit into so many columns, broken behind a blank or
  * between wide characters; all of the first word when even that does not fit. */
 static size_t line_bytes(const char *text, size_t columns)
@@ -69,14 +82,13 @@ static size_t line_bytes(const char *text, size_t columns)
             return fit > 0 ? fit : (offset > 0 ? offset : next);
         width += wide;
         offset = next;
-        if (text[offset] == ' ' || wide > 1)
+        if (text[offset] == ' ' || (wide > 1 && !closes(text + offset)))
             fit = offset;
     }
     return size;
 }
 
-/* The text behind its first line; bytes is what that line holds. */
-static const char *next_line(const char *text, size_t columns, bool last, size_t *bytes)
+const char *paint_next_line(const char *text, size_t columns, bool last, size_t *bytes)
 {
     *bytes = last ? strlen(text) : line_bytes(text, columns);
     text += *bytes;
@@ -91,7 +103,7 @@ int paint_paragraph(int row, int column, int limit, int rows, enum role role, co
 
     while (*text != '\0' && used < rows && limit > column) {
         size_t bytes;
-        const char *rest = next_line(text, (size_t)(limit - column), used + 1 == rows, &bytes);
+        const char *rest = paint_next_line(text, (size_t)(limit - column), used + 1 == rows, &bytes);
 
         paint_bytes(row + used, column, limit, role, text, bytes);
         text = rest;
@@ -107,7 +119,7 @@ int paint_paragraph_rows(int columns, int rows, const char *text)
     while (*text != '\0' && used < rows && columns > 0) {
         size_t bytes;
 
-        text = next_line(text, (size_t)columns, used + 1 == rows, &bytes);
+        text = paint_next_line(text, (size_t)columns, used + 1 == rows, &bytes);
         used++;
     }
     return used;

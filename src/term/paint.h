@@ -22,6 +22,9 @@ int paint_format(int row, int column, int limit, enum role role, const char *for
 /* Text broken at blanks over at most `rows` rows. Gives the rows used. */
 int paint_paragraph(int row, int column, int limit, int rows, enum role role, const char *text);
 
+/* The text behind the first line of such a paragraph, whose bytes are told; "" at its end. */
+const char *paint_next_line(const char *text, size_t columns, bool last, size_t *bytes);
+
 /* How many rows that would take, painting nothing. */
 int paint_paragraph_rows(int columns, int rows, const char *text);
 
