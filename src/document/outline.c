@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/place.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -375,116 +376,76 @@ char *outline_key(const struct outline *outline, size_t line)
     return buf_take(&key);
 }
 
-size_t outline_find(const struct outline *outline, const char *place)
+/* Whether a line stands for the token that a place begins with ("/name", escaped); gives the rest of it. */
+static bool takes_token(const struct line *line, const char *place, const char **rest)
 {
-    size_t best = 0, best_size = 0;
+    const char *token = place + 1;
+    char digits[32];
+    const char *name = line->name;
 
+    if (*place != '/')
+        return false;
+    if (name == NULL) {
+        snprintf(digits, sizeof digits, "%zu", line->index);
+        name = digits;
+    }
+    for (; *name != '\0' && *token != '\0' && *token != '/'; name++, token++) {
+        bool escaped = *name == '~' || *name == '/';
+
+        if (escaped ? token[0] != '~' || token[1] != (*name == '~' ? '0' : '1') : *token != *name)
+            return false;
+        token += escaped;
+    }
+    if (*name != '\0' || (*token != '\0' && *token != '/'))
+        return false;
+    *rest = token;
+    return true;
+}
+
+/* The section or outermost member that holds most of a place, or OUTLINE_NONE; gives the rest of the place.
+ */
+static size_t find_outermost(const struct outline *outline, const char *place, const char **rest)
+{
+    size_t best = OUTLINE_NONE;
+
+    *rest = place;
     for (size_t i = 0; i < outline->count; i++) {
-        char *here;
-        size_t size;
+        const struct line *line = &outline->lines[i];
+        const char *behind;
 
-        if (outline->lines[i].kind == LINE_SERVER)
+        if (line->parent != OUTLINE_NONE)
             continue;
-        here = outline_place(outline, i);
-        size = strlen(here) + 1;
-        if (place_within(here, place) && size > best_size) {
+        if (line->kind == LINE_SECTION && place_within(line->section->place, place))
+            behind = place + strlen(line->section->place);
+        else if (line->kind == LINE_SECTION || !takes_token(line, place, &behind))
+            continue;
+        if (best == OUTLINE_NONE || behind > *rest) {
             best = i;
-            best_size = size;
+            *rest = behind;
         }
-        free(here);
-        if (best_size == strlen(place) + 1)
-            break;
     }
     return best;
 }
 
-static void summarize_value(const struct json *value, struct buf *out, size_t *parts)
+/* Down the lines once, a token deeper whenever one is met: no place is spelled out, for a large document
+ * asks this for each of its problems. */
+size_t outline_find(const struct outline *outline, const char *place)
 {
-    const char *text = json_text(value);
+    const char *rest;
+    size_t best = find_outermost(outline, place, &rest);
 
-    if (*parts >= SUMMARY_PARTS || value == NULL || json_kind(value) == JSON_NULL)
-        return;
-    if (json_is(value, JSON_ARRAY) || json_is(value, JSON_OBJECT)) {
-        for (const struct json *child = json_first(value); child != NULL; child = json_next(child))
-            summarize_value(child, out, parts);
-        return;
+    if (best == OUTLINE_NONE)
+        return 0;
+    for (size_t i = best + 1; i < outline->count && outline->lines[i].parent != OUTLINE_NONE; i++) {
+        const struct line *line = &outline->lines[i];
+        size_t parent = line->parent;
+
+        if (outline->lines[parent].kind == LINE_SERVER) /* a fold, and no part of the place */
+            parent = outline->lines[parent].parent;
+        if (parent == best && line->kind != LINE_SERVER && takes_token(line, rest, &rest))
+            best = i;
+        else if (parent != best && line->depth <= outline->lines[best].depth)
+            break;
     }
-    if (text == NULL)
-        text = json_true(value) ? "true" : "false";
-    if (*text == '\0')
-        return;
-    buf_format(out, "%s%s", *parts > 0 ? "  " : "", text);
-    ++*parts;
-}
-
-static void summarize_item(const struct object *object, const struct json *value, struct buf *out)
-{
-    size_t parts = 0;
-
-    if (object->identity != NULL)
-        summarize_value(json_member(value, object->identity), out, &parts);
-    for (size_t i = 0; i < COUNT(object->summary) && object->summary[i] != NULL; i++) {
-        struct buf place;
-
-        buf_init(&place, LIMIT_LINE_BYTES);
-        buf_format(&place, "/%s", object->summary[i]);
-        summarize_value(place_find(value, buf_text(&place)), out, &parts);
-        buf_done(&place);
-    }
-}
-
-void outline_summary(const struct line *line, struct buf *out)
-{
-    size_t parts = 0;
-
-    if (line->object != NULL && json_is(line->value, JSON_OBJECT) &&
-        (line->object->identity != NULL || line->object->summary[0] != NULL))
-        summarize_item(line->object, line->value, out);
-    else if (line->object != NULL && json_is(line->value, JSON_ARRAY))
-        buf_format(out, "(%zu)", json_count(line->value));
-    else
-        summarize_value(line->value, out, &parts);
-}
-
-static struct json *initial_value(const struct field *field)
-{
-    if (field->type == TYPE_BOOLEAN)
-        return json_boolean(strcmp(field->initial, "true") == 0);
-    return json_string(field->initial);
-}
-
-static struct json *new_object(const struct object *object)
-{
-    struct json *item = json_object();
-
-    for (size_t i = 0; i < object->count; i++) {
-        const struct field *field = &object->fields[i];
-
-        if (server_owns(field))
-            continue;
-        if (field->initial != NULL) {
-            json_set(item, field->name, initial_value(field));
-        } else if (field->type == TYPE_OBJECT && field->object != object) {
-            struct json *inner = new_object(field->object);
-
-            if (json_first(inner) != NULL)
-                json_set(item, field->name, inner);
-            else
-                json_free(inner);
-        }
-    }
-    return item;
-}
-
-struct json *outline_new_item(const struct field *list)
-{
-    const struct object *object = list->object;
-    struct json *item;
-
-    if (object == NULL)
-        return json_string("");
-    item = new_object(object);
-    if (object->identity != NULL && json_member(item, object->identity) == NULL)
-        json_insert_member(item, 0, object->identity, json_string(""));
-    return item;
+    return best;
 }

@@ -1,7 +1,6 @@
 /* The lines of a form: what stands there, where, folded or not, whatever the document holds. */
 #include "document/outline.h"
 
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -15,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -547,13 +547,14 @@ static void test_ten_thousand_parameters_are_walked_and_found_quickly(void **sta
         last = last != NULL ? last : item; /* the others go in front, which costs nothing */
         json_insert_item(parameters, 0, item);
     }
-    int64_t before = clock_monotonic_ms();
+    clock_t before = clock(); /* of this process alone: a busy machine is no failure */
     struct view view = view_of(root, (struct asked){ .all = NULL });
     assert_true(view.outline.count > 10000);
     size_t line = outline_find(&view.outline, "/job_config/parameters/9999");
     assert_int_equal(view.outline.lines[line].index, 9999);
     assert_ptr_equal(view.outline.lines[line].value, last);
-    assert_in_range(clock_monotonic_ms() - before, 0, 500); /* some 5 ms; sanitizers and busy machines pass */
+    assert_in_range((clock() - before) / (CLOCKS_PER_SEC / 1000), 0,
+                    300); /* some 3 ms, more with sanitizers */
     view_done(&view);
 }
 
