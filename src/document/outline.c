@@ -3,13 +3,13 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/place.h"
+#include "document/convert.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    SUMMARY_PARTS = 12,   /* a summary longer than a screen is wide helps nobody */
     OPEN_ITEMS_BELOW = 2, /* a list with one object shows it whole */
 };
 
@@ -90,11 +90,6 @@ static bool is_section(const struct walk *walk, const char *place)
     return false;
 }
 
-static bool server_owns(const struct field *field)
-{
-    return ((field->side & SENT) == 0 && !field->kept) || field->assigned;
-}
-
 /* Which kind of line shows a member: what the document holds decides before the
  * row does, for answers hold some members in two shapes. */
 static enum line_kind member_kind(const struct field *field, const struct json *value)
@@ -170,7 +165,7 @@ static void walk_member(struct walk *walk, const struct object *holder, const st
                                          .depth = depth,
                                          .foldable = foldable,
                                          .open = open,
-                                         .read_only = read_only || (field != NULL && server_owns(field)),
+                                         .read_only = read_only || (field != NULL && !convert_sends(field)),
                                          .parent = parent,
                                          .name = name,
                                          .field = field,
@@ -187,7 +182,7 @@ static void walk_member(struct walk *walk, const struct object *holder, const st
 static bool holds_server_members(const struct object *object, const struct json *value)
 {
     for (size_t i = 0; i < object->count; i++) {
-        if (server_owns(&object->fields[i]) && json_member(value, object->fields[i].name) != NULL)
+        if (!convert_sends(&object->fields[i]) && json_member(value, object->fields[i].name) != NULL)
             return true;
     }
     return false;
@@ -217,7 +212,7 @@ static void walk_server_members(struct walk *walk, const struct object *object, 
     for (size_t i = 0; open && i < object->count; i++) {
         const struct json *member = json_member(value, object->fields[i].name);
 
-        if (server_owns(&object->fields[i]) && member != NULL)
+        if (!convert_sends(&object->fields[i]) && member != NULL)
             walk_member(walk, object, &object->fields[i], object->fields[i].name, member, line, depth + 1,
                         true);
     }
@@ -230,7 +225,7 @@ static void walk_object(struct walk *walk, const struct object *object, const st
         const struct field *field = &object->fields[i];
         const struct json *member = json_member(value, field->name);
 
-        if (read_only ? member != NULL : !server_owns(field))
+        if (read_only ? member != NULL : convert_sends(field))
             walk_member(walk, object, field, field->name, member, parent, depth, read_only);
     }
     for (const struct json *member = json_first(value); member != NULL; member = json_next(member)) {

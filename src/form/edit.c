@@ -193,30 +193,27 @@ static bool move_on(struct form *form, enum action action)
     return true;
 }
 
-static void undo(struct form *form, const struct line *line, const char *place)
+/* Undo and redo: the cursor goes to what changed. */
+static void travel(struct form *form, const char *changed, enum string at_the_end)
 {
-    const char *changed = document_undo(form->document);
-
-    (void)line, (void)place;
     if (changed == NULL) {
-        form_say(form, STRING_NOTHING_TO_UNDO);
+        form_say(form, at_the_end);
         return;
     }
     form_refresh(form);
     form_show(form, changed);
 }
 
+static void undo(struct form *form, const struct line *line, const char *place)
+{
+    (void)line, (void)place;
+    travel(form, document_undo(form->document), STRING_NOTHING_TO_UNDO);
+}
+
 static void redo(struct form *form, const struct line *line, const char *place)
 {
-    const char *changed = document_redo(form->document);
-
     (void)line, (void)place;
-    if (changed == NULL) {
-        form_say(form, STRING_NOTHING_TO_REDO);
-        return;
-    }
-    form_refresh(form);
-    form_show(form, changed);
+    travel(form, document_redo(form->document), STRING_NOTHING_TO_REDO);
 }
 
 static void restore(struct form *form, const struct line *line, const char *place)

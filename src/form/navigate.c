@@ -40,13 +40,6 @@ static void go_right(struct form *form)
         form_move_to(form, form->cursor + 1);
 }
 
-static void go_by(struct form *form, long by)
-{
-    long to = (long)form->cursor + by, last = (long)form->outline.count - 1;
-
-    form_move_to(form, (size_t)(to < 0 ? 0 : to > last ? last : to));
-}
-
 static void go_to_section(struct form *form, unsigned digit)
 {
     unsigned seen = 0;
@@ -190,24 +183,22 @@ bool form_search(struct form *form, const char *text, bool backwards)
     return found != OUTLINE_NONE;
 }
 
-static long page(void)
+static size_t page(void)
 {
-    return term_rows() > 10 ? term_rows() - 8 : 3;
+    return term_rows() > 10 ? (size_t)term_rows() - 8 : 3;
 }
 
 bool form_navigate(struct form *form, enum action action, struct key key)
 {
+    size_t to;
+
     if (form->moving)
         return false; /* edit.c moves the item */
+    if (keys_movement(action, form->cursor, form->outline.count, page(), &to)) {
+        form_move_to(form, to);
+        return true;
+    }
     switch (action) {
-    case ACTION_UP: go_by(form, -1); return true;
-    case ACTION_DOWN: go_by(form, 1); return true;
-    case ACTION_PAGE_UP: go_by(form, -page()); return true;
-    case ACTION_PAGE_DOWN: go_by(form, page()); return true;
-    case ACTION_HALF_UP: go_by(form, -page() / 2); return true;
-    case ACTION_HALF_DOWN: go_by(form, page() / 2); return true;
-    case ACTION_FIRST: form_move_to(form, 0); return true;
-    case ACTION_LAST: form_move_to(form, form->outline.count - 1); return true;
     case ACTION_LEFT: go_left(form); return true;
     case ACTION_RIGHT: go_right(form); return true;
     case ACTION_SECTION: go_to_section(form, key.code - '0'); return true;

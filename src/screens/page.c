@@ -118,24 +118,10 @@ bool page_act_sideways(struct page *page, enum action action)
 
 bool page_act(struct page *page, enum action action, int rows)
 {
-    long to = (long)page->top, last = (long)page->count - rows;
+    size_t seen = rows > 0 ? (size_t)rows : 1;
+    size_t tops = page->count > seen ? page->count - seen + 1 : 1; /* the last line stays at the bottom */
 
-    if (page_act_sideways(page, action))
-        return true;
-    switch (action) {
-    case ACTION_UP: to -= 1; break;
-    case ACTION_DOWN: to += 1; break;
-    case ACTION_PAGE_UP: to -= rows - 1; break;
-    case ACTION_PAGE_DOWN: to += rows - 1; break;
-    case ACTION_HALF_UP: to -= rows / 2; break;
-    case ACTION_HALF_DOWN: to += rows / 2; break;
-    case ACTION_FIRST: to = 0; break;
-    case ACTION_LAST: to = last; break;
-    default: return false;
-    }
-    to = to > last ? last : to;
-    page->top = (size_t)(to < 0 ? 0 : to);
-    return true;
+    return page_act_sideways(page, action) || keys_movement(action, page->top, tops, seen, &page->top);
 }
 
 bool page_search(struct page *page, const char *text)

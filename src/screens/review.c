@@ -449,21 +449,9 @@ static void cancel(struct app *app, struct review *review)
 static bool move_focus(struct review *review, enum action action)
 {
     size_t rows = term_rows() > 4 ? (size_t)term_rows() - 3 : 1;
-    long to = (long)review->focus, page = (long)rows;
 
-    switch (action) {
-    case ACTION_UP: to--; break;
-    case ACTION_DOWN: to++; break;
-    case ACTION_PAGE_UP: to -= page; break;
-    case ACTION_PAGE_DOWN: to += page; break;
-    case ACTION_HALF_UP: to -= page / 2; break;
-    case ACTION_HALF_DOWN: to += page / 2; break;
-    case ACTION_FIRST: to = 0; break;
-    case ACTION_LAST: to = (long)review->page.count - 1; break;
-    default: return false;
-    }
-    to = to >= (long)review->page.count ? (long)review->page.count - 1 : to;
-    review->focus = (size_t)(to < 0 ? 0 : to);
+    if (!keys_movement(action, review->focus, review->page.count, rows, &review->focus))
+        return false;
     if (review->focus < review->page.top)
         review->page.top = review->focus;
     if (review->focus >= review->page.top + rows)

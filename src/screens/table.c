@@ -76,20 +76,5 @@ void table_paint(struct table *table, const void *state, table_cell_fn *cell, en
 
 bool table_act(struct table *table, enum action action, int rows)
 {
-    long to = (long)table->cursor, last = (long)table->count - 1;
-
-    switch (action) {
-    case ACTION_UP: to -= 1; break;
-    case ACTION_DOWN: to += 1; break;
-    case ACTION_PAGE_UP: to -= rows; break;
-    case ACTION_PAGE_DOWN: to += rows; break;
-    case ACTION_HALF_UP: to -= rows / 2; break;
-    case ACTION_HALF_DOWN: to += rows / 2; break;
-    case ACTION_FIRST: to = 0; break;
-    case ACTION_LAST: to = last; break;
-    default: return false;
-    }
-    to = to > last ? last : to;
-    table->cursor = (size_t)(to < 0 ? 0 : to);
-    return true;
+    return keys_movement(action, table->cursor, table->count, (size_t)rows, &table->cursor);
 }

@@ -272,6 +272,26 @@ void keys_names(enum action action, enum state state, struct buf *out)
     }
 }
 
+bool keys_movement(enum action action, size_t at, size_t count, size_t page, size_t *to)
+{
+    long row = (long)at, last = (long)count - 1;
+
+    switch (action) {
+    case ACTION_UP: row -= 1; break;
+    case ACTION_DOWN: row += 1; break;
+    case ACTION_PAGE_UP: row -= (long)page; break;
+    case ACTION_PAGE_DOWN: row += (long)page; break;
+    case ACTION_HALF_UP: row -= (long)page / 2; break;
+    case ACTION_HALF_DOWN: row += (long)page / 2; break;
+    case ACTION_FIRST: row = 0; break;
+    case ACTION_LAST: row = last; break;
+    default: return false;
+    }
+    row = row > last ? last : row;
+    *to = (size_t)(row < 0 ? 0 : row);
+    return true;
+}
+
 struct text action_text(enum action action)
 {
     assert(action < ACTIONS);

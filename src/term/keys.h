@@ -105,6 +105,10 @@ struct key keys_key(enum action action, enum state state);
 struct buf;
 void keys_names(enum action action, enum state state, struct buf *out);
 
+/* Where a movement leads from row `at` among `count` rows, of which `page` are
+ * seen; false when the action is no movement. */
+bool keys_movement(enum action action, size_t at, size_t count, size_t page, size_t *to);
+
 struct text action_text(enum action action);  /* "undo the last change" */
 struct text action_short(enum action action); /* "undo", for the last line */
 
