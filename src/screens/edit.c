@@ -6,6 +6,7 @@
 #include "document/convert.h"
 #include "screens/details.h"
 #include "screens/editor.h"
+#include "screens/ledger.h"
 #include "screens/reader.h"
 #include "screens/review.h"
 #include "term/paint.h"
@@ -220,17 +221,13 @@ static void show_json(struct app *app, struct editor *editor)
 static void show_changes(struct app *app, struct editor *editor)
 {
     struct page page = { 0 };
-    struct buf text;
 
-    if (form_differences(editor->form)->count == 0) {
+    ledger_add_changes(&page, app_language(app), document_base(editor->document),
+                       document_root(editor->document));
+    if (page.count == 0)
         app_say(app, STRING_NO_CHANGES);
-        return;
-    }
-    buf_init(&text, LIMIT_DOCUMENT_BYTES);
-    diff_write(form_differences(editor->form), app_language(app), 60, &text);
-    page_add_lines(&page, ROLE_TEXT, buf_text(&text));
-    buf_done(&text);
-    reader_open(app, string_in(STRING_CHANGES_TITLE, app_language(app)), &page);
+    else
+        reader_open(app, string_in(STRING_CHANGES_TITLE, app_language(app)), &page);
 }
 
 static void search(struct app *app, void *state, const char *text)

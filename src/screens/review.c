@@ -6,6 +6,7 @@
 #include "document/convert.h"
 #include "net/api.h"
 #include "schema/codes.h"
+#include "screens/ledger.h"
 #include "screens/page.h"
 #include "term/paint.h"
 #include "term/term.h"
@@ -57,108 +58,6 @@ static bool same_when_sent(const struct json *one, const struct json *other)
     return same;
 }
 
-/* The page. */
-
-static void add_problems(struct app *app, struct review *review)
-{
-    const struct problems *problems = review->request.problems;
-    enum language language = app_language(app);
-
-    page_format(&review->page, ROLE_HEADING, string_in(STRING_PROBLEM_COUNTS, language), problems->errors,
-                problems->warnings);
-    for (size_t i = 0; i < problems->count; i++) {
-        const struct problem *problem = &problems->items[i];
-        bool error = problem->severity == SEVERITY_ERROR;
-        struct buf line;
-
-        buf_init(&line, LIMIT_LINE_BYTES);
-        buf_format(&line, "%s %s: %s", error ? "!" : "?", problem->place, problem->text[language]);
-        if (problem->code != NULL)
-            buf_format(&line, " [%s]", problem->code);
-        page_add_place(&review->page, error ? ROLE_ERROR : ROLE_WARNING, buf_text(&line), problem->place);
-        buf_done(&line);
-    }
-    page_add(&review->page, ROLE_TEXT, "");
-}
-
-struct fate_row {
-    const char *sign;
-    enum role role;
-    bool both; /* before and after stand on lines of their own, or one of them behind the place */
-};
-
-static const struct fate_row fates[FATES] = {
-    [FATE_SET] = { "+", ROLE_ADDED, true },      [FATE_CLEARED] = { "-", ROLE_REMOVED, true },
-    [FATE_MOVED] = { "~", ROLE_CHANGED, false }, [FATE_DROPPED] = { "x", ROLE_DIM, false },
-    [FATE_CARRIED] = { "=", ROLE_DIM, false },   [FATE_UNCHANGED] = { " ", ROLE_DIM, false },
-};
-
-static void add_value(struct review *review, enum role role, const char *sign, const struct json *value)
-{
-    char *text = value != NULL ? json_written(value, JSON_COMPACT) : NULL;
-    struct buf line;
-
-    if (text == NULL)
-        return;
-    buf_init(&line, LIMIT_DOCUMENT_BYTES);
-    buf_format(&line, "    %s %s", sign, text);
-    page_add(&review->page, role, buf_text(&line));
-    buf_done(&line);
-    free(text);
-}
-
-static void add_difference(struct app *app, struct review *review, const struct difference *difference)
-{
-    const struct fate_row *row = &fates[difference->fate];
-    const struct json *value = difference->after != NULL ? difference->after : difference->before;
-    char *text = row->both || value == NULL ? NULL : json_written(value, JSON_COMPACT);
-    struct buf line;
-
-    buf_init(&line, LIMIT_DOCUMENT_BYTES);
-    buf_format(&line, "%s %s  (%s)  %s", row->sign, difference->place,
-               text_in(fate_text(difference->fate), app_language(app)), text != NULL ? text : "");
-    page_add_place(&review->page, row->role, buf_text(&line), difference->place);
-    buf_done(&line);
-    free(text);
-    if (row->both) {
-        add_value(review, ROLE_REMOVED, "-", difference->before);
-        add_value(review, ROLE_ADDED, "+", difference->after);
-    }
-}
-
-static void add_conflict(struct app *app, struct review *review)
-{
-    struct json *before = sendable(document_base(review->request.document)), *now = sendable(review->present);
-    struct differences differences;
-
-    page_add(&review->page, ROLE_ERROR, string_in(STRING_REVIEW_CONFLICT, app_language(app)));
-    differences_init(&differences);
-    diff_documents(&shape_algorithm, before, now, false, &differences);
-    for (size_t i = 0; i < differences.count; i++)
-        add_difference(app, review, &differences.items[i]);
-    differences_done(&differences);
-    json_free(before);
-    json_free(now);
-    page_add(&review->page, ROLE_TEXT, "");
-}
-
-/* What changes stands first, what merely travels last. */
-static const enum fate ledger_order[] = { FATE_SET, FATE_CLEARED, FATE_MOVED, FATE_CARRIED, FATE_DROPPED };
-
-static void add_ledger_counts(struct app *app, struct review *review, const struct differences *ledger)
-{
-    struct buf counts;
-
-    buf_init(&counts, LIMIT_LINE_BYTES);
-    for (enum fate fate = 0; fate < FATES; fate++) {
-        if (ledger->by_fate[fate] > 0)
-            buf_format(&counts, "%s%zu %s", counts.size > 0 ? "; " : "", ledger->by_fate[fate],
-                       text_in(fate_text(fate), app_language(app)));
-    }
-    page_add(&review->page, ROLE_HEADING, buf_text(&counts));
-    buf_done(&counts);
-}
-
 /* What the service has; until that was read, what it had when the edit began. */
 static const struct json *before(const struct review *review)
 {
@@ -167,29 +66,26 @@ static const struct json *before(const struct review *review)
     return review->present != NULL ? review->present : document_base(review->request.document);
 }
 
-static void add_ledger(struct app *app, struct review *review)
+static void add_conflict(struct review *review, enum language language)
 {
-    struct differences ledger;
+    struct json *base = sendable(document_base(review->request.document)), *now = sendable(review->present);
 
-    differences_init(&ledger);
-    diff_ledger(&shape_algorithm, before(review), mine(review), review->body, &ledger);
-    add_ledger_counts(app, review, &ledger);
-    for (size_t order = 0; order < COUNT(ledger_order); order++) {
-        for (size_t i = 0; i < ledger.count; i++) {
-            if (ledger.items[i].fate == ledger_order[order])
-                add_difference(app, review, &ledger.items[i]);
-        }
-    }
-    differences_done(&ledger);
+    page_add(&review->page, ROLE_ERROR, string_in(STRING_REVIEW_CONFLICT, language));
+    ledger_add_changes(&review->page, language, base, now);
+    page_add(&review->page, ROLE_TEXT, "");
+    json_free(base);
+    json_free(now);
 }
 
 static void write_page(struct app *app, struct review *review)
 {
+    enum language language = app_language(app);
+
     page_clear(&review->page);
     if (review->stage == STAGE_CONFLICT)
-        add_conflict(app, review);
-    add_problems(app, review);
-    add_ledger(app, review);
+        add_conflict(review, language);
+    ledger_add_problems(&review->page, language, review->request.problems);
+    ledger_add(&review->page, language, before(review), mine(review), review->body);
 }
 
 /* The calls. */

@@ -1,0 +1,121 @@
+#include "screens/ledger.h"
+
+#include "base/limits.h"
+#include "document/diff.h"
+
+#include <stdlib.h>
+
+void ledger_add_problems(struct page *page, enum language language, const struct problems *problems)
+{
+    page_format(page, ROLE_HEADING, string_in(STRING_PROBLEM_COUNTS, language), problems->errors,
+                problems->warnings);
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct problem *problem = &problems->items[i];
+        bool error = problem->severity == SEVERITY_ERROR;
+        struct buf line;
+
+        buf_init(&line, LIMIT_LINE_BYTES);
+        buf_format(&line, "%s %s: %s", error ? "!" : "?", problem->place, problem->text[language]);
+        if (problem->code != NULL)
+            buf_format(&line, " [%s]", problem->code);
+        page_add_place(page, error ? ROLE_ERROR : ROLE_WARNING, buf_text(&line), problem->place);
+        buf_done(&line);
+    }
+    page_add(page, ROLE_TEXT, "");
+}
+
+struct fate_row {
+    const char *sign;
+    enum role role;
+    bool both; /* before and after stand on lines of their own, or one of them behind the place */
+};
+
+static const struct fate_row fates[FATES] = {
+    [FATE_SET] = { "+", ROLE_ADDED, true },      [FATE_CLEARED] = { "-", ROLE_REMOVED, true },
+    [FATE_MOVED] = { "~", ROLE_CHANGED, false }, [FATE_DROPPED] = { "x", ROLE_DIM, false },
+    [FATE_CARRIED] = { "=", ROLE_DIM, false },   [FATE_UNCHANGED] = { " ", ROLE_DIM, false },
+};
+
+static void add_value(struct page *page, enum role role, const char *sign, const struct json *value)
+{
+    char *text = value != NULL ? json_written(value, JSON_COMPACT) : NULL;
+    struct buf line;
+
+    if (text == NULL)
+        return;
+    buf_init(&line, LIMIT_DOCUMENT_BYTES);
+    buf_format(&line, "    %s %s", sign, text);
+    page_add(page, role, buf_text(&line));
+    buf_done(&line);
+    free(text);
+}
+
+static void add_difference(struct page *page, enum language language, const struct difference *difference)
+{
+    const struct fate_row *row = &fates[difference->fate];
+    const struct json *value = difference->after != NULL ? difference->after : difference->before;
+    char *text = row->both || value == NULL ? NULL : json_written(value, JSON_COMPACT);
+    struct buf line;
+
+    buf_init(&line, LIMIT_DOCUMENT_BYTES);
+    buf_format(&line, "%s %s  (%s)  %s", row->sign, difference->place,
+               text_in(fate_text(difference->fate), language), text != NULL ? text : "");
+    page_add_place(page, row->role, buf_text(&line), difference->place);
+    buf_done(&line);
+    free(text);
+    if (row->both) {
+        add_value(page, ROLE_REMOVED, "-", difference->before);
+        add_value(page, ROLE_ADDED, "+", difference->after);
+    }
+}
+
+static void add_differences(struct page *page, enum language language, const struct differences *differences)
+{
+    for (size_t i = 0; i < differences->count; i++)
+        add_difference(page, language, &differences->items[i]);
+}
+
+void ledger_add_changes(struct page *page, enum language language, const struct json *before,
+                        const struct json *after)
+{
+    struct differences differences;
+
+    differences_init(&differences);
+    diff_documents(&shape_algorithm, before, after, false, &differences);
+    add_differences(page, language, &differences);
+    differences_done(&differences);
+}
+
+/* What changes stands first, what merely travels last. */
+static const enum fate ledger_order[] = { FATE_SET, FATE_CLEARED, FATE_MOVED, FATE_CARRIED, FATE_DROPPED };
+
+static void add_counts(struct page *page, enum language language, const struct differences *ledger)
+{
+    struct buf counts;
+
+    buf_init(&counts, LIMIT_LINE_BYTES);
+    for (enum fate fate = 0; fate < FATES; fate++) {
+        if (ledger->by_fate[fate] > 0)
+            buf_format(&counts, "%s%zu %s", counts.size > 0 ? "; " : "", ledger->by_fate[fate],
+                       text_in(fate_text(fate), language));
+    }
+    page_add(page, ROLE_HEADING, buf_text(&counts));
+    buf_done(&counts);
+}
+
+void ledger_add(struct page *page, enum language language, const struct json *base, const struct json *mine,
+                const struct json *body)
+{
+    struct differences ledger;
+
+    differences_init(&ledger);
+    diff_ledger(&shape_algorithm, base, mine, body, &ledger);
+    add_counts(page, language, &ledger);
+    for (size_t order = 0; order < COUNT(ledger_order); order++) {
+        for (size_t i = 0; i < ledger.count; i++) {
+            if (ledger.items[i].fate == ledger_order[order])
+                add_difference(page, language, &ledger.items[i]);
+        }
+    }
+    differences_done(&ledger);
+}
