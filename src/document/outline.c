@@ -5,7 +5,6 @@
 #include "base/place.h"
 #include "document/convert.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -371,29 +370,41 @@ char *outline_key(const struct outline *outline, size_t line)
     return buf_take(&key);
 }
 
-/* Whether a line stands for the token that a place begins with ("/name", escaped); gives the rest of it. */
-static bool takes_token(const struct line *line, const char *place, const char **rest)
+/* What is behind the number that a token is, or NULL when it is another. */
+static const char *behind_index(const char *token, size_t index)
 {
-    const char *token = place + 1;
-    char digits[32];
-    const char *name = line->name;
+    size_t number = 0;
+    const char *start = token;
 
-    if (*place != '/')
-        return false;
-    if (name == NULL) {
-        snprintf(digits, sizeof digits, "%zu", line->index);
-        name = digits;
-    }
-    for (; *name != '\0' && *token != '\0' && *token != '/'; name++, token++) {
+    for (; *token >= '0' && *token <= '9' && number <= index; token++)
+        number = 10 * number + (size_t)(*token - '0');
+    return number == index && token > start && (*start != '0' || token == start + 1) ? token : NULL;
+}
+
+/* What is behind a name, as a token spells it, or NULL when it is another. */
+static const char *behind_name(const char *token, const char *name)
+{
+    for (; *name != '\0'; name++, token++) {
         bool escaped = *name == '~' || *name == '/';
 
         if (escaped ? token[0] != '~' || token[1] != (*name == '~' ? '0' : '1') : *token != *name)
-            return false;
+            return NULL;
         token += escaped;
     }
-    if (*name != '\0' || (*token != '\0' && *token != '/'))
+    return token;
+}
+
+/* Whether a line stands for the first token of a place; gives the rest of the place. */
+static bool takes_token(const struct line *line, const char *place, const char **rest)
+{
+    const char *behind;
+
+    if (*place != '/')
         return false;
-    *rest = token;
+    behind = line->name != NULL ? behind_name(place + 1, line->name) : behind_index(place + 1, line->index);
+    if (behind == NULL || (*behind != '\0' && *behind != '/'))
+        return false;
+    *rest = behind;
     return true;
 }
 
