@@ -18,6 +18,7 @@
  *   writes-per-key <= N [median]   calls of write for the terminal
  *   at-rest                        nothing wakes the program but the world outside
  *   signal NAME                    TERM, HUP, KILL, INT, CONT, QUIT
+ *   hang-up                        the terminal is taken away
  *   exit STATUS                    the program ends so, the terminal left as it was found
  *   killed STATUS                  the program ends so, whatever it left
  *   screen                         then every row between bars, compared exactly
@@ -317,6 +318,13 @@ static bool step_signal(struct play *play, const char *rest)
     return complain(play, "not the name of a signal");
 }
 
+static bool step_hang_up(struct play *play, const char *rest)
+{
+    (void)rest;
+    terminal_hang_up(play->terminal);
+    return true;
+}
+
 static bool ends_with_status(struct play *play, const char *rest)
 {
     if (!terminal_ended(play->terminal))
@@ -389,6 +397,7 @@ static const struct step {
     { "writes-per-key", step_writes, true },
     { "at-rest", step_at_rest, true },
     { "signal", step_signal, true },
+    { "hang-up", step_hang_up, true },
     { "exit", step_exit, true },
     { "killed", ends_with_status, true },
     { "screen", step_screen, true },

@@ -275,7 +275,7 @@ static bool pump(struct terminal *terminal, int milliseconds)
 static void flush_pending(struct terminal *terminal)
 {
     size_t sent = 0;
-    while (sent < terminal->pending_size && !terminal->over) {
+    while (sent < terminal->pending_size && !terminal->over && terminal->watched[MASTER].fd >= 0) {
         ssize_t size =
             write(terminal->watched[MASTER].fd, terminal->pending + sent, terminal->pending_size - sent);
         if (size > 0)
@@ -310,6 +310,13 @@ void terminal_send(struct terminal *terminal, const struct key *key)
     }
     }
     flush_pending(terminal);
+}
+
+void terminal_hang_up(struct terminal *terminal)
+{
+    close(terminal->slave);
+    close(terminal->watched[MASTER].fd);
+    terminal->slave = terminal->watched[MASTER].fd = -1;
 }
 
 /* Waiting. */

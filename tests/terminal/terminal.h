@@ -37,6 +37,9 @@ void terminal_send(struct terminal *terminal, const struct key *key);
 /* Presses all keys of a script, waiting after each as terminal_quiet does. */
 bool terminal_press(struct terminal *terminal, const char *script);
 
+/* Takes the terminal away, as when a window is closed or a connection breaks. */
+void terminal_hang_up(struct terminal *terminal);
+
 /* Waits until what was sent is read and answered, even if a timer of the program runs on. */
 bool terminal_answered(struct terminal *terminal);
 
