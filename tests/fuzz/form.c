@@ -3,7 +3,7 @@
  * byte, and the cursor stands on a line that can be seen. */
 #include "fuzz.h"
 
-#include "base/file.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "base/place.h"
 #include "base/utf8.h"
@@ -14,7 +14,13 @@
 #include <locale.h>
 #include <string.h>
 
-enum { KEYS_MOST = 400, SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 30 };
+enum {
+    KEYS_MOST = 400,
+    SMALLEST_ROWS = 6,
+    SMALLEST_COLUMNS = 30,
+    BESIDE = 100, /* from so many columns up the sections stand beside the form */
+    BESIDE_COLUMNS = 22,
+};
 
 /* Keys that a byte from 0x80 up stands for; the letters and control characters are themselves. */
 static const uint32_t functions[] = { KEY_UP,   KEY_DOWN, KEY_LEFT,  KEY_RIGHT,  KEY_PPAGE, KEY_NPAGE,
@@ -71,17 +77,27 @@ static struct key key_of(uint8_t byte, bool pasted)
     return (struct key){ .code = characters[(byte - 0x80u) % character_count], .pasted = pasted };
 }
 
-/* The picture has the cursor inside it, on a line with the marker or below one. */
+/* The picture has the cursor inside it, on the line that is marked or, in a picker, below it. */
 static void look(struct form *form)
 {
     int row = -1, column = -1;
+    cchar_t cell;
+    attr_t attributes;
+    short pair;
+    wchar_t marker[CCHARW_MAX + 1];
 
+    erase();
     form_paint(form, 1, term_rows() - 1, &row, &column);
-    PROMISE(row >= 1 && row < term_rows());
-    PROMISE(column >= 0);
+    PROMISE(row >= 1 && row < term_rows() - 1);
+    PROMISE(column >= 0 && column < term_columns());
+    if (form_state(form) == STATE_PICK)
+        return;
+    PROMISE(mvin_wch(row, term_columns() < BESIDE ? 0 : BESIDE_COLUMNS, &cell) == OK);
+    PROMISE(getcchar(&cell, marker, &attributes, &pair, NULL) == OK);
+    PROMISE(marker[0] == L'>');
 }
 
-static void stand(const struct form *form, const struct document *document)
+static void stand(const struct form *form)
 {
     char *place = form_place(form);
     const char *typed_at, *text;
@@ -93,27 +109,62 @@ static void stand(const struct form *form, const struct document *document)
         PROMISE(cursor <= strlen(text));
         PROMISE(utf8_valid(text, strlen(text)));
     }
-    (void)document;
     free(place);
 }
 
-static void press_all(struct form *form, const struct document *document, const uint8_t *keys, size_t count)
+/* What screens ask of a form between keys. */
+static void ask(struct form *form, uint8_t what)
+{
+    static const char *const places[] = { "",
+                                          "/metadata/name",
+                                          "/job_config/parameters/1/constraint/type",
+                                          "/advanced_config/auto_search/algo_configs/0/params/0/value",
+                                          "/job_config/inputs/9",
+                                          "/a~1b/~0" };
+    struct err err = { 0 };
+    struct buf out;
+
+    buf_init(&out, LIMIT_DOCUMENT_BYTES);
+    switch (what % 6) {
+    case 0:
+        if (form_state(form) == STATE_MOVE)
+            (void)form_search(form, "a", what > 0x7f);
+        break;
+    case 1:
+        if (form_state(form) == STATE_MOVE)
+            form_show(form, places[what % (sizeof places / sizeof *places)]);
+        break;
+    case 2: (void)form_accept(form); break;
+    case 3:
+        if (form_state(form) != STATE_PICK && form_field_text(form, &out))
+            (void)form_put_text(form, "[\"from outside\", 1]\n", &err);
+        break;
+    case 4: form_explain(form, &out); break;
+    default: (void)form_differences(form);
+    }
+    buf_done(&out);
+}
+
+static void press_all(struct form *form, const uint8_t *keys, size_t count)
 {
     bool pasted = false;
 
     for (size_t i = 0; i < count && i < KEYS_MOST; i++) {
         if (keys[i] == 0xff && i + 2 < count) { /* another window */
-            resize_term(SMALLEST_ROWS + keys[i + 1] % 60, SMALLEST_COLUMNS + keys[i + 2] % 200);
+            resize_term(SMALLEST_ROWS + keys[i + 1] % 40, SMALLEST_COLUMNS + keys[i + 2] % 120);
             i += 2;
+            look(form);
         } else if (keys[i] == 0xfe) {
             pasted = !pasted;
         } else if (keys[i] == 0xfd) {
             (void)form_idle(form);
+        } else if (keys[i] == 0xfc && i + 1 < count) {
+            ask(form, keys[++i]);
         } else {
             (void)form_key(form, key_of(keys[i], pasted));
         }
-        stand(form, document);
-        if (i % 4 == 0)
+        stand(form);
+        if (i % 8 == 0)
             look(form);
     }
 }
@@ -147,7 +198,7 @@ static void press_until(struct form *form, const struct document *document, uint
 
     for (size_t before = document_edits_applied(document); before != applied;) {
         (void)form_key(form, key);
-        stand(form, document);
+        stand(form);
         PROMISE(document_edits_applied(document) != before);
         before = document_edits_applied(document);
     }
@@ -176,7 +227,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     document = document_new(&shape_algorithm, start(data[0]));
     beginning = json_written(document_root(document), JSON_COMPACT);
     form = form_new(document, data[1] % 2 == 0 ? LANGUAGE_EN : LANGUAGE_ZH, data[1] % 16 == 15);
-    press_all(form, document, data + 2, size - 2);
+    press_all(form, data + 2, size - 2);
     leave_typing(form);
     replay_journal(document);
     press_until(form, document, TERM_CTRL('r'), document_edit_count(document));

@@ -1,6 +1,8 @@
 /* Filling in: a field is typed into, accepted or left as it was; nothing typed is refused or lost. */
 #include "screen.h"
 
+#include "base/memory.h"
+
 static void test_a_new_parameter_is_filled_in_with_enter_and_tab_alone(void **state)
 {
     (void)state;
@@ -405,6 +407,84 @@ static void test_an_outside_editor_takes_the_text_and_gives_it_back(void **state
     screen_close(&screen);
 }
 
+static void test_a_list_of_texts_is_typed_as_words_between_commas(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(24, 80);
+    struct play play = play_example("full.json");
+    const char *range = "/job_config/parameters/1/constraint/valid_range";
+    form_show(play.form, range);
+    play_keys(&play, "\r");
+    play_assert_typing(&play, "0.5, 0.9, 0.99");
+    play_keys(&play, ",1 , 2\r");
+    play_assert_value(&play, range, "[\"0.5\",\"0.9\",\"0.99\",\"1\",\"2\"]");
+    play_go(&play, range);
+    play_keys(&play, "\r\x15[\"a, b\", \"\"]\r"); /* as JSON, where a text has a comma or none at all */
+    play_assert_value(&play, range, "[\"a, b\",\"\"]");
+    play_go(&play, range);
+    play_keys(&play, "\r");
+    play_assert_typing(&play, "[\"a, b\",\"\"]");
+    play_keys(&play, "\r");
+    assert_int_equal(document_edit_count(play.document), 2);
+    play_end(&play);
+    screen_close(&screen);
+}
+
+static void test_a_last_word_is_suggested_in_a_list_of_choices(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(24, 80);
+    struct play play =
+        play_text("{\"resource_requirements\":[{\"key\":\"flavor_type\",\"values\":[\"GPU\"]}]}");
+    form_show(play.form, "/resource_requirements/0/values");
+    play_keys(&play, "\r, As");
+    screen_assert("Ctrl-N: Ascend");
+    play_keys(&play, "\x0e\r");
+    play_assert_value(&play, "/resource_requirements/0/values", "[\"GPU\",\"Ascend\"]");
+    play_end(&play);
+    screen_close(&screen);
+}
+
+static void test_a_text_too_long_for_one_line_is_left_to_an_outside_editor(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(24, 80);
+    char *text = memory_new(LIMIT_LINE_BYTES + 2, 1);
+    memset(text, 'x', LIMIT_LINE_BYTES + 1);
+    struct json *root = json_object(), *metadata = json_object();
+    json_set(metadata, "description", json_string(text));
+    json_set(root, "metadata", metadata);
+    struct play play = play_begin(root, LANGUAGE_EN);
+    play_go(&play, "/metadata/description");
+    play_keys(&play, "\r");
+    assert_int_equal(form_state(play.form), STATE_MOVE);
+    play_assert_message(&play, "Longer than 1 MiB");
+    assert_int_equal(document_edit_count(play.document), 0);
+    free(text);
+    play_end(&play);
+    screen_close(&screen);
+}
+
+static void test_a_section_of_another_kind_can_be_mended_or_deleted(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(24, 80);
+    struct play play = play_text("{\"metadata\":\"x\",\"resource_requirements\":{\"0\":{}}}");
+    play_go(&play, "/metadata");
+    screen_assert_not("description");
+    play_keys(&play, "\r\x15{\"name\":\"y\"}\r");
+    play_assert_value(&play, "/metadata", "{\"name\":\"y\"}");
+    screen_assert("description");
+    play_go(&play, "/resource_requirements");
+    play_keys(&play, "d");
+    play_assert_value(&play, "/resource_requirements", "");
+    play_go(&play, "/resource_requirements");
+    play_keys(&play, "a" ESCAPE);
+    play_assert_value(&play, "/resource_requirements/0/operator", "\"in\"");
+    play_end(&play);
+    screen_close(&screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -428,6 +508,10 @@ int main(void)
         cmocka_unit_test(test_a_paste_outside_a_field_does_nothing),
         cmocka_unit_test(test_typing_in_chinese_is_typing),
         cmocka_unit_test(test_typing_taken_up_again_stands_where_it_stood),
+        cmocka_unit_test(test_a_list_of_texts_is_typed_as_words_between_commas),
+        cmocka_unit_test(test_a_last_word_is_suggested_in_a_list_of_choices),
+        cmocka_unit_test(test_a_text_too_long_for_one_line_is_left_to_an_outside_editor),
+        cmocka_unit_test(test_a_section_of_another_kind_can_be_mended_or_deleted),
         cmocka_unit_test(test_an_outside_editor_takes_the_text_and_gives_it_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
