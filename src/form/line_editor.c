@@ -146,14 +146,19 @@ static size_t columns_between(const char *text, size_t from, size_t to)
     return columns;
 }
 
-/* The byte that stands about so many columns before an offset: half a place at a
- * time, so that typing at the edge does not repaint the line for each key. */
-static size_t back_by(const char *text, size_t size, size_t offset, size_t columns)
+/* The byte that stands about half a place before an offset, so that typing at the
+ * edge does not repaint the line for each key; a wide mark must not push the offset out. */
+static size_t back_by_half(const char *text, size_t size, size_t offset, size_t place)
 {
     size_t first = offset;
 
-    while (first > 0 && columns_between(text, first, offset) < columns)
-        first = utf8_previous(text, size, first);
+    while (first > 0 && columns_between(text, first, offset) < place / 2) {
+        size_t before = utf8_previous(text, size, first);
+
+        if (columns_between(text, before, offset) > place)
+            break;
+        first = before;
+    }
     return first;
 }
 
@@ -166,7 +171,7 @@ int line_editor_paint(struct line_editor *editor, int row, int column, int limit
     if (editor->cursor < editor->first)
         editor->first = editor->cursor;
     if (columns_between(text, editor->first, editor->cursor) > place)
-        editor->first = back_by(text, editor->text.size, editor->cursor, place / 2);
+        editor->first = back_by_half(text, editor->text.size, editor->cursor, place);
     paint_text(row, column, limit, role, text + editor->first);
     return column + (int)columns_between(text, editor->first, editor->cursor);
 }

@@ -200,6 +200,22 @@ static void test_a_text_wider_than_its_place_scrolls_so_that_the_cursor_is_seen(
     screen_close(&screen);
 }
 
+static void test_a_wide_mark_does_not_push_the_cursor_out_of_its_place(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(3, 40);
+    for (int limit = 11; limit < 40; limit++) {
+        struct line_editor editor = editing("");
+
+        for (size_t i = 0; i < 12; i++) {
+            type(&editor, i % 3 == 0 ? "\U0010ffff" : "x"); /* shown in ten columns */
+            assert_in_range(line_editor_paint(&editor, 1, 10, limit, ROLE_VALUE), 10, limit - 1);
+        }
+        line_editor_done(&editor);
+    }
+    screen_close(&screen);
+}
+
 int main(void)
 {
     (void)setlocale(LC_ALL, "C.UTF-8");
@@ -213,6 +229,7 @@ int main(void)
         cmocka_unit_test(test_the_ceiling_stops_typing_without_tearing_a_character),
         cmocka_unit_test(test_placing_the_cursor_finds_the_character_that_holds_the_byte),
         cmocka_unit_test(test_a_text_wider_than_its_place_scrolls_so_that_the_cursor_is_seen),
+        cmocka_unit_test(test_a_wide_mark_does_not_push_the_cursor_out_of_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
