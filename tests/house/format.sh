@@ -15,11 +15,9 @@ case $($formatter --version 2> /dev/null) in
     exit 77
     ;;
 esac
-failed=0
-for file in $(find src tests -name '*.[ch]' | sort); do
-    if ! $formatter "$file" | cmp -s - "$file"; then
-        echo "$file is not formatted: $formatter -i $file"
-        failed=1
-    fi
-done
-exit $failed
+found=$(find src tests -name '*.[ch]' | sort | xargs $formatter --dry-run --Werror 2>&1 |
+    sed -n 's/:[0-9]*:[0-9]*: error: .*//p' | sort -u)
+[ -z "$found" ] || {
+    echo "$found" | sed "s/.*/& is not formatted: $formatter -i &/"
+    exit 1
+}
