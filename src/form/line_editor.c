@@ -165,13 +165,14 @@ static size_t back_by_half(const char *text, size_t size, size_t offset, size_t 
 int line_editor_paint(struct line_editor *editor, int row, int column, int limit, enum role role)
 {
     const char *text = buf_text(&editor->text);
-    size_t place =
-        limit > column + 1 ? (size_t)(limit - column - 1) : 1; /* a cell for the cursor at the end */
+    size_t place = limit > column ? (size_t)(limit - column - 1) : 0; /* a cell for the cursor at the end */
+    int at;
 
     if (editor->cursor < editor->first)
         editor->first = editor->cursor;
     if (columns_between(text, editor->first, editor->cursor) > place)
         editor->first = back_by_half(text, editor->text.size, editor->cursor, place);
     paint_text(row, column, limit, role, text + editor->first);
-    return column + (int)columns_between(text, editor->first, editor->cursor);
+    at = column + (int)columns_between(text, editor->first, editor->cursor);
+    return at < limit ? at : limit - 1; /* where there is no room at all it stands at the edge */
 }

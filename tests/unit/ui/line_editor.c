@@ -211,6 +211,7 @@ static void test_a_wide_mark_does_not_push_the_cursor_out_of_its_place(void **st
             type(&editor, i % 3 == 0 ? "\U0010ffff" : "x"); /* shown in ten columns */
             assert_in_range(line_editor_paint(&editor, 1, 10, limit, ROLE_VALUE), 10, limit - 1);
         }
+        assert_int_equal(line_editor_paint(&editor, 1, limit, limit, ROLE_VALUE), limit - 1); /* no room */
         line_editor_done(&editor);
     }
     screen_close(&screen);
