@@ -27,8 +27,12 @@ static void hold_streams(void)
             (void)open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/* How the C library calls the characters of the locales C and POSIX. */
+#define ASCII "ANSI_X3.4-1968"
+
 /* Only characters follow the locale: numbers and messages do not. Where nothing was
- * chosen, as in a bare container, UTF-8 is taken. */
+ * chosen, as in a bare container, or nothing but ASCII, UTF-8 is taken: documents
+ * are, and cutting them down to ASCII would make Chinese text unreadable. */
 static void choose_locale(void)
 {
     static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
@@ -36,7 +40,7 @@ static void choose_locale(void)
 
     for (size_t i = 0; i < sizeof names / sizeof *names && !(chosen && *chosen); i++)
         chosen = getenv(names[i]);
-    if (!setlocale(LC_CTYPE, "") || !(chosen && *chosen))
+    if (!setlocale(LC_CTYPE, "") || !(chosen && *chosen) || strcmp(nl_langinfo(CODESET), ASCII) == 0)
         setlocale(LC_CTYPE, "C.UTF-8");
 }
 

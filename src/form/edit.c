@@ -135,10 +135,18 @@ static void duplicate(struct form *form, const struct line *line, const char *pl
     free(list);
 }
 
-static void end_moving(struct form *form)
+static void end_moving(struct form *form, bool put_back)
 {
+    const char *place = NULL;
+
     form->moving = false;
     document_end(form->document);
+    if (put_back && document_edits_applied(form->document) > form->moving_from)
+        place = document_undo(form->document);
+    if (place != NULL) {
+        form_refresh(form);
+        form_show(form, place);
+    }
 }
 
 static void start_moving(struct form *form, const struct line *line, const char *place)
@@ -154,6 +162,7 @@ static void start_moving(struct form *form, const struct line *line, const char 
         return;
     form_move_to(form, at);
     form->moving = true;
+    form->moving_from = document_edits_applied(form->document);
     document_begin(form->document); /* all the way is one step for undo */
     form_say(form, STRING_MOVING);
 }
@@ -189,7 +198,7 @@ static bool move_on(struct form *form, enum action action)
         move_item(form, action == ACTION_DOWN);
         return true;
     }
-    end_moving(form);
+    end_moving(form, action == ACTION_BACK);
     return true;
 }
 

@@ -24,6 +24,8 @@ static void describe(const struct form *form, const struct line *line, struct bu
                         : field->required ? STRING_REQUIRED
                                           : STRING_OPTIONAL,
                         form->language));
+    if (line->foldable && field->type == TYPE_STRINGS)
+        join(out, string_in(STRING_COMMAS, form->language));
     if (field->max > 0) {
         snprintf(part, sizeof part, string_in(STRING_AT_MOST_CHARACTERS, form->language), field->min,
                  field->max);

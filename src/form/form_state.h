@@ -16,6 +16,7 @@ struct typing {
     struct problems problems; /* as shown */
     struct problems newer;    /* of the text as it stands: the same ones, told of a newer text */
     int64_t newer_due;        /* when they are shown instead; 0: they are shown */
+    bool unchecked;           /* text was pasted and not checked yet */
     size_t suggestion;        /* the one taken last, from 1; 0: none */
     char *asked;              /* owned; what was typed before the first suggestion was taken */
 };
@@ -47,7 +48,8 @@ struct form {
 
     struct typing typing;
     struct picking picking;
-    bool moving; /* Up and Down move the item */
+    bool moving;        /* Up and Down move the item */
+    size_t moving_from; /* the edits in force when the move began */
     char message[512];
 };
 

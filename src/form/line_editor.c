@@ -172,6 +172,9 @@ int line_editor_paint(struct line_editor *editor, int row, int column, int limit
         editor->first = editor->cursor;
     if (columns_between(text, editor->first, editor->cursor) > place)
         editor->first = back_by_half(text, editor->text.size, editor->cursor, place);
+    while (editor->first > 0 && columns_between(text, utf8_previous(text, editor->text.size, editor->first),
+                                                editor->text.size) <= place)
+        editor->first = utf8_previous(text, editor->text.size, editor->first); /* the window grew */
     paint_text(row, column, limit, role, text + editor->first);
     at = column + (int)columns_between(text, editor->first, editor->cursor);
     return at < limit ? at : limit - 1; /* where there is no room at all it stands at the edge */

@@ -93,7 +93,7 @@ bool form_picking_key(struct form *form, struct key key)
 
     switch (action) {
     case ACTION_ABANDON: picking->active = false; return true;
-    case ACTION_OPEN:
+    case ACTION_ACCEPT:
         take(form);
         if (form->cursor + 1 < form->outline.count)
             form_move_to(form, form->cursor + 1);

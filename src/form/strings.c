@@ -100,7 +100,7 @@ static const struct text strings[STRINGS] = {
     [STRING_READ_ONLY_PROFILE] = { "The profile %s is read-only.", "profile %s 为只读。" },
     [STRING_TOO_SMALL] = { "The window is too small: make it at least 30 columns by 6 rows.",
                            "窗口太小：至少需要 30 列 6 行。" },
-    [STRING_COPIED] = { "Copied.", "已拷贝。" },
+    [STRING_COPIED] = { "Sent to the clipboard of the terminal.", "已发送到终端的剪贴板。" },
     [STRING_COPY_TOO_LONG] = { "Too long for a terminal's clipboard.", "超出终端剪贴板的长度。" },
     [STRING_COPY_WHICH] = { "Copy: v value, k key, p place, j JSON, i id",
                             "拷贝：v 值，k 键，p 位置，j JSON，i ID" },
@@ -115,6 +115,14 @@ static const struct text strings[STRINGS] = {
                                  "服务端内容与此完全相同；无需发送。" },
     [STRING_THERE_ALREADY] = { "The service has exactly this: the submit had arrived.",
                                "服务端内容与此完全相同：之前的提交已生效。" },
+    [STRING_UNMODIFIED] = { "", "" },
+    [STRING_NOT_KEPT] = { "[NOT KEPT as a draft]", "[草稿未保存]" },
+    [STRING_DISCARD_PROMPT] = { "The changes are kept nowhere; type discard to lose them:",
+                                "修改未保存到任何地方；输入 discard 放弃修改：" },
+    [STRING_OTHER_SERVICE] = { "This draft belongs to %s; start algoform with that profile to go on with it.",
+                               "该草稿属于 %s；请用对应的 profile 启动 algoform 后继续编辑。" },
+    [STRING_COPIED_NOTHING] = { "Nothing was copied.", "未拷贝任何内容。" },
+    [STRING_COMMAS] = { "commas between", "以逗号分隔" },
     [STRING_NO_TEXT_HERE] = { "There is no text to edit here.", "此处没有可编辑的文本。" },
 };
 

@@ -51,6 +51,7 @@ static void check_typed(struct form *form)
 
     if (!says_nothing(line, text))
         value = widget_of(line)->accept(line, text, &err);
+    typing->unchecked = false;
     problems_done(&typing->newer);
     problems_init(&typing->newer);
     if (err.kind == ERR_NONE)
@@ -65,6 +66,10 @@ static void check_typed(struct form *form)
 
 bool form_typing_idle(struct form *form, int64_t now)
 {
+    if (form->typing.active && form->typing.unchecked) {
+        check_typed(form);
+        return true;
+    }
     if (form->typing.newer_due == 0 || now < form->typing.newer_due)
         return false;
     show_newer(&form->typing);
@@ -340,6 +345,9 @@ bool form_typing_key(struct form *form, struct key key)
             return false;
     }
     forget_suggestion(&form->typing);
-    check_typed(form);
+    if (key.pasted) /* a long paste is checked once, when it is all there */
+        form->typing.unchecked = true;
+    else
+        check_typed(form);
     return true;
 }

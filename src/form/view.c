@@ -31,6 +31,34 @@ struct below {
     size_t picker_rows;
 };
 
+/* A folded list of strings stands for its items, also for what is wrong with them. */
+static bool typed_as_words(const struct line *line)
+{
+    return line->foldable && !line->open && widget_of(line)->start != NULL;
+}
+
+/* What is wrong with the text being typed, also where a rule tells it of a neighbour. */
+static const struct problem *first_problem(const struct problems *problems, size_t *count)
+{
+    *count = problems->count;
+    return problems->count > 0 ? &problems->items[0] : NULL;
+}
+
+static const struct problem *first_problem_within(const struct problems *problems, const char *place,
+                                                  size_t *count)
+{
+    const struct problem *first = NULL;
+
+    *count = 0;
+    for (size_t i = 0; i < problems->count; i++) {
+        if (!place_within(place, problems->items[i].place))
+            continue;
+        first = first != NULL ? first : &problems->items[i];
+        ++*count;
+    }
+    return first;
+}
+
 static void look_below(const struct form *form, size_t line, const char *place, struct below *below)
 {
     bool focused = line == form->cursor;
@@ -40,7 +68,10 @@ static void look_below(const struct form *form, size_t line, const char *place, 
     *below = (struct below){ 0 };
     if (form->outline.lines[line].kind == LINE_SERVER)
         return;
-    below->problem = problems_at(typing ? &form->typing.problems : &form->problems, place, &count);
+    below->problem = typing ? first_problem(&form->typing.problems, &count)
+                     : typed_as_words(&form->outline.lines[line])
+                         ? first_problem_within(&form->problems, place, &count)
+                         : problems_at(&form->problems, place, &count);
     below->more = count > 1 ? count - 1 : 0;
     if (typing)
         below->suggestion_count = form_suggestions(form, below->suggestions, SUGGESTIONS_SHOWN);
@@ -89,6 +120,17 @@ static int height(const struct form *form, struct area body, size_t at)
     return rows;
 }
 
+/* No rows stay empty at the end while lines are hidden above. */
+static void fill_window(struct form *form, struct area body)
+{
+    int left = body.bottom - body.top;
+
+    for (size_t line = form->top; line < form->outline.count && left > 0; line++)
+        left -= height(form, body, line);
+    while (form->top > 0 && left >= height(form, body, form->top - 1))
+        left -= height(form, body, --form->top);
+}
+
 /* Keeps the cursor, and what stands below it, inside the rows. */
 static void keep_in_view(struct form *form, struct area body)
 {
@@ -105,6 +147,7 @@ static void keep_in_view(struct form *form, struct area body)
             return;
         }
     }
+    fill_window(form, body);
 }
 
 static int value_column(int columns)

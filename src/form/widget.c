@@ -106,11 +106,32 @@ static void show_summary(const struct line *line, enum language language, struct
 
 /* A list of strings is typed as words between commas; as JSON when a word has a comma of its own. */
 
+/* The bytes of a mark between words: a comma, or one of the Chinese ones; 0 for anything else. */
+static size_t separator(const char *text)
+{
+    static const char *const marks[] = { ",", "\uff0c", "\u3001" };
+
+    for (size_t i = 0; i < COUNT(marks); i++) {
+        if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+            return strlen(marks[i]);
+    }
+    return 0;
+}
+
+static bool holds_separator(const char *word)
+{
+    for (; *word != '\0'; word++) {
+        if (separator(word) > 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_plain_word(const char *word)
 {
     size_t size = strlen(word);
 
-    return size > 0 && strchr(word, ',') == NULL && word[0] != '[' && word[0] != ' ' && word[size - 1] != ' ';
+    return size > 0 && !holds_separator(word) && word[0] != '[' && word[0] != ' ' && word[size - 1] != ' ';
 }
 
 static void start_strings(const struct line *line, struct buf *out)
@@ -142,16 +163,20 @@ static struct json *accept_strings(const struct line *line, const char *text, st
         return accept_raw(line, text, err);
     list = json_array();
     while (*text != '\0') {
-        size_t size = strcspn(text, ","), blank = strspn(text, " "), end = size;
+        size_t end = 0, size;
         char *word;
 
-        while (end > blank && text[end - 1] == ' ')
+        text += strspn(text, " ");
+        while (text[end] != '\0' && separator(text + end) == 0)
+            end++;
+        size = end + separator(text + end);
+        while (end > 0 && text[end - 1] == ' ')
             end--;
-        word = end > blank ? memory_text_part(text + blank, end - blank) : NULL;
-        if (word != NULL)
+        word = memory_text_part(text, end);
+        if (end > 0)
             json_insert_item(list, SIZE_MAX, json_string(word)); /* at the end */
         free(word);
-        text += size + (text[size] == ',');
+        text += size;
     }
     return list;
 }

@@ -72,7 +72,7 @@ static void copy_letter(struct app *app, const struct form *form, const struct d
         free(text);
         return;
     }
-    app_say(app, STRING_COPY_WHICH);
+    app_say(app, STRING_COPIED_NOTHING);
 }
 
 bool copying_key(struct app *app, struct copying *copying, const struct form *form,

@@ -48,16 +48,37 @@ void edit_open_new(struct app *app, struct json *root)
     start(app, memory_new(1, sizeof(struct editor)), root);
 }
 
+/* The service takes a name once; a copy starts with one of its own. */
+static void rename_clone(struct json *clone)
+{
+    const struct json *held = json_member(clone, "metadata");
+    const char *name = json_member_text(held, "name");
+    struct json *metadata;
+    struct buf copy;
+
+    if (name == NULL || strlen(name) + strlen("-copy") > 64)
+        return;
+    buf_init(&copy, 128);
+    buf_format(&copy, "%s-copy", name);
+    metadata = json_detach(clone, held);
+    json_set(metadata, "name", json_string(buf_text(&copy)));
+    json_insert_member(clone, 0, "metadata", metadata);
+    buf_done(&copy);
+}
+
 void edit_open_clone(struct app *app, const struct json *answer)
 {
     struct err err = { 0 };
+    struct json *clone;
     struct json *root = convert_answer(&shape_algorithm, answer, &err);
 
     if (root == NULL) {
         app_say_err(app, &err);
         return;
     }
-    edit_open_new(app, convert_clone(&shape_algorithm, root));
+    clone = convert_clone(&shape_algorithm, root);
+    rename_clone(clone);
+    edit_open_new(app, clone);
     json_free(root);
 }
 
@@ -73,7 +94,7 @@ struct json *edit_read_file(const char *path, struct err *err)
         json_free(root);
         root = NULL;
     }
-    if (err->kind == ERR_INPUT)
+    if (err->kind == ERR_INPUT || (err->kind == ERR_LIMIT && text.size > 0))
         err_while(err, "%s", "%s", path);
     buf_done(&text);
     return root;
@@ -109,6 +130,25 @@ bool edit_open_file(struct app *app, const char *path, struct err *err)
     return true;
 }
 
+/* A draft goes back to the service that it came from and to no other. */
+static void open_row(struct app *app, struct editor *editor, const struct draft_row *row)
+{
+    struct err err = { 0 };
+
+    if (row->file == NULL && row->profile != NULL &&
+        strcmp(row->profile, session_origin(app_session(app))) != 0) {
+        drafts_release(session_drafts(app_session(app), &err), row->id);
+        app_say(app, STRING_OTHER_SERVICE, row->profile);
+        free(editor);
+        return;
+    }
+    editor->id = memory_text(row->algorithm_id);
+    editor->file = memory_text(row->file);
+    editor->draft = row->id;
+    start(app, editor, NULL);
+    editor_take_up_draft(app, editor);
+}
+
 void edit_open_draft(struct app *app, int64_t id)
 {
     struct editor *editor = memory_new(1, sizeof *editor);
@@ -123,21 +163,19 @@ void edit_open_draft(struct app *app, int64_t id)
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        if (rows[i].id == id) {
-            editor->id = memory_text(rows[i].algorithm_id);
-            editor->file = memory_text(rows[i].file);
-        }
+        if (rows[i].id == id)
+            open_row(app, editor, &rows[i]);
     }
     draft_rows_free(rows, count);
-    editor->draft = id;
-    start(app, editor, NULL);
-    editor_take_up_draft(app, editor);
 }
 
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
     struct editor *editor = state;
     const char *name = json_text(document_at(editor->document, "/metadata/name"));
+    enum string marks = editor->draft_failed          ? STRING_NOT_KEPT
+                        : form_modified(editor->form) ? STRING_MODIFIED
+                                                      : STRING_UNMODIFIED;
     struct buf title;
 
     buf_init(&title, LIMIT_LINE_BYTES);
@@ -148,8 +186,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
                    name != NULL ? ": " : "", name != NULL ? name : "");
     else
         buf_string(&title, name != NULL ? name : editor->id);
-    app_paint_title(app, buf_text(&title),
-                    form_modified(editor->form) ? string_in(STRING_MODIFIED, app_language(app)) : "");
+    app_paint_title(app, buf_text(&title), string_in(marks, app_language(app)));
     buf_done(&title);
     form_paint(editor->form, 1, term_rows() - 1, cursor_row, cursor_column);
 }
@@ -284,16 +321,32 @@ static void submit(struct app *app, struct editor *editor)
                                                .go_to = go_to });
 }
 
+static void leave_anyway(struct app *app, void *state, const char *text)
+{
+    struct editor *editor = state;
+
+    if (text == NULL || strcmp(text, "discard") != 0)
+        return;
+    editor->left = true;
+    app_pop(app);
+}
+
 static void leave(struct app *app, struct editor *editor)
 {
-    if (!form_accept(editor->form)) {
+    bool changed = form_accept(editor->form) && form_differences(editor->form)->count > 0;
+
+    if (form_state(editor->form) != STATE_MOVE) {
         app_say_text(app, true, form_message(editor->form));
         return;
     }
-    if (form_differences(editor->form)->count == 0)
-        editor_drop_draft(app, editor);
-    else if (editor_keep_draft(app, editor))
+    if (changed && !editor_keep_draft(app, editor)) {
+        app_ask(app, string_in(STRING_DISCARD_PROMPT, app_language(app)), "", editor, NULL, leave_anyway);
+        return;
+    }
+    if (changed)
         app_say(app, STRING_LEAVING);
+    else
+        editor_drop_draft(app, editor);
     editor->left = true;
     app_pop(app);
 }

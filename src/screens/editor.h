@@ -16,7 +16,7 @@ struct editor {
     int64_t draft;       /* 0: none yet */
     unsigned kept;       /* the revision that the draft has */
     bool typing_kept;    /* the draft holds an unfinished text */
-    bool draft_failed;   /* told once; nothing more can be kept */
+    bool draft_failed;   /* what changed last could not be kept; told once, tried again with every key */
     bool left;           /* submitted, or left by the person: nothing more is to be kept */
 
     char *search;       /* owned; looked for last, or NULL */

@@ -11,7 +11,8 @@ static struct draft_origin origin_of(struct app *app, const struct editor *edito
                                   .file = editor->file };
 }
 
-/* Told once: a state directory that cannot be written must not stop the work. */
+/* Told once, and marked in the title as long as it lasts: a state directory that
+ * cannot be written must not stop the work, nor be forgotten. */
 static void tell(struct app *app, struct editor *editor, const struct err *err)
 {
     if (!editor->draft_failed)
@@ -126,8 +127,6 @@ bool editor_keep_draft(struct app *app, struct editor *editor)
     size_t cursor;
     bool typing = form_typing(editor->form, &place, &text, &cursor);
 
-    if (editor->draft_failed)
-        return false;
     if (editor->draft == 0 && document_edit_count(editor->document) == 0 && !typing)
         return true;
     drafts = session_drafts(app_session(app), &err);
@@ -139,6 +138,7 @@ bool editor_keep_draft(struct app *app, struct editor *editor)
         return false;
     }
     editor->kept = document_revision(editor->document);
+    editor->draft_failed = false;
     return true;
 }
 

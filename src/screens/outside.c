@@ -8,10 +8,13 @@
 #include "term/term.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+enum { KEYBOARD_SIGNALS = 2 };
 
 static const char *editor_command(void)
 {
@@ -64,11 +67,31 @@ static bool make_file(const char *text, const char *suffix, struct buf *path, st
     return true;
 }
 
+/* Ctrl-C and Ctrl-\ in the editor are the editor's, though they reach the whole process group. */
+static const int keyboard_signals[KEYBOARD_SIGNALS] = { SIGINT, SIGQUIT };
+
+static void ignore_keyboard_signals(struct sigaction held[KEYBOARD_SIGNALS])
+{
+    struct sigaction ignore;
+
+    memset(&ignore, 0, sizeof ignore);
+    ignore.sa_handler = SIG_IGN;
+    for (int i = 0; i < KEYBOARD_SIGNALS; i++)
+        sigaction(keyboard_signals[i], &ignore, &held[i]);
+}
+
+static void restore_keyboard_signals(const struct sigaction held[KEYBOARD_SIGNALS])
+{
+    for (int i = 0; i < KEYBOARD_SIGNALS; i++)
+        sigaction(keyboard_signals[i], &held[i], NULL);
+}
+
 /* The command may hold options, so it goes through the shell; the path goes as its own argument. */
 static bool run_editor(const char *path, size_t line, struct err *err)
 {
     const char *command = editor_command();
     struct buf script, at;
+    struct sigaction held[KEYBOARD_SIGNALS];
     int status = -1;
     pid_t child;
 
@@ -77,8 +100,10 @@ static bool run_editor(const char *path, size_t line, struct err *err)
     buf_format(&script, "%s \"$@\"", command);
     buf_format(&at, "+%zu", line);
     term_lend();
+    ignore_keyboard_signals(held);
     child = fork();
     if (child == 0) {
+        restore_keyboard_signals(held);
         if (line > 0)
             execl("/bin/sh", "sh", "-c", buf_text(&script), command, buf_text(&at), path, (char *)NULL);
         else
@@ -87,6 +112,7 @@ static bool run_editor(const char *path, size_t line, struct err *err)
     }
     while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
         continue;
+    restore_keyboard_signals(held);
     term_resume();
     buf_done(&script);
     buf_done(&at);

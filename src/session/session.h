@@ -11,8 +11,9 @@
 #include "store/drafts.h"
 
 struct session_options {
-    const char *profile;     /* --profile, or NULL */
-    const char *environment; /* the environment alone counts, under this name ("sandbox"); NULL: profiles too */
+    const char *profile; /* --profile, or NULL */
+    const char
+        *environment; /* the environment alone counts, under this name ("sandbox"); NULL: profiles too */
 };
 
 struct session; /* opaque */

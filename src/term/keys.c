@@ -55,10 +55,10 @@ static const struct binding bindings[] = {
     { 'N', "N", STATE_MOVE, ACTION_PREVIOUS_MATCH },
     { 'n', "n", STATE_MOVE, ACTION_NEXT_MATCH },
 
-    { '\r', "Enter", STATE_LIST | STATE_MOVE | STATE_PICK | STATE_READ, ACTION_OPEN },
+    { '\r', "Enter", STATE_LIST | STATE_MOVE | STATE_READ, ACTION_OPEN },
     /* typed ahead, before the terminal was ours, Enter comes as a line feed */
-    { '\n', "Enter", STATE_LIST | STATE_MOVE | STATE_PICK | STATE_READ, ACTION_OPEN },
-    { FUNCTION_KEY(KEY_ENTER), "Enter", STATE_LIST | STATE_MOVE | STATE_PICK | STATE_READ, ACTION_OPEN },
+    { '\n', "Enter", STATE_LIST | STATE_MOVE | STATE_READ, ACTION_OPEN },
+    { FUNCTION_KEY(KEY_ENTER), "Enter", STATE_LIST | STATE_MOVE | STATE_READ, ACTION_OPEN },
     { 'i', "i", STATE_MOVE | STATE_LIST, ACTION_EDIT },
     { TERM_ESCAPE, "Esc", STATE_LIST | STATE_MOVE | STATE_READ, ACTION_BACK },
     { FUNCTION_KEY(KEY_BACKSPACE), "Backspace", STATE_LIST | STATE_MOVE | STATE_READ, ACTION_BACK },
@@ -102,9 +102,9 @@ static const struct binding bindings[] = {
     { TERM_CTRL('z'), "Ctrl-Z", STATE_ANY, ACTION_SUSPEND },
     { TERM_CTRL('c'), "Ctrl-C", STATE_ANY & ~(STATE_EDIT | STATE_PICK), ACTION_CANCEL },
 
-    { '\r', "Enter", STATE_EDIT, ACTION_ACCEPT },
-    { '\n', "Enter", STATE_EDIT, ACTION_ACCEPT },
-    { FUNCTION_KEY(KEY_ENTER), "Enter", STATE_EDIT, ACTION_ACCEPT },
+    { '\r', "Enter", STATE_EDIT | STATE_PICK, ACTION_ACCEPT },
+    { '\n', "Enter", STATE_EDIT | STATE_PICK, ACTION_ACCEPT },
+    { FUNCTION_KEY(KEY_ENTER), "Enter", STATE_EDIT | STATE_PICK, ACTION_ACCEPT },
     { '\t', "Tab", STATE_EDIT | STATE_PICK, ACTION_ACCEPT_NEXT },
     { FUNCTION_KEY(KEY_BTAB), "Shift-Tab", STATE_EDIT | STATE_PICK, ACTION_ACCEPT_PREVIOUS },
     { TERM_ESCAPE, "Esc", STATE_EDIT | STATE_PICK, ACTION_ABANDON },

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/memory.h"
 #include "term/curses.h"
+#include "term/terminfo.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -109,13 +110,14 @@ bool term_open(struct err *err)
                        "the commands work without one: see algoform --help",
                        "界面需要终端，但标准输入或输出不是终端；命令无需终端即可使用：见 algoform --help");
     set_escdelay(ESCAPE_DELAY_MS);
-    screen = newterm(NULL, stdout, stdin);
+    screen = terminfo_moves_cursor() ? newterm(NULL, stdout, stdin) : NULL;
     if (screen == NULL) {
         const char *name = getenv("TERM");
 
-        return err_set(err, ERR_SYSTEM,
-                       "the terminal type TERM=%s is not known here; try TERM=xterm or TERM=vt100",
-                       "未知的终端类型 TERM=%s；可尝试 TERM=xterm 或 TERM=vt100", name != NULL ? name : "");
+        return err_set(
+            err, ERR_SYSTEM,
+            "TERM=%s names no terminal known here that can move its cursor; try TERM=xterm or TERM=vt100",
+            "TERM=%s 未知，或该终端无法移动光标；可尝试 TERM=xterm 或 TERM=vt100", name != NULL ? name : "");
     }
     if (!catch_signals(err)) {
         term_close();
