@@ -9,8 +9,12 @@
 
 enum { POST, LOOK_UP };
 
-/* Clocks differ; an algorithm a day older than the request is surely not of its making. */
-static const int64_t older_ms = 24 * 3600 * 1000;
+/* The gateway takes no request whose clock is further off than this, so what was
+ * created earlier is not of this request's making. */
+static const int64_t older_ms = 15 * 60 * 1000;
+
+/* What a look-up by name found. */
+enum found { FOUND_NOTHING, FOUND_OURS, FOUND_OLDER, FOUND_OTHER };
 
 static const char *wanted_name(const struct operation *operation)
 {
@@ -46,8 +50,39 @@ static int hear_post(struct operation *operation)
     return LOOK_UP;
 }
 
-/* The algorithm of exactly that name that may be of our making; taken out of the list. */
-static struct json *find(struct operation *operation, bool *older)
+/* Whether what was sent stands in an answer: no text, number or truth of ours is
+ * another there. What the service adds or leaves out says nothing. */
+static bool stands_in(const struct json *sent, const struct json *answer)
+{
+    bool same = true;
+
+    if (json_kind(answer) == JSON_NULL)
+        return true;
+    if (json_is(sent, JSON_OBJECT) && json_is(answer, JSON_OBJECT)) {
+        for (const struct json *member = json_first(sent); member && same; member = json_next(member))
+            same = stands_in(member, json_member(answer, json_name(member)));
+        return same;
+    }
+    if (json_is(sent, JSON_ARRAY) && json_is(answer, JSON_ARRAY)) {
+        const struct json *other = json_first(answer);
+        for (const struct json *item = json_first(sent); item && other && same; item = json_next(item)) {
+            same = stands_in(item, other);
+            other = json_next(other);
+        }
+        return same;
+    }
+    return json_kind(sent) != json_kind(answer) || json_same(sent, answer);
+}
+
+static bool is_older(const struct operation *operation, const struct json *metadata)
+{
+    int64_t created = 0;
+    return json_int64(json_member(metadata, "create_time"), &created) && created > 0 &&
+           created < operation->started_ms - older_ms;
+}
+
+/* The algorithm of exactly that name, if it is of our making: taken out of the list. */
+static enum found find(struct operation *operation, struct json **ours)
 {
     struct json *items = (struct json *)listing_items(operation->listing);
     for (const struct json *item = json_first(items); item; item = json_next(item)) {
@@ -55,14 +90,25 @@ static struct json *find(struct operation *operation, bool *older)
         const char *name = json_member_text(metadata, "name");
         if (!name || strcmp(name, wanted_name(operation)) != 0)
             continue;
-        int64_t created = 0;
-        *older = json_int64(json_member(metadata, "create_time"), &created) && created > 0 &&
-                 created < operation->started_ms - older_ms;
-        if (!*older)
-            return json_detach(items, item);
+        if (is_older(operation, metadata))
+            return FOUND_OLDER;
+        if (!stands_in(operation->body, item))
+            return FOUND_OTHER;
+        *ours = json_detach(items, item);
+        return FOUND_OURS;
     }
-    return NULL;
+    return FOUND_NOTHING;
 }
+
+/* What to say when it is not ours, by what was found. */
+static const struct text not_created[] = {
+    [FOUND_NOTHING] = { "\"%s\" was not created, as a look-up by name shows; try again",
+                        "按名称查找可知 “%s” 未创建；请重试" },
+    [FOUND_OLDER] = { "\"%s\" was not created: an older algorithm has that name",
+                      "“%s” 未创建：已有同名的旧算法" },
+    [FOUND_OTHER] = { "\"%s\" was not created: another algorithm, of other content, has that name",
+                      "“%s” 未创建：已有同名但内容不同的算法" },
+};
 
 static int hear_look_up(struct operation *operation)
 {
@@ -77,9 +123,8 @@ static int hear_look_up(struct operation *operation)
     }
     if (next != STEP_DONE)
         return next;
-    bool older = false;
-    operation->answer = find(operation, &older);
-    if (operation->answer) {
+    enum found found = find(operation, &operation->answer);
+    if (found == FOUND_OURS) {
         operation->remark = (struct text){
             "The answer was lost; looked up by name: it was created.",
             "应答丢失；已按名称查找：创建成功。",
@@ -87,12 +132,14 @@ static int hear_look_up(struct operation *operation)
         return STEP_DONE;
     }
     operation->err = operation->lost;
-    if (older)
-        err_while(&operation->err, "\"%s\" was not created: an older algorithm has that name",
-                  "“%s” 未创建：已有同名的旧算法", wanted_name(operation));
-    else
-        err_while(&operation->err, "\"%s\" was not created, as a look-up by name shows; try again",
-                  "按名称查找可知 “%s” 未创建；请重试", wanted_name(operation));
+    struct buf en, zh;
+    buf_init(&en, ERR_TEXT_SIZE);
+    buf_init(&zh, ERR_TEXT_SIZE);
+    buf_format(&en, not_created[found].en, wanted_name(operation));
+    buf_format(&zh, not_created[found].zh, wanted_name(operation));
+    err_while(&operation->err, "%s%.0s", "%.0s%s", buf_text(&en), buf_text(&zh));
+    buf_done(&en);
+    buf_done(&zh);
     return STEP_FAILED;
 }
 

@@ -24,6 +24,9 @@
 #define OLD_FOUND                                                                                            \
     "{\"count\":1,\"items\":[{\"metadata\":{\"id\":\"id-0\",\"name\":\"mine\",\"create_time\":"              \
     "1500000000000}}]}"
+#define OTHER_FOUND                                                                                          \
+    "{\"count\":1,\"items\":[{\"metadata\":{\"id\":\"id-0\",\"name\":\"mine\"},"                             \
+    "\"resource_requirements\":[{\"key\":\"flavor_type\"}]}]}"
 #define ABSENT "{\"error_msg\":\"no such algorithm\",\"error_code\":\"ModelArts.2755\"}"
 
 enum { REPLIES = 6 };
@@ -298,7 +301,8 @@ static void a_long_retry_after_ends_it(void **state)
 
 static void create_in(struct scene *scene, bool expected)
 {
-    struct json *body = parse("{\"metadata\":{\"name\":\"mine\"}}");
+    struct json *body =
+        parse("{\"metadata\":{\"name\":\"mine\"},\"resource_requirements\":[{\"key\":\"ours\"}]}");
     assert_int_equal(finish(scene, operation_create(scene->api, body)), expected);
     json_free(body);
     size_t posts = 0;
@@ -345,6 +349,10 @@ static void a_lost_post_that_left_nothing_is_told(void **state)
     create_in(&old, false);
     check_says(&old, "older algorithm has that name");
     scene_done(&old);
+    SCENE(other, { .fault = FAULT_DROP }, { .status = 200, .body = OTHER_FOUND });
+    create_in(&other, false);
+    check_says(&other, "another algorithm, of other content, has that name");
+    scene_done(&other);
 }
 
 static void an_outcome_that_nobody_knows_is_told(void **state)
