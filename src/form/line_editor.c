@@ -162,6 +162,19 @@ static size_t back_by_half(const char *text, size_t size, size_t offset, size_t 
     return first;
 }
 
+/* The first byte from which the text up to its end still fits. */
+static size_t back_to_fill(const char *text, size_t size, size_t first, size_t columns)
+{
+    while (first > 0) {
+        size_t before = utf8_previous(text, size, first);
+
+        if (columns_between(text, before, size) > columns)
+            break;
+        first = before;
+    }
+    return first;
+}
+
 int line_editor_paint(struct line_editor *editor, int row, int column, int limit, enum role role)
 {
     const char *text = buf_text(&editor->text);
@@ -172,9 +185,9 @@ int line_editor_paint(struct line_editor *editor, int row, int column, int limit
         editor->first = editor->cursor;
     if (columns_between(text, editor->first, editor->cursor) > place)
         editor->first = back_by_half(text, editor->text.size, editor->cursor, place);
-    while (editor->first > 0 && columns_between(text, utf8_previous(text, editor->text.size, editor->first),
-                                                editor->text.size) <= place)
-        editor->first = utf8_previous(text, editor->text.size, editor->first); /* the window grew */
+    if (place > editor->place) /* the window grew: what fits now is shown */
+        editor->first = back_to_fill(text, editor->text.size, editor->first, place);
+    editor->place = place;
     paint_text(row, column, limit, role, text + editor->first);
     at = column + (int)columns_between(text, editor->first, editor->cursor);
     return at < limit ? at : limit - 1; /* where there is no room at all it stands at the edge */

@@ -13,6 +13,7 @@ struct line_editor {
     struct buf text;
     size_t cursor; /* in bytes, always between two characters */
     size_t first;  /* the first byte shown, when the text is wider than its place */
+    size_t place;  /* the columns that it had when it was painted last */
 };
 
 void line_editor_init(struct line_editor *editor, const char *text);

@@ -115,7 +115,6 @@ static const struct text strings[STRINGS] = {
                                  "服务端内容与此完全相同；无需发送。" },
     [STRING_THERE_ALREADY] = { "The service has exactly this: the submit had arrived.",
                                "服务端内容与此完全相同：之前的提交已生效。" },
-    [STRING_UNMODIFIED] = { "", "" },
     [STRING_NOT_KEPT] = { "[NOT KEPT as a draft]", "[草稿未保存]" },
     [STRING_DISCARD_PROMPT] = { "The changes are kept nowhere; type discard to lose them:",
                                 "修改未保存到任何地方；输入 discard 放弃修改：" },

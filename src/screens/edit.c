@@ -173,9 +173,9 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
 {
     struct editor *editor = state;
     const char *name = json_text(document_at(editor->document, "/metadata/name"));
-    enum string marks = editor->draft_failed          ? STRING_NOT_KEPT
-                        : form_modified(editor->form) ? STRING_MODIFIED
-                                                      : STRING_UNMODIFIED;
+    const char *marks = editor->draft_failed          ? string_in(STRING_NOT_KEPT, app_language(app))
+                        : form_modified(editor->form) ? string_in(STRING_MODIFIED, app_language(app))
+                                                      : "";
     struct buf title;
 
     buf_init(&title, LIMIT_LINE_BYTES);
@@ -186,7 +186,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
                    name != NULL ? ": " : "", name != NULL ? name : "");
     else
         buf_string(&title, name != NULL ? name : editor->id);
-    app_paint_title(app, buf_text(&title), string_in(marks, app_language(app)));
+    app_paint_title(app, buf_text(&title), marks);
     buf_done(&title);
     form_paint(editor->form, 1, term_rows() - 1, cursor_row, cursor_column);
 }

@@ -194,12 +194,14 @@ static void test_a_move_from_a_field_moves_the_item_that_holds_it(void **state)
     struct screen screen = screen_open(24, 80);
     struct play play = play_text(NESTED);
     play_go(&play, "/job_config/parameters/1/name");
-    play_keys(&play, "mk" ESCAPE);
+    play_keys(&play, "mk\r");
     assert_items(&play, 0, "bac");
     play_assert_at(&play, "/job_config/parameters/0");
     play_keys(&play, "mk\r"); /* nowhere to go: no edit */
     assert_items(&play, 0, "bac");
     play_keys(&play, UNDO);
+    assert_items(&play, 0, "abc");
+    play_keys(&play, "mj" ESCAPE); /* Esc puts it back */
     assert_items(&play, 0, "abc");
     play_end(&play);
     screen_close(&screen);
