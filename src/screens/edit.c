@@ -131,17 +131,17 @@ bool edit_open_file(struct app *app, const char *path, struct err *err)
 }
 
 /* A draft goes back to the service that it came from and to no other. */
-static void open_row(struct app *app, struct editor *editor, const struct draft_row *row)
+static void open_row(struct app *app, struct drafts *drafts, const struct draft_row *row)
 {
-    struct err err = { 0 };
+    struct editor *editor;
 
     if (row->file == NULL && row->profile != NULL &&
         strcmp(row->profile, session_origin(app_session(app))) != 0) {
-        drafts_release(session_drafts(app_session(app), &err), row->id);
+        drafts_release(drafts, row->id);
         app_say(app, STRING_OTHER_SERVICE, row->profile);
-        free(editor);
         return;
     }
+    editor = memory_new(1, sizeof *editor);
     editor->id = memory_text(row->algorithm_id);
     editor->file = memory_text(row->file);
     editor->draft = row->id;
@@ -151,21 +151,22 @@ static void open_row(struct app *app, struct editor *editor, const struct draft_
 
 void edit_open_draft(struct app *app, int64_t id)
 {
-    struct editor *editor = memory_new(1, sizeof *editor);
     struct err err = { 0 };
     struct drafts *drafts = session_drafts(app_session(app), &err);
     struct draft_row *rows = NULL;
+    const struct draft_row *row = NULL;
     size_t count = 0;
 
     if (drafts == NULL || !drafts_claim(drafts, id, &err) || !drafts_list(drafts, &rows, &count, &err)) {
         app_say_err(app, &err);
-        free(editor);
         return;
     }
-    for (size_t i = 0; i < count; i++) {
-        if (rows[i].id == id)
-            open_row(app, editor, &rows[i]);
-    }
+    for (size_t i = 0; i < count && row == NULL; i++)
+        row = rows[i].id == id ? &rows[i] : NULL;
+    if (row != NULL)
+        open_row(app, drafts, row);
+    else
+        drafts_release(drafts, id); /* dropped a moment ago by another session */
     draft_rows_free(rows, count);
 }
 

@@ -291,7 +291,7 @@ static void test_names_that_the_document_declares_are_suggested(void **state)
     play_assert_typing(&play, "epochs");
     play_keys(&play, "\x0e");
     play_assert_typing(&play, "learning_rate");
-    play_keys(&play, "\x10");
+    play_function(&play, KEY_UP);
     play_assert_typing(&play, "epochs");
     play_keys(&play, "\x15mom");
     screen_assert_not("epochs  ");
