@@ -85,8 +85,8 @@ static void fit_range(struct check *check, const struct spot *value, const struc
     struct range range;
     if (!read_range(check, list, &range)) {
         struct finding finding = { SEVERITY_WARNING, NULL, "inferred" };
-        report(check, list, finding, "A Range needs two numbers, the least and the greatest: write them so",
-               "Range 需要两个数：最小值和最大值，请依次填写");
+        report(check, list, finding, "A Range holds exactly two numbers, the lesser first: write them so",
+               "Range 需要恰好两个数，较小的在前：请依次填写");
         return;
     }
     const char *text = spot_text(value);
