@@ -30,7 +30,9 @@ void problems_done(struct problems *problems);
 /* A rule between two fields reports at the one that a person should change: what is
  * missing, what should be blank, the file rather than its directory, the upper bound,
  * the value rather than its constraint, the later-declared channel rather than the
- * parameter. Names that are not unique are reported at each that shares the name. */
+ * parameter. Names that are not unique are reported at each that shares the name, an
+ * item unlike the others where it differs from the first, and what one of several
+ * members should hold at the first of them. */
 
 /* Everything that is wrong with a document (in the request's shape). Replaces what problems held. */
 void check_document(const struct shape *shape, const struct json *root, struct problems *problems);

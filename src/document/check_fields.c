@@ -271,6 +271,9 @@ static void check_number(struct check *check, const struct spot *spot, const str
     if (!whole || (field->type == TYPE_INTEGER && (number < INT32_MIN || number > INT32_MAX))) {
         report(check, spot, broken(field), "Holds %s, but a whole number of %d bits is needed: write one",
                "%s 不是 %d 位整数：请更正", json_text(spot->value), field->type == TYPE_INTEGER ? 32 : 64);
+    } else if (field->least && number < (int64_t)field->least) {
+        report(check, spot, broken(field), "Holds %s, but at least %zu is needed: raise it",
+               "取值为 %s，至少应为 %zu：请改大", json_text(spot->value), field->least);
     }
 }
 
@@ -313,11 +316,13 @@ static const struct choices *choices_at(const struct check *check, const struct 
 }
 
 /* The kinds that a member may have. Documents have the request's shape; only the
- * parts of a map come in two, and both are sent back as they came. */
+ * parts of a map, and what is verbatim, come in two, and both are sent back as they came. */
 static bool kind_fits(const struct field *field, enum json_kind kind)
 {
     switch (field->type) {
-    case TYPE_STRING: return kind == JSON_STRING || (kind == JSON_ARRAY && field->also & ALSO(JSON_ARRAY));
+    case TYPE_STRING:
+        return kind == JSON_STRING || (kind == JSON_ARRAY && field->also & ALSO(JSON_ARRAY)) ||
+               (field->verbatim && field->also & ALSO(kind));
     case TYPE_BOOLEAN: return kind == JSON_BOOLEAN;
     case TYPE_INTEGER:
     case TYPE_LONG: return kind == JSON_NUMBER;
@@ -339,7 +344,7 @@ static void check_value(struct check *check, const struct spot *spot, const stru
         check_object(check, spot, field->object);
     } else if (kind == JSON_STRING && field->type == TYPE_STRING) {
         check_text(check, spot, field, choices);
-    } else if (kind == JSON_NUMBER) {
+    } else if (kind == JSON_NUMBER && field->type != TYPE_STRING) {
         check_number(check, spot, field);
     }
 }

@@ -22,11 +22,22 @@ static bool leads_to(const char *rest, const char *member)
     return length == given || (length < given ? rest[length] : member[given]) == '/';
 }
 
+static bool leads_to_other(const struct rule *rule, const char *rest)
+{
+    for (size_t i = 0; i < RULE_OTHERS; i++) {
+        if (leads_to(rest, rule->others[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool names_focus(const struct rule *rule, const struct spot *subject)
 {
     return subject->inside ||
            (subject->rest && (leads_to(subject->rest, rule->a) || leads_to(subject->rest, rule->b) ||
-                              leads_to(subject->rest, rule->when) || leads_to(subject->rest, rule->unless)));
+                              leads_to(subject->rest, rule->when) || leads_to(subject->rest, rule->unless) ||
+                              leads_to_other(rule, subject->rest)));
 }
 
 static void report_plain(struct check *check, const struct spot *spot, const struct rule *rule)
@@ -70,6 +81,19 @@ static void check_excludes(struct check *check, const struct spot *subject, cons
     if (spot_set(&a) && spot_set(&b)) {
         struct rule counted = excused(check, subject, rule);
         report_plain(check, &b, &counted);
+    }
+}
+
+static void check_any_of(struct check *check, const struct spot *subject, const struct rule *rule)
+{
+    struct spot a = spot_at(check, subject, rule->a);
+    bool set = spot_set(&a);
+    for (size_t i = 0; !set && i < RULE_OTHERS && rule->others[i]; i++) {
+        struct spot other = spot_at(check, subject, rule->others[i]);
+        set = spot_set(&other);
+    }
+    if (!set) {
+        report_plain(check, &a, rule);
     }
 }
 
@@ -223,12 +247,18 @@ static void check_run(struct check *check, const struct spot *list, const struct
     }
 }
 
+/* Whether the focus is the list, or the member of a rule in one of its items. */
+static bool list_concerned(const struct spot *list, const struct rule *rule)
+{
+    const char *below = list->rest ? strchr(list->rest + (*list->rest == '/'), '/') : NULL;
+    return list->inside || (below && leads_to(below, rule->a));
+}
+
 /* The names of one list. */
 static void check_list_names(struct check *check, const struct spot *list, void *context)
 {
     const struct rule *rule = context;
-    const char *below = list->rest ? strchr(list->rest + (*list->rest == '/'), '/') : NULL;
-    if (!list->inside && !(below && leads_to(below, rule->a))) {
+    if (!list_concerned(list, rule)) {
         return;
     }
     char *pattern = place_join("/*", rule->a);
@@ -252,6 +282,38 @@ static void check_unique(struct check *check, const struct spot *root, const str
 {
     char *list = place_parent(rule->at);
     spot_each(check, root, list, REACH_CONCERNED, check_list_names, (void *)rule);
+    free(list);
+}
+
+/* The first item that has the member says what the others should have. */
+static void check_list_alike(struct check *check, const struct spot *list, void *context)
+{
+    const struct rule *rule = context;
+    const char *first = NULL;
+    struct spot item;
+    if (!list_concerned(list, rule)) {
+        return;
+    }
+    for (bool more = spot_first(check, list, &item); more; more = spot_next(check, &item)) {
+        struct spot a = spot_at(check, &item, rule->a);
+        const char *text = spot_text(&a);
+        if (!text || !*text) {
+            continue;
+        }
+        if (first && strcmp(first, text) != 0) {
+            char *found = quoted(text), *wanted = quoted(first);
+            report_rule(check, &a, rule, "%s stands beside %s", "%s 与 %s 并存", found, wanted);
+            free(found);
+            free(wanted);
+        }
+        first = first ? first : text;
+    }
+}
+
+static void check_alike(struct check *check, const struct spot *root, const struct rule *rule)
+{
+    char *list = place_parent(rule->at);
+    spot_each(check, root, list, REACH_CONCERNED, check_list_alike, (void *)rule);
     free(list);
 }
 
@@ -316,6 +378,8 @@ static const struct {
     [RULE_ONE_GROUP] = { .each = check_one_group },
     [RULE_KNOWN_ALGORITHM] = { .each = check_known_algorithm },
     [RULE_KNOWN_SETTING] = { .each = check_known_setting },
+    [RULE_ANY_OF] = { .each = check_any_of },
+    [RULE_ALIKE] = { .whole = check_alike },
 };
 
 static void check_subject(struct check *check, const struct spot *subject, void *context)

@@ -142,6 +142,9 @@ static struct json *reshaped(const struct field *field, struct json *value)
     if (!convert_sends(field) && also(field, kind)) {
         return value; /* shown only, so both shapes will do */
     }
+    if (field->verbatim && also(field, kind)) {
+        return value;
+    }
     struct json *other = NULL;
     switch (field->type) {
     case TYPE_STRING: other = kind == JSON_STRING ? NULL : as_text(value); break;
@@ -219,8 +222,13 @@ static void shape_members(const struct object *object, struct json *holder)
 
 static bool filled(const struct json *value)
 {
-    const char *text = json_is(value, JSON_STRING) ? json_text(value) : NULL;
-    return value && !json_is(value, JSON_NULL) && !(text && *text == '\0');
+    switch (json_kind(value)) {
+    case JSON_NULL: return false;
+    case JSON_STRING: return *json_text(value) != '\0';
+    case JSON_ARRAY:
+    case JSON_OBJECT: return json_first(value);
+    default: return true;
+    }
 }
 
 /* Answers fill in what a request may not hold beside its counterpart. */
@@ -242,8 +250,9 @@ static void drop_excluded(const struct shape *shape, struct json *root)
 bool convert_in_place(const struct shape *shape, struct json *root, struct err *err)
 {
     if (!json_is(root, JSON_OBJECT)) {
-        return err_set(err, ERR_INPUT, "this is not an algorithm: an object in { } is needed",
-                       "这不是算法文档：需要用 { } 括起来的对象");
+        return err_set(err, ERR_INPUT,
+                       "this is no document of the kind \"%s\"%.0s: an object in { } is needed",
+                       "这不是%.0s%s文档：需要用 { } 括起来的对象", shape->noun.en, shape->noun.zh);
     }
     shape_members(shape->root, root);
     drop_excluded(shape, root);
@@ -260,24 +269,35 @@ struct json *convert_answer(const struct shape *shape, const struct json *answer
     return root;
 }
 
-static struct json *request_object(const struct object *object, const struct json *value);
+static struct json *request_object(const struct object *object, const struct json *value,
+                                   enum purpose purpose);
 
-static struct json *request_value(const struct field *field, const struct json *value)
+static struct json *request_value(const struct field *field, const struct json *value, enum purpose purpose)
 {
     if (field->object && json_is(value, JSON_OBJECT)) {
-        return request_object(field->object, value);
+        return request_object(field->object, value, purpose);
     }
     if (!field->object || !json_is(value, JSON_ARRAY)) {
         return json_copy(value);
     }
     struct json *list = json_array();
     for (const struct json *item = json_first(value); item; item = json_next(item)) {
-        append(list, json_is(item, JSON_OBJECT) ? request_object(field->object, item) : json_copy(item));
+        append(list,
+               json_is(item, JSON_OBJECT) ? request_object(field->object, item, purpose) : json_copy(item));
     }
     return list;
 }
 
-static struct json *request_object(const struct object *object, const struct json *value)
+/* Whether a member of a document is part of the body. */
+static bool goes_along(const struct field *field, const struct json *member, enum purpose purpose)
+{
+    bool emptied = json_is(member, JSON_ARRAY) && !json_first(member);
+    return convert_sends(field) && !json_is(member, JSON_NULL) &&
+           !(field->once && purpose != PURPOSE_CREATE) && !(field->left_out && emptied);
+}
+
+static struct json *request_object(const struct object *object, const struct json *value,
+                                   enum purpose purpose)
 {
     struct json *body = json_object();
     for (const struct json *member = json_first(value); member; member = json_next(member)) {
@@ -286,8 +306,8 @@ static struct json *request_object(const struct object *object, const struct jso
         field = field && strcmp(field->name, name) == 0 ? field : NULL;
         if (!field) {
             json_insert_member(body, SIZE_MAX, name, json_copy(member));
-        } else if (convert_sends(field) && !json_is(member, JSON_NULL)) {
-            json_insert_member(body, SIZE_MAX, name, request_value(field, member));
+        } else if (goes_along(field, member, purpose)) {
+            json_insert_member(body, SIZE_MAX, name, request_value(field, member, purpose));
         }
     }
     return body;
@@ -312,7 +332,7 @@ static void empty_absent_lists(const struct object *object, struct json *body)
     for (size_t i = 0; i < object->count; i++) {
         const struct field *field = &object->fields[i];
         const struct json *member = json_member(body, field->name);
-        if (!convert_sends(field)) {
+        if (!convert_sends(field) || field->left_out) {
             continue;
         }
         if (field->type == TYPE_OBJECTS && !member) {
@@ -331,7 +351,7 @@ static void empty_absent_lists(const struct object *object, struct json *body)
 
 struct json *convert_request(const struct shape *shape, const struct json *root, enum purpose purpose)
 {
-    struct json *body = request_object(shape->root, root);
+    struct json *body = request_object(shape->root, root, purpose);
     if (purpose == PURPOSE_UPDATE) {
         empty_absent_lists(shape->root, body);
     }

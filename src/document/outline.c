@@ -337,7 +337,7 @@ void outline_build(struct outline *outline, const struct shape *shape, const str
     for (size_t i = 0; i < shape->section_count; i++)
         walk_section(&walk, &shape->sections[i]);
     buf_clear(&walk.key);
-    if (json_is(root, JSON_OBJECT))
+    if (json_is(root, JSON_OBJECT) && !is_section(&walk, "")) /* else nothing lies outside of all sections */
         walk_rest(&walk);
     buf_done(&walk.key);
 }

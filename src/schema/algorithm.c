@@ -439,6 +439,7 @@ static const struct section sections[] = {
 
 const struct shape shape_algorithm = {
     .name = "algorithm",
+    .noun = { "algorithm", "算法" },
     .root = &algorithm_object,
     .sections = sections,
     .section_count = COUNT(sections),

@@ -11,13 +11,18 @@ enum call {
     CALL_LIST,
     CALL_DELETE,
     CALL_SEARCH_ALGORITHMS,
+    CALL_CONFIG_CREATE, /* of v1 training job configurations, as are all that follow */
+    CALL_CONFIG_UPDATE,
+    CALL_CONFIG_GET,
+    CALL_CONFIG_LIST,
+    CALL_CONFIG_DELETE,
     CALLS,
 };
 
 struct call_row {
     const char *name;
     const char *method;
-    const char *path;  /* with {project_id} and {algorithm_id} */
+    const char *path;  /* with {project_id}, and {algorithm_id} or {config_name} */
     int success;       /* the documented status; any 2xx is taken */
     bool repeatable;   /* asking twice does, and answers, what asking once does */
     struct text doing; /* "reading the algorithm", for messages and progress */

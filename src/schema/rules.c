@@ -1,10 +1,11 @@
-/* Constraints between fields of an algorithm. */
+/* Constraints between fields of an algorithm, and of a training job configuration. */
 #include "schema/rules.h"
 
 #define PARAMETERS "/job_config/parameters/*"
 #define INPUTS     "/job_config/inputs/*"
 #define OUTPUTS    "/job_config/outputs/*"
 #define SEARCH     "/advanced_config/auto_search"
+#define SOURCES    "/data_source/*"
 
 const struct rule algorithm_rules[] = {
     /* metadata */
@@ -283,3 +284,179 @@ const struct rule algorithm_rules[] = {
 const size_t algorithm_rule_count = COUNT(algorithm_rules);
 
 _Static_assert(COUNT(algorithm_rules) == ALGORITHM_RULES, "say in rules.h how many rules there are");
+
+const struct rule training_job_config_rules[] = {
+    /* code and engine */
+    {
+        .kind = RULE_ANY_OF,
+        .at = "",
+        .a = "app_url",
+        .others = { "boot_file_url", "model_id" },
+        .severity = SEVERITY_ERROR,
+        .text = { "name code directory and boot file, or a built-in model",
+                  "请填写代码目录和启动文件，或填写预置算法 ID" },
+        .from = "modify-training-job-config table 2",
+    },
+    {
+        .kind = RULE_ANY_OF,
+        .at = "",
+        .a = "engine_id",
+        .others = { "model_id" },
+        .severity = SEVERITY_ERROR,
+        .text = { "name the engine, or a built-in model", "请填写引擎 ID，或填写预置算法 ID" },
+        .from = "modify-training-job-config table 2",
+    },
+    {
+        .kind = RULE_TOGETHER,
+        .at = "",
+        .a = "app_url",
+        .b = "boot_file_url",
+        .severity = SEVERITY_ERROR,
+        .text = { "code directory and boot file belong together; give both, or neither",
+                  "代码目录与启动文件须成对出现；请都填写，或都不填" },
+        .from = "modify-training-job-config table 2",
+    },
+    {
+        .kind = RULE_INSIDE,
+        .at = "",
+        .a = "app_url",
+        .b = "boot_file_url",
+        .severity = SEVERITY_ERROR,
+        .text = { "the boot file has to lie inside the code directory", "启动文件必须位于代码目录之内" },
+        .from = "modify-training-job-config table 2",
+    },
+    {
+        .kind = RULE_REQUIRES,
+        .at = "",
+        .a = "user_image_url",
+        .b = "user_command",
+        .severity = SEVERITY_WARNING,
+        .text = { "a custom image needs a command that starts it", "使用自定义镜像时需要填写启动命令" },
+        .from = "inferred",
+    },
+    {
+        .kind = RULE_UNIQUE,
+        .at = "/parameter/*",
+        .a = "label",
+        .severity = SEVERITY_WARNING,
+        .text = { "two parameters have this name; rename one", "有两个参数同名；请修改其中一个" },
+        .from = "inferred",
+    },
+
+    /* where the data comes from; of what an answer says twice, the first named here stays */
+    {
+        .kind = RULE_EXCLUDES,
+        .at = "",
+        .a = "data_source",
+        .b = "dataset_id",
+        .severity = SEVERITY_ERROR,
+        .text = { "the list of sources says it all; leave the dataset blank, or clear the list",
+                  "已填写数据来源列表，数据集应留空；或者清空列表" },
+        .from = "modify-training-job-config table 2",
+    },
+    {
+        .kind = RULE_EXCLUDES,
+        .at = "",
+        .a = "data_source",
+        .b = "dataset_version_id",
+        .severity = SEVERITY_ERROR,
+        .text = { "the list of sources says it all; leave the dataset version blank, or clear the list",
+                  "已填写数据来源列表，数据集版本应留空；或者清空列表" },
+        .from = "modify-training-job-config table 2",
+    },
+    {
+        .kind = RULE_EXCLUDES,
+        .at = "",
+        .a = "data_source",
+        .b = "data_url",
+        .severity = SEVERITY_ERROR,
+        .text = { "the list of sources says it all; leave the data path blank, or clear the list",
+                  "已填写数据来源列表，数据路径应留空；或者清空列表" },
+        .from = "modify-training-job-config table 2",
+    },
+    {
+        .kind = RULE_EXCLUDES,
+        .at = "",
+        .a = "dataset_id",
+        .b = "data_url",
+        .severity = SEVERITY_ERROR,
+        .text = { "the dataset says it all; leave the data path blank, or clear the dataset",
+                  "已填写数据集，数据路径应留空；或者清除数据集" },
+        .from = "modify-training-job-config table 2",
+    },
+    {
+        .kind = RULE_TOGETHER,
+        .at = "",
+        .a = "dataset_id",
+        .b = "dataset_version_id",
+        .severity = SEVERITY_ERROR,
+        .text = { "dataset and version belong together; give both, or neither",
+                  "数据集与其版本须成对出现；请都填写，或都不填" },
+        .from = "modify-training-job-config table 2",
+    },
+    {
+        .kind = RULE_ANY_OF,
+        .at = "",
+        .a = "data_url",
+        .others = { "dataset_id", "dataset_version_id", "data_source" },
+        .severity = SEVERITY_ERROR,
+        .text = { "say where the data is: a data path, a dataset with its version, or a list of sources",
+                  "请指明数据所在：数据路径、数据集及其版本，或来源列表" },
+        .from = "modify-training-job-config table 2",
+    },
+    {
+        .kind = RULE_ALIKE,
+        .at = SOURCES,
+        .a = "type",
+        .severity = SEVERITY_ERROR,
+        .text = { "all sources have to be of one kind; change this one, or the others",
+                  "所有来源须为同一类型；请修改此项或其他项" },
+        .from = "modify-training-job-config table 3",
+    },
+    {
+        .kind = RULE_NEEDED_WHEN,
+        .at = SOURCES,
+        .a = "data_url",
+        .when = "type",
+        .value = "obs",
+        .severity = SEVERITY_ERROR,
+        .text = { "a source of kind obs needs its OBS path", "类型为 obs 的来源需要填写 OBS 路径" },
+        .from = "modify-training-job-config table 3",
+    },
+    {
+        .kind = RULE_NEEDED_WHEN,
+        .at = SOURCES,
+        .a = "dataset_id",
+        .when = "type",
+        .value = "dataset",
+        .severity = SEVERITY_ERROR,
+        .text = { "a source of kind dataset needs the dataset", "类型为 dataset 的来源需要填写数据集 ID" },
+        .from = "modify-training-job-config table 3",
+    },
+    {
+        .kind = RULE_NEEDED_WHEN,
+        .at = SOURCES,
+        .a = "dataset_version",
+        .when = "type",
+        .value = "dataset",
+        .severity = SEVERITY_ERROR,
+        .text = { "a source of kind dataset needs the version of the dataset",
+                  "类型为 dataset 的来源需要填写数据集版本" },
+        .from = "modify-training-job-config table 3",
+    },
+    {
+        .kind = RULE_EXCLUDES,
+        .at = SOURCES,
+        .a = "dataset_id",
+        .b = "data_url",
+        .severity = SEVERITY_ERROR,
+        .text = { "a source is either a dataset or a path in OBS; clear one of the two",
+                  "一个来源只能是数据集或 OBS 路径之一；请清除其中一个" },
+        .from = "modify-training-job-config table 3",
+    },
+};
+
+const size_t training_job_config_rule_count = COUNT(training_job_config_rules);
+
+_Static_assert(COUNT(training_job_config_rules) == TRAINING_JOB_CONFIG_RULES,
+               "say in rules.h how many rules there are");

@@ -29,15 +29,20 @@ enum rule_kind {
     RULE_ONE_GROUP,       /* the regular expression a has one capture group */
     RULE_KNOWN_ALGORITHM, /* a names a search algorithm that we know */
     RULE_KNOWN_SETTING,   /* the key a belongs to the search algorithm above it, and b is in its range */
+    RULE_ANY_OF,          /* a, or else one of `others`, holds something */
+    RULE_ALIKE,           /* a is the same in all objects of the pattern that have it */
     RULE_KINDS,
 };
+
+enum { RULE_OTHERS = 3 };
 
 struct rule {
     enum rule_kind kind;
     const char *at;    /* pattern of the objects concerned */
     const char *a, *b; /* members, by relative place ("constraint/type"); b of RULE_COLLIDES is a pattern */
-    const char *when, *value; /* RULE_NEEDED_WHEN, RULE_ONLY_WHEN */
-    const char *unless;       /* a member that, when set, turns an error into a warning */
+    const char *others[RULE_OTHERS]; /* RULE_ANY_OF */
+    const char *when, *value;        /* RULE_NEEDED_WHEN, RULE_ONLY_WHEN */
+    const char *unless;              /* a member that, when set, turns an error into a warning */
     enum severity severity;
     struct text text;       /* what is wrong and how to mend it; the finding's detail follows after ": " */
     const char *code;       /* the service's code for the same refusal, or NULL */
@@ -45,9 +50,13 @@ struct rule {
     const char *from;       /* the documented table or page; "inferred" for ours */
 };
 
-enum { ALGORITHM_RULES = 26 }; /* so that a shape can be initialised with it; rules.c compares */
+/* So that a shape can be initialised with them; rules.c compares. */
+enum { ALGORITHM_RULES = 26, TRAINING_JOB_CONFIG_RULES = 17 };
 
 extern const struct rule algorithm_rules[];
 extern const size_t algorithm_rule_count;
+
+extern const struct rule training_job_config_rules[];
+extern const size_t training_job_config_rule_count;
 
 #endif

@@ -76,6 +76,9 @@ struct field {
     bool implied;  /* an absent one is checked like {}: what it requires stays required */
     bool assigned; /* the service gives it: shown, never sent, though documented as sent */
     bool kept;     /* listed in answers only, yet sent back as it came, or it would be lost */
+    bool once;     /* sent when creating and never after: the address of later calls has it */
+    bool verbatim; /* what `also` names is sent as it came, not turned into the type */
+    bool left_out; /* an empty list is not sent as []: being there at all excludes others */
     bool lenient;  /* characters, min and max are documented elsewhere: breaking them warns */
     enum format format;
     const struct object *object;   /* TYPE_OBJECT, TYPE_OBJECTS; for TYPE_MAPS the known keys */
@@ -84,6 +87,7 @@ struct field {
     const char *suggest_from;      /* a pattern of places whose texts are offered while typing */
     const char *characters;        /* a string may hold only these, or NULL */
     size_t min, max;               /* length in characters; max 0 is no ceiling */
+    size_t least;                  /* a number is not below it; 0 is no floor */
     const char *received_as;       /* how answers spell the name, when otherwise */
     const char *initial;           /* what the form starts a new one with; "true"/"false" for a boolean */
     const char *example;           /* a believable value */
@@ -110,6 +114,7 @@ struct section {
 /* A kind of document: its root object and how the form divides it. */
 struct shape {
     const char *name;
+    struct text noun; /* one such document, for messages */
     const struct object *root;
     const struct section *sections;
     size_t section_count;
@@ -117,7 +122,8 @@ struct shape {
     size_t rule_count;
 };
 
-extern const struct shape shape_algorithm; /* v2 algorithms: algorithm.c */
+extern const struct shape shape_algorithm;           /* v2 algorithms: algorithm.c */
+extern const struct shape shape_training_job_config; /* v1: training_job_config.c */
 
 /* The row of a member, or NULL; `name` as sent or as received. */
 const struct field *object_field(const struct object *object, const char *name);

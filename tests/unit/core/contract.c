@@ -61,6 +61,16 @@ static int teardown(void **state)
     return 0;
 }
 
+/* A shape and the lists that its rows restate. */
+static const struct contract {
+    const struct shape *shape;
+    const char *sent[2], *received[2]; /* the words of the list; NULL: no second one */
+    size_t sent_count, received_count;
+} contracts[] = {
+    { &shape_algorithm, { "request", NULL }, { "response", NULL }, 63, 78 },
+    { &shape_training_job_config, { "v1-request", "v1-create" }, { "v1-response", "v1-show" }, 23, 52 },
+};
+
 static size_t listed(const char *side, const char *path)
 {
     size_t count = 0;
@@ -68,6 +78,11 @@ static size_t listed(const char *side, const char *path)
         if (strcmp(members[i].word[0], side) == 0 && (!path || strcmp(members[i].word[1], path) == 0))
             count++;
     return count;
+}
+
+static size_t listed_by(const char *const sides[2], const char *path)
+{
+    return listed(sides[0], path) + (sides[1] ? listed(sides[1], path) : 0);
 }
 
 /* The type that the documents' words mean. */
@@ -82,6 +97,9 @@ static enum type documented_type(const char *words)
         { "Integer", TYPE_INTEGER },
         { "Long", TYPE_LONG },
         { "Object", TYPE_OBJECT },
+        { "Array<Object>", TYPE_OBJECTS },
+        { "JSON Array", TYPE_OBJECTS },
+        { "String (number in the example)", TYPE_STRING },
         { "Array of strings", TYPE_STRINGS },
         { "Array of Map<String,String> objects", TYPE_MAPS },
     };
@@ -106,11 +124,27 @@ static const char *last_token(const char *path)
     return strrchr(path, '/') + 1;
 }
 
-static void check_member(const struct member *member, enum side side)
+/* Mandatory in the tables, and yet needless beside one another: rules say it (v1). */
+static bool left_to_rules(const struct shape *shape, const char *name)
+{
+    for (size_t i = 0; i < shape->rule_count; i++) {
+        const struct rule *rule = &shape->rules[i];
+        if (rule->kind != RULE_ANY_OF)
+            continue;
+        if (strcmp(rule->a, name) == 0)
+            return true;
+        for (size_t k = 0; k < RULE_OTHERS && rule->others[k]; k++)
+            if (strcmp(rule->others[k], name) == 0)
+                return true;
+    }
+    return false;
+}
+
+static void check_member(const struct shape *shape, const struct member *member, enum side side)
 {
     const char *path = member->word[1];
     struct location location;
-    if (!schema_locate(&shape_algorithm, path, &location) || location.item)
+    if (!schema_locate(shape, path, &location) || location.item)
         fail_msg("%s has no row", path);
     const struct field *field = location.field;
     const char *spelled = side == RECEIVED && field->received_as ? field->received_as : field->name;
@@ -119,20 +153,29 @@ static void check_member(const struct member *member, enum side side)
         fail_msg("%s: the row says another side than %s", path, member->word[0]);
     if (!type_agrees(field, documented_type(member->word[2]), side == RECEIVED))
         fail_msg("%s: the row's type is not %s", path, member->word[2]);
-    if (side == SENT && field->required != (strcmp(member->word[3], "Yes") == 0))
+    bool mandatory = strcmp(member->word[3], "Yes") == 0 && !left_to_rules(shape, field->name);
+    if (side == SENT && field->required != (mandatory && !field->once))
         fail_msg("%s: mandatory is documented as %s", path, member->word[3]);
+}
+
+static bool is_among(const char *const sides[2], const char *side)
+{
+    return strcmp(sides[0], side) == 0 || (sides[1] && strcmp(sides[1], side) == 0);
 }
 
 static void every_documented_member_has_its_row(void **state)
 {
     (void)state;
-    assert_int_equal(listed("request", NULL), 63);
-    assert_int_equal(listed("response", NULL), 78);
-    for (size_t i = 0; i < member_count; i++) {
-        if (strcmp(members[i].word[0], "request") == 0)
-            check_member(&members[i], SENT);
-        if (strcmp(members[i].word[0], "response") == 0)
-            check_member(&members[i], RECEIVED);
+    for (size_t k = 0; k < COUNT(contracts); k++) {
+        const struct contract *contract = &contracts[k];
+        assert_int_equal(listed_by(contract->sent, NULL), contract->sent_count);
+        assert_int_equal(listed_by(contract->received, NULL), contract->received_count);
+        for (size_t i = 0; i < member_count; i++) {
+            if (is_among(contract->sent, members[i].word[0]))
+                check_member(contract->shape, &members[i], SENT);
+            if (is_among(contract->received, members[i].word[0]))
+                check_member(contract->shape, &members[i], RECEIVED);
+        }
     }
 }
 
@@ -167,41 +210,41 @@ static void walk(struct walk *walking, const struct object *object, const char *
 }
 
 /* Each row, with the path of its member as the documents' list spells it. */
-static void walk_rows(bool received, bool maps,
+static void walk_rows(const struct shape *shape, bool received, bool maps,
                       void (*visit)(const struct field *field, const char *path, void *context),
                       void *context)
 {
     struct walk walking = { .received = received, .maps = maps, .visit = visit, .context = context };
-    walk(&walking, shape_algorithm.root, "");
+    walk(&walking, shape->root, "");
 }
 
-static void expect_sent(const struct field *field, const char *path, void *context)
+struct expected {
+    const char *const *sides;
+    enum side side;
+    size_t count;
+};
+
+static void expect_listed(const struct field *field, const char *path, void *context)
 {
-    size_t *count = context;
-    size_t found = listed("request", path);
-    if (found != ((field->side & SENT) ? 1u : 0u))
+    struct expected *expected = context;
+    size_t found = listed_by(expected->sides, path);
+    if (found != ((field->side & expected->side) ? 1u : 0u))
         fail_msg("%s: the row says %s, the list has it %zu times", path,
-                 (field->side & SENT) ? "sent" : "not sent", found);
-    *count += found;
-}
-
-static void expect_received(const struct field *field, const char *path, void *context)
-{
-    size_t *count = context;
-    size_t found = listed("response", path);
-    if (found != ((field->side & RECEIVED) ? 1u : 0u))
-        fail_msg("%s: the row and the list of answers disagree", path);
-    *count += found;
+                 (field->side & expected->side) ? "it is of this side" : "it is not", found);
+    expected->count += found;
 }
 
 static void every_row_is_a_documented_member(void **state)
 {
     (void)state;
-    size_t sent = 0, received = 0;
-    walk_rows(false, false, expect_sent, &sent);
-    walk_rows(true, false, expect_received, &received);
-    assert_int_equal(sent, listed("request", NULL));
-    assert_int_equal(received, listed("response", NULL));
+    for (size_t i = 0; i < COUNT(contracts); i++) {
+        const struct contract *contract = &contracts[i];
+        struct expected sent = { contract->sent, SENT, 0 }, received = { contract->received, RECEIVED, 0 };
+        walk_rows(contract->shape, false, false, expect_listed, &sent);
+        walk_rows(contract->shape, true, false, expect_listed, &received);
+        assert_int_equal(sent.count, contract->sent_count);
+        assert_int_equal(received.count, contract->received_count);
+    }
 }
 
 static bool beyond_ascii(const char *text)
@@ -247,9 +290,13 @@ static void expect_words(const struct field *field, const char *path, void *cont
 static void every_row_speaks_both_languages_and_names_its_source(void **state)
 {
     (void)state;
-    walk_rows(false, true, expect_words, NULL);
-    for (size_t i = 0; i < shape_algorithm.section_count; i++)
-        assert_both(shape_algorithm.sections[i].title, shape_algorithm.sections[i].place);
+    for (size_t k = 0; k < COUNT(contracts); k++) {
+        const struct shape *shape = contracts[k].shape;
+        walk_rows(shape, false, true, expect_words, NULL);
+        assert_both(shape->noun, shape->name);
+        for (size_t i = 0; i < shape->section_count; i++)
+            assert_both(shape->sections[i].title, shape->sections[i].place);
+    }
     for (enum type type = 0; type < TYPES; type++)
         assert_both(type_text(type), "type_text");
     for (size_t i = 0; i < CALLS; i++) {
@@ -278,7 +325,7 @@ static bool allowed(const struct field *field, const char *value)
 
 static void expect_sense(const struct field *field, const char *path, void *context)
 {
-    (void)context;
+    const struct shape *shape = context;
     if ((field->side & SENT) && !field->object && !field->example)
         fail_msg("%s: no example", path);
     if ((field->example && !allowed(field, field->example)) ||
@@ -286,9 +333,17 @@ static void expect_sense(const struct field *field, const char *path, void *cont
         fail_msg("%s: example or initial value breaks its own row", path);
     struct location location;
     if (field->suggest_from)
-        assert_true(schema_locate(&shape_algorithm, field->suggest_from, &location));
+        assert_true(schema_locate(shape, field->suggest_from, &location));
     if (field->assigned)
         assert_true(field->side == BOTH && !field->required);
+    if (field->once)
+        assert_true((field->side & SENT) && !field->required && !field->assigned);
+    if (field->verbatim)
+        assert_true(field->also && (field->side & SENT));
+    if (field->left_out)
+        assert_int_equal(field->type, TYPE_OBJECTS);
+    if (field->least)
+        assert_true(field->type == TYPE_INTEGER || field->type == TYPE_LONG);
     if (field->kept)
         assert_int_equal(field->side, RECEIVED);
     if (field->lenient)
@@ -324,61 +379,78 @@ static void expect_objects(const struct field *field, const char *path, void *co
 static void rows_agree_with_themselves(void **state)
 {
     (void)state;
-    walk_rows(false, true, expect_sense, NULL);
-    walk_rows(false, true, expect_objects, NULL);
-    struct location location;
-    for (size_t i = 0; i < shape_algorithm.section_count; i++)
-        assert_true(schema_locate(&shape_algorithm, shape_algorithm.sections[i].place, &location));
+    for (size_t k = 0; k < COUNT(contracts); k++) {
+        const struct shape *shape = contracts[k].shape;
+        struct location location;
+        walk_rows(shape, false, true, expect_sense, (void *)shape);
+        walk_rows(shape, false, true, expect_objects, NULL);
+        for (size_t i = 0; i < shape->section_count; i++)
+            assert_true(schema_locate(shape, shape->sections[i].place, &location));
+    }
 }
 
-static void assert_member(const struct rule *rule, const char *member, struct location *location)
+static void assert_member(const struct shape *shape, const struct rule *rule, const char *member,
+                          struct location *location)
 {
     char place[PATH];
     snprintf(place, sizeof place, "%s/%s", rule->at, member);
-    if (!schema_locate(&shape_algorithm, place, location))
+    if (!schema_locate(shape, place, location))
         fail_msg("a rule names %s, which has no row", place);
+}
+
+static void assert_rule(const struct shape *shape, const struct rule *rule)
+{
+    struct location at, location;
+    assert_true(schema_locate(shape, rule->at, &at));
+    assert_non_null(at.object);
+    assert_member(shape, rule, rule->a, &location);
+    if (rule->b && *rule->b == '/')
+        assert_true(schema_locate(shape, rule->b, &location));
+    else if (rule->b)
+        assert_member(shape, rule, rule->b, &location);
+    if (rule->unless)
+        assert_member(shape, rule, rule->unless, &location);
+    if (rule->when) {
+        assert_member(shape, rule, rule->when, &location);
+        assert_non_null(choice_find(location.field->choices, rule->value));
+    }
+    for (size_t i = 0; i < RULE_OTHERS && rule->others[i]; i++)
+        assert_member(shape, rule, rule->others[i], &location);
+    assert_both(rule->text, rule->at);
+    assert_true(rule->from && *rule->from);
+    assert_true(!rule->code || code_find(rule->code));
+    assert_true(!rule->range_code || code_find(rule->range_code));
+    assert_int_equal(rule->kind == RULE_FITS, rule->range_code != NULL);
+    assert_int_equal(rule->kind == RULE_ANY_OF, rule->others[0] != NULL);
+    if (strcmp(rule->from, "inferred") == 0)
+        assert_int_equal(rule->severity, SEVERITY_WARNING);
 }
 
 static void rules_name_members_that_exist(void **state)
 {
     (void)state;
     assert_int_equal(algorithm_rule_count, ALGORITHM_RULES);
-    assert_int_equal(shape_algorithm.rule_count, algorithm_rule_count);
-    for (size_t i = 0; i < algorithm_rule_count; i++) {
-        const struct rule *rule = &algorithm_rules[i];
-        struct location at, location;
-        assert_true(schema_locate(&shape_algorithm, rule->at, &at));
-        assert_non_null(at.object);
-        assert_member(rule, rule->a, &location);
-        if (rule->b && *rule->b == '/')
-            assert_true(schema_locate(&shape_algorithm, rule->b, &location));
-        else if (rule->b)
-            assert_member(rule, rule->b, &location);
-        if (rule->unless)
-            assert_member(rule, rule->unless, &location);
-        if (rule->when) {
-            assert_member(rule, rule->when, &location);
-            assert_non_null(choice_find(location.field->choices, rule->value));
-        }
-        assert_both(rule->text, rule->at);
-        assert_true(rule->from && *rule->from);
-        assert_true(!rule->code || code_find(rule->code));
-        assert_true(!rule->range_code || code_find(rule->range_code));
-        assert_int_equal(rule->kind == RULE_FITS, rule->range_code != NULL);
-        if (strcmp(rule->from, "inferred") == 0)
-            assert_int_equal(rule->severity, SEVERITY_WARNING);
+    assert_int_equal(training_job_config_rule_count, TRAINING_JOB_CONFIG_RULES);
+    for (size_t k = 0; k < COUNT(contracts); k++) {
+        const struct shape *shape = contracts[k].shape;
+        for (size_t i = 0; i < shape->rule_count; i++)
+            assert_rule(shape, &shape->rules[i]);
     }
+    assert_ptr_equal(shape_algorithm.rules, algorithm_rules);
+    assert_ptr_equal(shape_training_job_config.rules, training_job_config_rules);
+    assert_int_equal(shape_algorithm.rule_count, algorithm_rule_count);
+    assert_int_equal(shape_training_job_config.rule_count, training_job_config_rule_count);
 }
 
-static void every_kind_of_rule_of_an_algorithm_is_used(void **state)
+static void every_kind_of_rule_is_used(void **state)
 {
     (void)state;
     for (enum rule_kind kind = 0; kind < RULE_KINDS; kind++) {
         size_t count = 0;
-        for (size_t i = 0; i < algorithm_rule_count; i++)
-            count += algorithm_rules[i].kind == kind;
-        if (kind != RULE_TOGETHER) /* v1: app_url and boot_file_url */
-            assert_true(count > 0);
+        for (size_t k = 0; k < COUNT(contracts); k++)
+            for (size_t i = 0; i < contracts[k].shape->rule_count; i++)
+                count += contracts[k].shape->rules[i].kind == kind;
+        assert_true(count > 0);
     }
 }
 
@@ -422,10 +494,11 @@ static void the_full_example_uses_every_sent_member(void **state)
     json_free(root);
 }
 
-static void assert_known(const struct json *value, const char *place, enum side side, const char *name)
+static void assert_known(const struct shape *shape, const struct json *value, const char *place,
+                         enum side side, const char *name)
 {
     struct location location;
-    if (!schema_locate(&shape_algorithm, place, &location))
+    if (!schema_locate(shape, place, &location))
         fail_msg("%s: the rows do not know %s", name, place);
     if (location.field && !(location.field->side & side))
         fail_msg("%s: %s is on the other side", name, place);
@@ -433,7 +506,7 @@ static void assert_known(const struct json *value, const char *place, enum side 
     for (const struct json *child = json_first(value); child; child = json_next(child), index++) {
         char *below =
             json_is(value, JSON_ARRAY) ? place_item(place, index) : place_join(place, json_name(child));
-        assert_known(child, below, side, name);
+        assert_known(shape, child, below, side, name);
         free(below);
     }
 }
@@ -444,17 +517,20 @@ static void every_documented_example_is_known_to_the_rows(void **state)
     static const struct {
         const char *name;
         enum side side;
+        const struct shape *shape;
     } examples[] = {
-        { "create-request.json", SENT },
-        { "modify-request.json", SENT },
-        { "full.json", SENT },
-        { "create-answer.json", RECEIVED },
-        { "modify-answer.json", RECEIVED },
-        { "show-answer.json", RECEIVED },
+        { "create-request.json", SENT, &shape_algorithm },
+        { "modify-request.json", SENT, &shape_algorithm },
+        { "full.json", SENT, &shape_algorithm },
+        { "create-answer.json", RECEIVED, &shape_algorithm },
+        { "modify-answer.json", RECEIVED, &shape_algorithm },
+        { "show-answer.json", RECEIVED, &shape_algorithm },
+        { "v1-modify-request.json", SENT, &shape_training_job_config },
+        { "v1-show-answer.json", RECEIVED, &shape_training_job_config },
     };
     for (size_t i = 0; i < COUNT(examples); i++) {
         struct json *root = example(examples[i].name);
-        assert_known(root, "", examples[i].side, examples[i].name);
+        assert_known(examples[i].shape, root, "", examples[i].side, examples[i].name);
         json_free(root);
     }
 }
@@ -467,7 +543,7 @@ int main(void)
         cmocka_unit_test(every_row_speaks_both_languages_and_names_its_source),
         cmocka_unit_test(rows_agree_with_themselves),
         cmocka_unit_test(rules_name_members_that_exist),
-        cmocka_unit_test(every_kind_of_rule_of_an_algorithm_is_used),
+        cmocka_unit_test(every_kind_of_rule_is_used),
         cmocka_unit_test(the_full_example_uses_every_sent_member),
         cmocka_unit_test(every_documented_example_is_known_to_the_rows),
     };
