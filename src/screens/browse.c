@@ -271,10 +271,10 @@ static void narrow(struct app *app, void *state, const char *text)
 static bool act_on_row(struct app *app, const struct json *algorithm, enum action action)
 {
     switch (action) {
-    case ACTION_OPEN: details_open(app, algorithm, NULL); return true;
-    case ACTION_EDIT: edit_open_answer(app, algorithm); return true;
-    case ACTION_CLONE: edit_open_clone(app, algorithm); return true;
-    case ACTION_REMOVE: remove_ask(app, algorithm); return true;
+    case ACTION_OPEN: details_open(app, &resource_algorithm, algorithm, NULL); return true;
+    case ACTION_EDIT: edit_open_answer(app, &resource_algorithm, algorithm); return true;
+    case ACTION_CLONE: edit_open_clone(app, &resource_algorithm, algorithm); return true;
+    case ACTION_REMOVE: remove_ask(app, &resource_algorithm, algorithm); return true;
     case ACTION_COPY:
         if (term_copy(json_text(place_find(algorithm, "/metadata/id"))))
             app_say(app, STRING_COPIED);

@@ -2,7 +2,6 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "base/place.h"
 #include "document/convert.h"
 #include "screens/copy.h"
 #include "screens/edit.h"
@@ -16,6 +15,7 @@
 #include <string.h>
 
 struct details {
+    const struct resource *resource;
     struct json *answer;
     struct document *document;
     struct form *form;
@@ -25,7 +25,7 @@ struct details {
 static bool take(struct app *app, struct details *details, const struct json *answer)
 {
     struct err err = { 0 };
-    struct json *root = convert_answer(&shape_algorithm, answer, &err);
+    struct json *root = convert_answer(details->resource->shape, answer, &err);
 
     if (root == NULL) {
         app_say_err(app, &err);
@@ -35,7 +35,7 @@ static bool take(struct app *app, struct details *details, const struct json *an
     document_free(details->document);
     json_free(details->answer);
     details->answer = json_copy(answer);
-    details->document = document_new(&shape_algorithm, root);
+    details->document = document_new(details->resource->shape, root);
     details->form = form_new(details->document, app_language(app), true);
     return true;
 }
@@ -43,7 +43,7 @@ static bool take(struct app *app, struct details *details, const struct json *an
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
     struct details *details = state;
-    const char *name = json_text(document_at(details->document, "/metadata/name"));
+    const char *name = resource_name(details->resource, details->answer);
 
     app_paint_title(app, name != NULL ? name : "", string_in(STRING_DETAILS_TITLE, app_language(app)));
     form_paint(details->form, 1, term_rows() - 1, cursor_row, cursor_column);
@@ -57,10 +57,10 @@ static void taken(struct app *app, const struct operation *operation, void *cont
 static void ask_anew(struct app *app, struct details *details)
 {
     struct api *api = app_api(app);
-    const char *id = json_text(place_find(details->answer, "/metadata/id"));
+    const char *id = resource_id(details->resource, details->answer);
 
     if (api != NULL && id != NULL)
-        work_open(app, operation_get(api, id), taken, NULL, details);
+        work_open(app, details->resource->get(api, id), taken, NULL, details);
 }
 
 static void show_json(struct app *app, struct details *details)
@@ -90,14 +90,14 @@ static bool key_pressed(struct app *app, void *state, struct key key)
         return true;
     switch (action) {
     case ACTION_EDIT:
-    case ACTION_DOCUMENT_EDITOR: edit_open_answer(app, details->answer); return true;
-    case ACTION_DUPLICATE: edit_open_clone(app, details->answer); return true;
+    case ACTION_DOCUMENT_EDITOR: edit_open_answer(app, details->resource, details->answer); return true;
+    case ACTION_DUPLICATE: edit_open_clone(app, details->resource, details->answer); return true;
     case ACTION_VIEW: show_json(app, details); return true;
     case ACTION_SEARCH: app_ask(app, "/", "", details, NULL, search); return true;
     case ACTION_BACK:
     case ACTION_QUIT: app_pop(app); return true;
     case ACTION_REFRESH: ask_anew(app, details); return true;
-    case ACTION_REMOVE: remove_ask(app, details->answer); return true;
+    case ACTION_REMOVE: remove_ask(app, details->resource, details->answer); return true;
     default: break;
     }
     if (!form_key(details->form, key))
@@ -110,7 +110,7 @@ static bool key_pressed(struct app *app, void *state, struct key key)
 static bool idle(struct app *app, void *state)
 {
     struct details *details = state;
-    const char *id = json_text(place_find(details->answer, "/metadata/id"));
+    const char *id = resource_id(details->resource, details->answer);
 
     if (app_gone(app) != NULL && id != NULL && strcmp(app_gone(app), id) == 0) {
         app_pop(app);
@@ -160,11 +160,12 @@ static const struct screen_kind kind = {
     .explain = explain,
 };
 
-void details_open(struct app *app, const struct json *answer, const char *message)
+void details_open(struct app *app, const struct resource *resource, const struct json *answer,
+                  const char *message)
 {
-    const char *id = json_text(place_find(answer, "/metadata/id"));
+    const char *id = resource_id(resource, answer);
     struct details *details = app_top(app, &kind);
-    const char *shown = details != NULL ? json_text(place_find(details->answer, "/metadata/id")) : NULL;
+    const char *shown = details != NULL ? resource_id(details->resource, details->answer) : NULL;
 
     if (id != NULL && shown != NULL && strcmp(id, shown) == 0) { /* newer news of the same */
         take(app, details, answer);
@@ -173,6 +174,7 @@ void details_open(struct app *app, const struct json *answer, const char *messag
         return;
     }
     details = memory_new(1, sizeof *details);
+    details->resource = resource;
     if (!take(app, details, answer)) {
         close_details(app, details);
         return;

@@ -19,33 +19,34 @@
 
 static const struct screen_kind kind;
 
-static void start(struct app *app, struct editor *editor, struct json *root)
+static void start(struct app *app, const struct resource *resource, struct editor *editor, struct json *root)
 {
-    editor->document = document_new(&shape_algorithm, root);
+    editor->resource = resource;
+    editor->document = document_new(resource->shape, root);
     editor->form = form_new(editor->document, app_language(app), false);
     editor->kept = document_revision(editor->document);
     app_push(app, &kind, editor);
 }
 
-void edit_open_answer(struct app *app, const struct json *answer)
+void edit_open_answer(struct app *app, const struct resource *resource, const struct json *answer)
 {
     struct editor *editor = memory_new(1, sizeof *editor);
     struct err err = { 0 };
-    struct json *root = convert_answer(&shape_algorithm, answer, &err);
+    struct json *root = convert_answer(resource->shape, answer, &err);
 
     if (root == NULL) {
         app_say_err(app, &err);
         free(editor);
         return;
     }
-    editor->id = memory_text(json_member_text(json_member(root, "metadata"), "id"));
-    start(app, editor, root);
+    editor->id = memory_text(resource_id(resource, root));
+    start(app, resource, editor, root);
     editor->look_for_draft = true;
 }
 
-void edit_open_new(struct app *app, struct json *root)
+void edit_open_new(struct app *app, const struct resource *resource, struct json *root)
 {
-    start(app, memory_new(1, sizeof(struct editor)), root);
+    start(app, resource, memory_new(1, sizeof(struct editor)), root);
 }
 
 /* The service takes a name once; a copy starts with one of its own. */
@@ -66,23 +67,23 @@ static void rename_clone(struct json *clone)
     buf_done(&copy);
 }
 
-void edit_open_clone(struct app *app, const struct json *answer)
+void edit_open_clone(struct app *app, const struct resource *resource, const struct json *answer)
 {
     struct err err = { 0 };
     struct json *clone;
-    struct json *root = convert_answer(&shape_algorithm, answer, &err);
+    struct json *root = convert_answer(resource->shape, answer, &err);
 
     if (root == NULL) {
         app_say_err(app, &err);
         return;
     }
-    clone = convert_clone(&shape_algorithm, root);
+    clone = convert_clone(resource->shape, root);
     rename_clone(clone);
-    edit_open_new(app, clone);
+    edit_open_new(app, resource, clone);
     json_free(root);
 }
 
-struct json *edit_read_file(const char *path, struct err *err)
+struct json *edit_read_file(const struct shape *shape, const char *path, struct err *err)
 {
     struct json *root = NULL;
     struct buf text;
@@ -90,7 +91,7 @@ struct json *edit_read_file(const char *path, struct err *err)
     buf_init(&text, LIMIT_DOCUMENT_BYTES);
     if (file_read(path, &text, err))
         root = json_read(buf_text(&text), text.size, NULL, err);
-    if (root != NULL && !convert_in_place(&shape_algorithm, root, err)) {
+    if (root != NULL && !convert_in_place(shape, root, err)) {
         json_free(root);
         root = NULL;
     }
@@ -112,10 +113,10 @@ static char *absolute(const char *path)
     return buf_take(&out);
 }
 
-bool edit_open_file(struct app *app, const char *path, struct err *err)
+bool edit_open_file(struct app *app, const struct resource *resource, const char *path, struct err *err)
 {
     struct editor *editor;
-    struct json *root = edit_read_file(path, err);
+    struct json *root = edit_read_file(resource->shape, path, err);
     bool fresh = root == NULL && err->kind == ERR_ABSENT;
 
     if (root == NULL && !fresh)
@@ -123,7 +124,7 @@ bool edit_open_file(struct app *app, const char *path, struct err *err)
     *err = (struct err){ 0 };
     editor = memory_new(1, sizeof *editor);
     editor->file = absolute(path);
-    start(app, editor, root);
+    start(app, resource, editor, root);
     if (fresh)
         app_say(app, STRING_NEW_FILE, path);
     editor->look_for_draft = true;
@@ -145,7 +146,7 @@ static void open_row(struct app *app, struct drafts *drafts, const struct draft_
     editor->id = memory_text(row->algorithm_id);
     editor->file = memory_text(row->file);
     editor->draft = row->id;
-    start(app, editor, NULL);
+    start(app, &resource_algorithm, editor, NULL);
     editor_take_up_draft(app, editor);
 }
 
@@ -173,7 +174,7 @@ void edit_open_draft(struct app *app, int64_t id)
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
     struct editor *editor = state;
-    const char *name = json_text(document_at(editor->document, "/metadata/name"));
+    const char *name = resource_name(editor->resource, document_root(editor->document));
     const char *marks = editor->draft_failed          ? string_in(STRING_NOT_KEPT, app_language(app))
                         : form_modified(editor->form) ? string_in(STRING_MODIFIED, app_language(app))
                                                       : "";
@@ -218,7 +219,7 @@ static void write_file(struct app *app, struct editor *editor)
 static bool file_changed(const struct editor *editor)
 {
     struct err err = { 0 };
-    struct json *now = edit_read_file(editor->file, &err);
+    struct json *now = edit_read_file(editor->resource->shape, editor->file, &err);
     bool changed = now != NULL ? !json_same(now, document_base(editor->document)) : err.kind != ERR_ABSENT;
 
     json_free(now);
@@ -260,7 +261,7 @@ static void show_changes(struct app *app, struct editor *editor)
 {
     struct page page = { 0 };
 
-    ledger_add_changes(&page, app_language(app), document_base(editor->document),
+    ledger_add_changes(&page, app_language(app), editor->resource->shape, document_base(editor->document),
                        document_root(editor->document));
     if (page.count == 0)
         app_say(app, STRING_NO_CHANGES);
@@ -293,12 +294,13 @@ static void search_on(struct app *app, struct editor *editor, bool backwards)
 static void sent(struct app *app, void *state, const struct json *answer, const char *message)
 {
     struct editor *editor = state;
+    const struct resource *resource = editor->resource;
 
     editor_drop_draft(app, editor);
     editor->left = true;
     app_note_change(app, NULL);
     app_pop(app);
-    details_open(app, answer, message);
+    details_open(app, resource, answer, message);
 }
 
 static void go_to(struct app *app, void *state, const char *place)
@@ -314,7 +316,8 @@ static void submit(struct app *app, struct editor *editor)
         return;
     }
     editor_keep_draft(app, editor);
-    review_open(app, &(struct review_request){ .document = editor->document,
+    review_open(app, &(struct review_request){ .resource = editor->resource,
+                                               .document = editor->document,
                                                .problems = form_problems(editor->form),
                                                .id = editor->id,
                                                .state = editor,

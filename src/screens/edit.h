@@ -1,24 +1,26 @@
-/* screens/edit.h - the editor of one algorithm, from the service, a file, a draft or nothing.
+/* screens/edit.h - the editor of one algorithm, or other resource, from the service, a file, a draft or
+ * nothing.
  *
  * Every change is kept as a draft once the picture stands; leaving keeps the draft. */
 #ifndef SCREENS_EDIT_H
 #define SCREENS_EDIT_H
 
+#include "screens/resource.h"
 #include "screens/screen.h"
 
 /* An algorithm as the service answered it (copied). A draft of it that was left is taken up. */
-void edit_open_answer(struct app *app, const struct json *answer);
+void edit_open_answer(struct app *app, const struct resource *resource, const struct json *answer);
 
 /* A new algorithm that starts as a copy of another, or from a document (takes root; NULL: blank). */
-void edit_open_clone(struct app *app, const struct json *answer);
-void edit_open_new(struct app *app, struct json *root);
+void edit_open_clone(struct app *app, const struct resource *resource, const struct json *answer);
+void edit_open_new(struct app *app, const struct resource *resource, struct json *root);
 
 /* A local file; one that does not exist yet starts blank. False when it cannot be read as a document. */
-bool edit_open_file(struct app *app, const char *path, struct err *err);
+bool edit_open_file(struct app *app, const struct resource *resource, const char *path, struct err *err);
 
 void edit_open_draft(struct app *app, int64_t id);
 
 /* Reads a document from a file, in any shape that convert_answer takes; owned. */
-struct json *edit_read_file(const char *path, struct err *err);
+struct json *edit_read_file(const struct shape *shape, const char *path, struct err *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "screens/edit.h"
 
 struct editor {
+    const struct resource *resource;
     struct document *document;
     struct form *form;
     char *id;   /* owned; the algorithm's, NULL for a new one */

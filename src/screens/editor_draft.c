@@ -66,7 +66,7 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
     }
     if (!find_draft(app, editor, drafts))
         return;
-    document = drafts_load(drafts, editor->draft, &shape_algorithm, &typing, &err);
+    document = drafts_load(drafts, editor->draft, editor->resource->shape, &typing, &err);
     if (document == NULL) {
         editor_release_draft(app, editor);
         tell(app, editor, &err);

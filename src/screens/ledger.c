@@ -75,13 +75,13 @@ static void add_differences(struct page *page, enum language language, const str
         add_difference(page, language, &differences->items[i]);
 }
 
-void ledger_add_changes(struct page *page, enum language language, const struct json *before,
-                        const struct json *after)
+void ledger_add_changes(struct page *page, enum language language, const struct shape *shape,
+                        const struct json *before, const struct json *after)
 {
     struct differences differences;
 
     differences_init(&differences);
-    diff_documents(&shape_algorithm, before, after, false, &differences);
+    diff_documents(shape, before, after, false, &differences);
     add_differences(page, language, &differences);
     differences_done(&differences);
 }
@@ -103,13 +103,13 @@ static void add_counts(struct page *page, enum language language, const struct d
     buf_done(&counts);
 }
 
-void ledger_add(struct page *page, enum language language, const struct json *base, const struct json *mine,
-                const struct json *body)
+void ledger_add(struct page *page, enum language language, const struct shape *shape, const struct json *base,
+                const struct json *mine, const struct json *body)
 {
     struct differences ledger;
 
     differences_init(&ledger);
-    diff_ledger(&shape_algorithm, base, mine, body, &ledger);
+    diff_ledger(shape, base, mine, body, &ledger);
     add_counts(page, language, &ledger);
     for (size_t order = 0; order < COUNT(ledger_order); order++) {
         for (size_t i = 0; i < ledger.count; i++) {

@@ -8,11 +8,11 @@
 void ledger_add_problems(struct page *page, enum language language, const struct problems *problems);
 
 /* What differs between two documents, with before and after. */
-void ledger_add_changes(struct page *page, enum language language, const struct json *before,
-                        const struct json *after);
+void ledger_add_changes(struct page *page, enum language language, const struct shape *shape,
+                        const struct json *before, const struct json *after);
 
 /* What sending body does to every field: base is what the service has (NULL: nothing), mine the document. */
-void ledger_add(struct page *page, enum language language, const struct json *base, const struct json *mine,
-                const struct json *body);
+void ledger_add(struct page *page, enum language language, const struct shape *shape, const struct json *base,
+                const struct json *mine, const struct json *body);
 
 #endif

@@ -46,7 +46,7 @@ static bool key_pressed(struct app *app, void *state, struct key key)
     case ACTION_DOWN: screen->selected += screen->selected + 1 < COUNT(rows); return true;
     case ACTION_OPEN:
         app_pop(app);
-        edit_open_new(app, rows[screen->selected].make());
+        edit_open_new(app, &resource_algorithm, rows[screen->selected].make());
         return true;
     default: return false;
     }

@@ -1,7 +1,6 @@
 #include "screens/remove.h"
 
 #include "base/memory.h"
-#include "base/place.h"
 #include "screens/work.h"
 
 #include <stdio.h>
@@ -10,6 +9,7 @@
 
 /* What is to be deleted, while its name is being typed. */
 struct removal {
+    const struct resource *resource;
     char *id, *name;
 };
 
@@ -43,13 +43,13 @@ static void typed(struct app *app, void *state, const char *text)
         drop(removal);
         return;
     }
-    work_open(app, operation_delete(api, removal->id), removed, drop, removal);
+    work_open(app, removal->resource->remove(api, removal->id), removed, drop, removal);
 }
 
-void remove_ask(struct app *app, const struct json *algorithm)
+void remove_ask(struct app *app, const struct resource *resource, const struct json *answer)
 {
-    const char *id = json_text(place_find(algorithm, "/metadata/id"));
-    const char *name = json_text(place_find(algorithm, "/metadata/name"));
+    const char *id = resource_id(resource, answer);
+    const char *name = resource_name(resource, answer);
     struct removal *removal;
     char label[256];
 
@@ -60,6 +60,7 @@ void remove_ask(struct app *app, const struct json *algorithm)
         return;
     }
     removal = memory_new(1, sizeof *removal);
+    removal->resource = resource;
     removal->id = memory_text(id);
     removal->name = memory_text(name);
     snprintf(label, sizeof label, string_in(STRING_DELETE_PROMPT, app_language(app)), name);

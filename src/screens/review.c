@@ -31,6 +31,7 @@ struct review {
     enum stage stage;
     struct operation *operation;
     const char *doing;    /* what it did when last looked at */
+    struct json *answer;  /* owned; what the service answered when it was read, as it came */
     struct json *present; /* owned; the service's answer, NULL for a new algorithm */
     struct json *body;    /* owned; what will be sent */
     struct page page;
@@ -43,14 +44,14 @@ static const struct json *mine(const struct review *review)
 }
 
 /* What of a document could be sent: what the server owns makes no difference. */
-static struct json *sendable(const struct json *root)
+static struct json *sendable(const struct review *review, const struct json *root)
 {
-    return convert_request(&shape_algorithm, root, PURPOSE_UPDATE);
+    return convert_request(review->request.resource->shape, root, PURPOSE_UPDATE);
 }
 
-static bool same_when_sent(const struct json *one, const struct json *other)
+static bool same_when_sent(const struct review *review, const struct json *one, const struct json *other)
 {
-    struct json *ours = sendable(one), *theirs = sendable(other);
+    struct json *ours = sendable(review, one), *theirs = sendable(review, other);
     bool same = json_same(ours, theirs);
 
     json_free(ours);
@@ -68,10 +69,11 @@ static const struct json *before(const struct review *review)
 
 static void add_conflict(struct review *review, enum language language)
 {
-    struct json *base = sendable(document_base(review->request.document)), *now = sendable(review->present);
+    struct json *base = sendable(review, document_base(review->request.document)),
+                *now = sendable(review, review->present);
 
     page_add(&review->page, ROLE_ERROR, string_in(STRING_REVIEW_CONFLICT, language));
-    ledger_add_changes(&review->page, language, base, now);
+    ledger_add_changes(&review->page, language, review->request.resource->shape, base, now);
     page_add(&review->page, ROLE_TEXT, "");
     json_free(base);
     json_free(now);
@@ -85,7 +87,8 @@ static void write_page(struct app *app, struct review *review)
     if (review->stage == STAGE_CONFLICT)
         add_conflict(review, language);
     ledger_add_problems(&review->page, language, review->request.problems);
-    ledger_add(&review->page, language, before(review), mine(review), review->body);
+    ledger_add(&review->page, language, review->request.resource->shape, before(review), mine(review),
+               review->body);
 }
 
 /* The calls. */
@@ -102,7 +105,7 @@ static void compare(struct app *app, struct review *review)
         review->stage = STAGE_READY;
         return;
     }
-    review->operation = operation_get(api, review->request.id);
+    review->operation = review->request.resource->get(api, review->request.id);
     review->stage = STAGE_COMPARING;
 }
 
@@ -116,9 +119,9 @@ static void end_operation(struct review *review)
 static enum stage stage_of(const struct review *review)
 {
     const struct json *base = document_base(review->request.document);
-    bool same_base = same_when_sent(base, review->present);
+    bool same_base = same_when_sent(review, base, review->present);
 
-    if (same_when_sent(mine(review), review->present))
+    if (same_when_sent(review, mine(review), review->present))
         return same_base ? STAGE_NOTHING : STAGE_THERE;
     return same_base ? STAGE_READY : STAGE_CONFLICT;
 }
@@ -137,7 +140,10 @@ static void compared(struct app *app, struct review *review)
     struct err err = { 0 };
 
     json_free(review->present);
-    review->present = convert_answer(&shape_algorithm, operation_answer(review->operation), &err);
+    json_free(review->answer);
+    review->answer = json_copy(operation_answer(review->operation));
+    review->present =
+        convert_answer(review->request.resource->shape, operation_answer(review->operation), &err);
     if (review->present == NULL) {
         app_say_err(app, &err);
         review->stage = STAGE_OFFLINE;
@@ -157,15 +163,16 @@ static void tell_outcome(struct app *app, struct review *review, const struct js
 {
     struct err err = { 0 };
     struct differences differences;
-    struct json *root = convert_answer(&shape_algorithm, answer, &err);
-    struct json *theirs = root != NULL ? convert_request(&shape_algorithm, root, PURPOSE_UPDATE) : NULL;
-    struct json *ours = convert_request(&shape_algorithm, review->body, PURPOSE_UPDATE);
+    struct json *root = convert_answer(review->request.resource->shape, answer, &err);
+    struct json *theirs =
+        root != NULL ? convert_request(review->request.resource->shape, root, PURPOSE_UPDATE) : NULL;
+    struct json *ours = convert_request(review->request.resource->shape, review->body, PURPOSE_UPDATE);
 
     buf_string(out, string_in(review->request.id != NULL ? STRING_SENT_UPDATED : STRING_SENT_CREATED,
                               app_language(app)));
     differences_init(&differences);
     if (theirs != NULL)
-        diff_documents(&shape_algorithm, ours, theirs, false, &differences);
+        diff_documents(review->request.resource->shape, ours, theirs, false, &differences);
     if (differences.count > 0) {
         buf_format(out, string_in(STRING_SERVER_CHANGED, app_language(app)), differences.count);
         for (size_t i = 0; i < differences.count; i++)
@@ -235,13 +242,14 @@ static void refused(struct app *app, struct review *review)
 
 static void send_body(struct app *app, struct review *review)
 {
+    const struct resource *resource = review->request.resource;
     struct api *api = app_api(app);
 
     if (api == NULL)
         return;
     review->operation = review->request.id == NULL
-                            ? operation_create(api, review->body)
-                            : operation_update(api, review->request.id, review->body, NULL);
+                            ? resource->create(api, review->body)
+                            : resource->update(api, review->request.id, review->body, review->answer);
     review->stage = STAGE_SENDING;
 }
 
@@ -288,7 +296,7 @@ static int wait(const void *state)
 static void send_over(struct app *app, void *state, const char *text)
 {
     struct review *review = state;
-    const char *name = json_text(place_find(mine(review), "/metadata/name"));
+    const char *name = resource_name(review->request.resource, mine(review));
 
     if (text == NULL)
         return;
@@ -300,7 +308,7 @@ static void send_over(struct app *app, void *state, const char *text)
 
 static void yes(struct app *app, struct review *review)
 {
-    const char *name = json_text(place_find(mine(review), "/metadata/name"));
+    const char *name = resource_name(review->request.resource, mine(review));
     char label[256];
 
     if (review->request.problems->errors > 0) {
@@ -423,6 +431,7 @@ static void close_review(struct app *app, void *state)
     (void)app;
     operation_free(review->operation);
     page_done(&review->page);
+    json_free(review->answer);
     json_free(review->present);
     json_free(review->body);
     free(review);
@@ -446,7 +455,7 @@ void review_open(struct app *app, const struct review_request *request)
     struct review *review = memory_new(1, sizeof *review);
 
     review->request = *request;
-    review->body = convert_request(&shape_algorithm, mine(review),
+    review->body = convert_request(review->request.resource->shape, mine(review),
                                    request->id == NULL ? PURPOSE_CREATE : PURPOSE_UPDATE);
     write_page(app, review);
     app_push(app, &kind, review);

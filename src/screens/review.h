@@ -5,9 +5,11 @@
 #ifndef SCREENS_REVIEW_H
 #define SCREENS_REVIEW_H
 
+#include "screens/resource.h"
 #include "screens/screen.h"
 
 struct review_request {
+    const struct resource *resource;
     const struct document *document; /* borrowed; the screen below owns it */
     const struct problems *problems; /* borrowed */
     const char *id;                  /* borrowed; NULL: a new algorithm */

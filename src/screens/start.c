@@ -24,19 +24,19 @@ static bool is_file(const char *what)
 static void show(struct app *app, const struct operation *operation, void *context)
 {
     (void)context;
-    details_open(app, operation_answer(operation), NULL);
+    details_open(app, &resource_algorithm, operation_answer(operation), NULL);
 }
 
 static void edit(struct app *app, const struct operation *operation, void *context)
 {
     (void)context;
-    edit_open_answer(app, operation_answer(operation));
+    edit_open_answer(app, &resource_algorithm, operation_answer(operation));
 }
 
 static void clone(struct app *app, const struct operation *operation, void *context)
 {
     (void)context;
-    edit_open_clone(app, operation_answer(operation));
+    edit_open_clone(app, &resource_algorithm, operation_answer(operation));
 }
 
 /* Asks for an algorithm first; the list stands below, so that there is somewhere to go back to. */
@@ -60,9 +60,9 @@ static bool start_new(struct app *app, const char *what, struct err *err)
         root = example_algorithm();
     else if (what != NULL && !is_file(what))
         return fetch(app, what, clone, err);
-    else if (what != NULL && (root = edit_read_file(what, err)) == NULL)
+    else if (what != NULL && (root = edit_read_file(&shape_algorithm, what, err)) == NULL)
         return false;
-    edit_open_new(app, root);
+    edit_open_new(app, &resource_algorithm, root);
     return true;
 }
 
@@ -70,7 +70,7 @@ bool start_prepare(struct app *app, const struct app_options *options, struct er
 {
     switch (options->start) {
     case APP_EDIT:
-        return is_file(options->what) ? edit_open_file(app, options->what, err)
+        return is_file(options->what) ? edit_open_file(app, &resource_algorithm, options->what, err)
                                       : fetch(app, options->what, edit, err);
     case APP_SHOW: return fetch(app, options->what, show, err);
     case APP_NEW: return start_new(app, options->what, err);
