@@ -122,6 +122,7 @@ static const struct text strings[STRINGS] = {
                                "该草稿属于 %s；请用对应的 profile 启动 algoform 后继续编辑。" },
     [STRING_COPIED_NOTHING] = { "Nothing was copied.", "未拷贝任何内容。" },
     [STRING_COMMAS] = { "commas between", "以逗号分隔" },
+    [STRING_NOTHING_DONE] = { "Nothing was done.", "未执行任何操作。" },
     [STRING_NO_TEXT_HERE] = { "There is no text to edit here.", "此处没有可编辑的文本。" },
 };
 

@@ -82,8 +82,10 @@ static void drop(struct app *app, void *state, const char *text)
     struct drafts *drafts;
     int64_t id = screen->rows[screen->table.cursor].id;
 
-    if (text == NULL || strcmp(text, "yes") != 0)
+    if (text == NULL || strcmp(text, "yes") != 0) {
+        app_say(app, STRING_NOTHING_DONE);
         return;
+    }
     drafts = session_drafts(app_session(app), &err);
     if (drafts == NULL || !drafts_claim(drafts, id, &err)) {
         app_say_err(app, &err); /* another session works on it */

@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "document/convert.h"
 #include "screens/details.h"
 #include "screens/editor.h"
 #include "screens/ledger.h"
@@ -12,164 +11,8 @@
 #include "term/paint.h"
 #include "term/term.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-static const struct screen_kind kind;
-
-static void start(struct app *app, const struct resource *resource, struct editor *editor, struct json *root)
-{
-    editor->resource = resource;
-    editor->document = document_new(resource->shape, root);
-    editor->form = form_new(editor->document, app_language(app), false);
-    editor->kept = document_revision(editor->document);
-    app_push(app, &kind, editor);
-}
-
-void edit_open_answer(struct app *app, const struct resource *resource, const struct json *answer)
-{
-    struct editor *editor = memory_new(1, sizeof *editor);
-    struct err err = { 0 };
-    struct json *root = convert_answer(resource->shape, answer, &err);
-
-    if (root == NULL) {
-        app_say_err(app, &err);
-        free(editor);
-        return;
-    }
-    editor->id = memory_text(resource_id(resource, root));
-    start(app, resource, editor, root);
-    editor->look_for_draft = true;
-}
-
-void edit_open_new(struct app *app, const struct resource *resource, struct json *root)
-{
-    start(app, resource, memory_new(1, sizeof(struct editor)), root);
-}
-
-/* The service takes a name once; a copy starts with one of its own. */
-static void rename_clone(struct json *clone)
-{
-    const struct json *held = json_member(clone, "metadata");
-    const char *name = json_member_text(held, "name");
-    struct json *metadata;
-    struct buf copy;
-
-    if (name == NULL || strlen(name) + strlen("-copy") > 64)
-        return;
-    buf_init(&copy, 128);
-    buf_format(&copy, "%s-copy", name);
-    metadata = json_detach(clone, held);
-    json_set(metadata, "name", json_string(buf_text(&copy)));
-    json_insert_member(clone, 0, "metadata", metadata);
-    buf_done(&copy);
-}
-
-void edit_open_clone(struct app *app, const struct resource *resource, const struct json *answer)
-{
-    struct err err = { 0 };
-    struct json *clone;
-    struct json *root = convert_answer(resource->shape, answer, &err);
-
-    if (root == NULL) {
-        app_say_err(app, &err);
-        return;
-    }
-    clone = convert_clone(resource->shape, root);
-    rename_clone(clone);
-    edit_open_new(app, resource, clone);
-    json_free(root);
-}
-
-struct json *edit_read_file(const struct shape *shape, const char *path, struct err *err)
-{
-    struct json *root = NULL;
-    struct buf text;
-
-    buf_init(&text, LIMIT_DOCUMENT_BYTES);
-    if (file_read(path, &text, err))
-        root = json_read(buf_text(&text), text.size, NULL, err);
-    if (root != NULL && !convert_in_place(shape, root, err)) {
-        json_free(root);
-        root = NULL;
-    }
-    if (err->kind == ERR_INPUT || (err->kind == ERR_LIMIT && text.size > 0))
-        err_while(err, "%s", "%s", path);
-    buf_done(&text);
-    return root;
-}
-
-static char *absolute(const char *path)
-{
-    char directory[4096];
-    struct buf out;
-
-    if (path[0] == '/' || getcwd(directory, sizeof directory) == NULL)
-        return memory_text(path);
-    buf_init(&out, LIMIT_LINE_BYTES);
-    buf_format(&out, "%s/%s", directory, path);
-    return buf_take(&out);
-}
-
-bool edit_open_file(struct app *app, const struct resource *resource, const char *path, struct err *err)
-{
-    struct editor *editor;
-    struct json *root = edit_read_file(resource->shape, path, err);
-    bool fresh = root == NULL && err->kind == ERR_ABSENT;
-
-    if (root == NULL && !fresh)
-        return false;
-    *err = (struct err){ 0 };
-    editor = memory_new(1, sizeof *editor);
-    editor->file = absolute(path);
-    start(app, resource, editor, root);
-    if (fresh)
-        app_say(app, STRING_NEW_FILE, path);
-    editor->look_for_draft = true;
-    return true;
-}
-
-/* A draft goes back to the service that it came from and to no other. */
-static void open_row(struct app *app, struct drafts *drafts, const struct draft_row *row)
-{
-    struct editor *editor;
-
-    if (row->file == NULL && row->profile != NULL &&
-        strcmp(row->profile, session_origin(app_session(app))) != 0) {
-        drafts_release(drafts, row->id);
-        app_say(app, STRING_OTHER_SERVICE, row->profile);
-        return;
-    }
-    editor = memory_new(1, sizeof *editor);
-    editor->id = memory_text(row->algorithm_id);
-    editor->file = memory_text(row->file);
-    editor->draft = row->id;
-    start(app, &resource_algorithm, editor, NULL);
-    editor_take_up_draft(app, editor);
-}
-
-void edit_open_draft(struct app *app, int64_t id)
-{
-    struct err err = { 0 };
-    struct drafts *drafts = session_drafts(app_session(app), &err);
-    struct draft_row *rows = NULL;
-    const struct draft_row *row = NULL;
-    size_t count = 0;
-
-    if (drafts == NULL || !drafts_claim(drafts, id, &err) || !drafts_list(drafts, &rows, &count, &err)) {
-        app_say_err(app, &err);
-        return;
-    }
-    for (size_t i = 0; i < count && row == NULL; i++)
-        row = rows[i].id == id ? &rows[i] : NULL;
-    if (row != NULL)
-        open_row(app, drafts, row);
-    else
-        drafts_release(drafts, id); /* dropped a moment ago by another session */
-    draft_rows_free(rows, count);
-}
 
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
@@ -230,6 +73,8 @@ static void write_over(struct app *app, void *state, const char *text)
 {
     if (text != NULL && strcmp(text, "yes") == 0)
         write_file(app, state);
+    else
+        app_say(app, STRING_NOTHING_DONE);
 }
 
 /* A file is written; without one the draft is all there is to save. */
@@ -329,8 +174,10 @@ static void leave_anyway(struct app *app, void *state, const char *text)
 {
     struct editor *editor = state;
 
-    if (text == NULL || strcmp(text, "discard") != 0)
+    if (text == NULL || strcmp(text, "discard") != 0) {
+        app_say(app, STRING_NOTHING_DONE);
         return;
+    }
     editor->left = true;
     app_pop(app);
 }
@@ -438,7 +285,7 @@ static const enum action hints[] = {
     ACTION_ACCEPT, ACTION_ACCEPT_NEXT, ACTION_ABANDON, ACTION_HELP, ACTION_QUIT,         ACTION_NONE,
 };
 
-static const struct screen_kind kind = {
+const struct screen_kind editor_kind = {
     .paint = paint,
     .key = key_pressed,
     .idle = idle,

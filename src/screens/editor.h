@@ -25,6 +25,8 @@ struct editor {
     char *outside_path; /* owned; the file that keeps it */
 };
 
+extern const struct screen_kind editor_kind; /* edit.c; editor_open.c opens it */
+
 /* drafts: editor_draft.c */
 void editor_take_up_draft(struct app *app, struct editor *editor);
 bool editor_look_for_draft(struct app *app, struct editor *editor); /* once; true when the picture changed */

@@ -1,0 +1,161 @@
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "document/convert.h"
+#include "screens/editor.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { NAME_MOST = 64 }; /* characters of a name */
+
+static void start(struct app *app, const struct resource *resource, struct editor *editor, struct json *root)
+{
+    editor->resource = resource;
+    editor->document = document_new(resource->shape, root);
+    editor->form = form_new(editor->document, app_language(app), false);
+    editor->kept = document_revision(editor->document);
+    app_push(app, &editor_kind, editor);
+}
+
+void edit_open_answer(struct app *app, const struct resource *resource, const struct json *answer)
+{
+    struct editor *editor = memory_new(1, sizeof *editor);
+    struct err err = { 0 };
+    struct json *root = convert_answer(resource->shape, answer, &err);
+
+    if (root == NULL) {
+        app_say_err(app, &err);
+        free(editor);
+        return;
+    }
+    editor->id = memory_text(resource_id(resource, root));
+    start(app, resource, editor, root);
+    editor->look_for_draft = true;
+}
+
+void edit_open_new(struct app *app, const struct resource *resource, struct json *root)
+{
+    start(app, resource, memory_new(1, sizeof(struct editor)), root);
+}
+
+/* The service takes a name once, so a copy starts with one of its own; u gives the old one back. */
+static void rename_clone(struct editor *editor)
+{
+    const char *name = resource_name(editor->resource, document_root(editor->document));
+    struct err err = { 0 };
+    struct buf copy;
+
+    if (name == NULL || strlen(name) + strlen("-copy") > NAME_MOST)
+        return;
+    buf_init(&copy, LIMIT_LINE_BYTES);
+    buf_format(&copy, "%s-copy", name);
+    (void)document_set(editor->document, editor->resource->name, json_string(buf_text(&copy)), &err);
+    form_refresh(editor->form);
+    buf_done(&copy);
+}
+
+void edit_open_clone(struct app *app, const struct resource *resource, const struct json *answer)
+{
+    struct err err = { 0 };
+    struct json *root = convert_answer(resource->shape, answer, &err);
+    struct editor *editor;
+
+    if (root == NULL) {
+        app_say_err(app, &err);
+        return;
+    }
+    editor = memory_new(1, sizeof *editor);
+    start(app, resource, editor, convert_clone(resource->shape, root));
+    rename_clone(editor);
+    json_free(root);
+}
+
+struct json *edit_read_file(const struct shape *shape, const char *path, struct err *err)
+{
+    struct json *root = NULL;
+    struct buf text;
+
+    buf_init(&text, LIMIT_DOCUMENT_BYTES);
+    if (file_read(path, &text, err))
+        root = json_read(buf_text(&text), text.size, NULL, err);
+    if (root != NULL && !convert_in_place(shape, root, err)) {
+        json_free(root);
+        root = NULL;
+    }
+    if (err->kind == ERR_INPUT || (err->kind == ERR_LIMIT && text.size > 0))
+        err_while(err, "%s", "%s", path);
+    buf_done(&text);
+    return root;
+}
+
+static char *absolute(const char *path)
+{
+    char directory[4096];
+    struct buf out;
+
+    if (path[0] == '/' || getcwd(directory, sizeof directory) == NULL)
+        return memory_text(path);
+    buf_init(&out, LIMIT_LINE_BYTES);
+    buf_format(&out, "%s/%s", directory, path);
+    return buf_take(&out);
+}
+
+bool edit_open_file(struct app *app, const struct resource *resource, const char *path, struct err *err)
+{
+    struct editor *editor;
+    struct json *root = edit_read_file(resource->shape, path, err);
+    bool fresh = root == NULL && err->kind == ERR_ABSENT;
+
+    if (root == NULL && !fresh)
+        return false;
+    *err = (struct err){ 0 };
+    editor = memory_new(1, sizeof *editor);
+    editor->file = absolute(path);
+    start(app, resource, editor, root);
+    if (fresh)
+        app_say(app, STRING_NEW_FILE, path);
+    editor->look_for_draft = true;
+    return true;
+}
+
+/* A draft goes back to the service that it came from and to no other. */
+static void open_row(struct app *app, struct drafts *drafts, const struct draft_row *row)
+{
+    struct editor *editor;
+
+    if (row->file == NULL && row->profile != NULL &&
+        strcmp(row->profile, session_origin(app_session(app))) != 0) {
+        drafts_release(drafts, row->id);
+        app_say(app, STRING_OTHER_SERVICE, row->profile);
+        return;
+    }
+    editor = memory_new(1, sizeof *editor);
+    editor->id = memory_text(row->algorithm_id);
+    editor->file = memory_text(row->file);
+    editor->draft = row->id;
+    start(app, &resource_algorithm, editor, NULL);
+    editor_take_up_draft(app, editor);
+}
+
+void edit_open_draft(struct app *app, int64_t id)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = session_drafts(app_session(app), &err);
+    struct draft_row *rows = NULL;
+    const struct draft_row *row = NULL;
+    size_t count = 0;
+
+    if (drafts == NULL || !drafts_claim(drafts, id, &err) || !drafts_list(drafts, &rows, &count, &err)) {
+        app_say_err(app, &err);
+        return;
+    }
+    for (size_t i = 0; i < count && row == NULL; i++)
+        row = rows[i].id == id ? &rows[i] : NULL;
+    if (row != NULL)
+        open_row(app, drafts, row);
+    else
+        drafts_release(drafts, id); /* dropped a moment ago by another session */
+    draft_rows_free(rows, count);
+}
