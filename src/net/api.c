@@ -31,6 +31,8 @@ struct api *api_new(const struct api_options *options, struct err *err)
     api->connect_ms = options->connect_ms;
     api->total_ms = options->total_ms;
     api->backoff_ms = options->backoff_ms > 0 ? options->backoff_ms : RETRY_BASE_MS;
+    api->renew = options->renew;
+    api->renew_context = options->renew_context;
     api->random = (uint64_t)clock_utc_ms() * 2654435761u ^ (uint64_t)getpid();
     return api;
 }
@@ -63,6 +65,42 @@ struct http *api_http(struct api *api, struct err *err)
         api->http = http_new(&options, err);
     }
     return api->http;
+}
+
+enum { RENEW_EARLY_MS = 10 * 60 * 1000, RENEW_AGAIN_MS = 60 * 1000 };
+
+static bool renew(struct api *api, bool refused, struct err *err)
+{
+    struct credentials fresh = { 0 };
+    if (!api->renew || !api->renew(api->renew_context, refused, &fresh, err))
+        return false;
+    credentials_done(&api->credentials);
+    api->credentials = fresh;
+    return true;
+}
+
+bool api_refresh(struct api *api, struct err *err)
+{
+    int64_t now = clock_utc_ms();
+    struct err cause = { 0 };
+    if (!credentials_ending(&api->credentials, now, RENEW_EARLY_MS))
+        return true;
+    bool ended = credentials_ending(&api->credentials, now, 0);
+    if (!ended && now < api->renew_due_ms)
+        return true;
+    api->renew_due_ms = now + RENEW_AGAIN_MS;
+    if (renew(api, false, &cause) || !ended)
+        return true;
+    if (cause.kind == ERR_NONE)
+        err_set(&cause, ERR_CONFIG, "the credentials (%s) have ended: obtain new ones",
+                "凭据（%s）已过期：请重新获取", api->credentials.source);
+    *err = cause;
+    return false;
+}
+
+bool api_replace(struct api *api, struct err *err)
+{
+    return renew(api, true, err);
 }
 
 /* Only spreads callers over time; nothing secret hangs on it. */

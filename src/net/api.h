@@ -8,7 +8,9 @@
  *
  * Repeating: GET, PUT and DELETE are repeated on network failure, 429 and 5xx, at
  * most three times, with jittered back-off and Retry-After. POST is never repeated
- * unless surely nothing was sent. A 401 never is: five failures lock the key. */
+ * unless surely nothing was sent. A 401 never is: five failures lock the key. The one
+ * exception is APIGW.0307, "the token has ended", after which other credentials are
+ * asked for once, and the call repeated with those. */
 #ifndef NET_API_H
 #define NET_API_H
 
@@ -20,6 +22,11 @@
 struct api;
 struct operation;
 
+/* Asked when the credentials are about to end, and when the service said that they
+ * have (refused). True: *credentials holds others, owned by the client. False with err
+ * unset: there are no newer ones yet; with err set: what a person has to do. */
+typedef bool api_renew(void *context, bool refused, struct credentials *credentials, struct err *err);
+
 struct api_options {
     const char *endpoint; /* "https://modelarts.cn-north-4.myhuaweicloud.com"; no path */
     const char *project_id;
@@ -28,6 +35,8 @@ struct api_options {
     const char *read_only; /* the profile that forbids changes: they fail before anything is sent; or NULL */
     int connect_ms, total_ms; /* 0: defaults */
     int backoff_ms;           /* the first pause before asking again; 0: half a second */
+    api_renew *renew;         /* NULL: the credentials are all there is */
+    void *renew_context;      /* borrowed, as long as the client */
 };
 
 /* Copies the options. Owned. ERR_CONFIG for an endpoint or project id that cannot be. */

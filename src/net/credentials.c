@@ -55,6 +55,7 @@ void credentials_copy(struct credentials *to, const struct credentials *from)
         .security_token = memory_text(from->security_token),
         .auth_token = memory_text(from->auth_token),
         .source = from->source,
+        .expires_ms = from->expires_ms,
     };
 }
 
@@ -72,6 +73,11 @@ void credentials_done(struct credentials *credentials)
     wipe(credentials->security_token);
     wipe(credentials->auth_token);
     *credentials = (struct credentials){ 0 };
+}
+
+bool credentials_ending(const struct credentials *credentials, int64_t now_ms, int64_t within_ms)
+{
+    return credentials->expires_ms > 0 && credentials->expires_ms - now_ms < within_ms;
 }
 
 bool credentials_given(const struct credentials *credentials)

@@ -8,11 +8,13 @@
 #include "base/err.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct credentials {
     char *access_key, *secret_key; /* owned */
     char *security_token;          /* owned; NULL unless temporary */
     char *auth_token;              /* owned; X-Auth-Token, used when there is no key pair */
+    int64_t expires_ms;            /* UTC; 0 when that is not known */
     const char *source; /* borrowed; where they came from: "ALGOFORM_AUTH_TOKEN", "profile prod" ... */
 };
 
@@ -23,6 +25,9 @@ bool credentials_from_environment(struct credentials *credentials, struct err *e
 
 void credentials_copy(struct credentials *to, const struct credentials *from);
 void credentials_done(struct credentials *credentials); /* wipes; also for zeroed ones */
+
+/* Whether they end within so many milliseconds of now_ms. */
+bool credentials_ending(const struct credentials *credentials, int64_t now_ms, int64_t within_ms);
 bool credentials_given(const struct credentials *credentials);
 
 #endif

@@ -47,11 +47,15 @@ static void start(struct exchange *exchange)
     struct outgoing outgoing = { 0 };
     struct http *http = api_http(exchange->api, &err);
     exchange->attempts++;
-    if (http &&
+    if (http && api_refresh(exchange->api, &err) &&
         outgoing_init(&outgoing, exchange->api, exchange->method, exchange->path, exchange->body, &err)) {
         struct http_request request = {
-            outgoing.method, outgoing.url,  outgoing.headers,
-            outgoing.count,  outgoing.body, outgoing.body_size,
+            .method = outgoing.method,
+            .url = outgoing.url,
+            .headers = outgoing.headers,
+            .header_count = outgoing.count,
+            .body = outgoing.body,
+            .body_size = outgoing.body_size,
         };
         exchange->transfer = http_start(http, &request, &err);
     }
@@ -96,6 +100,32 @@ static void tell_unreadable(const struct http_answer *answer, struct err *mistak
     snprintf(mistake->request_id, sizeof mistake->request_id, "%s", answer->request_id);
 }
 
+/* The gateway's word for a token that has ended; it is spelled in two ways. */
+static bool says_ended(const struct err *cause)
+{
+    return cause->status == 401 &&
+           (strcmp(cause->code, "APIGW.0307") == 0 || strcmp(cause->code, "APIG.0307") == 0);
+}
+
+/* True when the call is to be made once more, with other credentials. */
+static bool renew(struct exchange *exchange, struct err *cause)
+{
+    struct err remedy = { 0 };
+    if (exchange->renewed || !says_ended(cause))
+        return false;
+    exchange->renewed = true;
+    if (!api_replace(exchange->api, &remedy)) {
+        if (remedy.kind != ERR_NONE)
+            err_while(cause, "%s%.0s", "%.0s%s", err_text(&remedy, LANGUAGE_EN),
+                      err_text(&remedy, LANGUAGE_ZH));
+        return false;
+    }
+    http_drop(exchange->transfer);
+    exchange->transfer = NULL;
+    exchange->wake_ms = clock_monotonic_ms();
+    return true;
+}
+
 static void hear(struct exchange *exchange)
 {
     const struct http_answer *answer = transfer_answer(exchange->transfer);
@@ -116,6 +146,8 @@ static void hear(struct exchange *exchange)
     if (refusal_is(answer, body)) {
         refusal_tell(answer, body, &cause);
         json_free(body);
+        if (renew(exchange, &cause))
+            return;
         fail(exchange, &cause);
     } else if (mistake.kind != ERR_NONE) {
         tell_unreadable(answer, &mistake);

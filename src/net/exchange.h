@@ -24,6 +24,7 @@ struct exchange {
     struct transfer *transfer; /* NULL before an attempt and between two */
     int64_t wake_ms;           /* when the next attempt begins, by the monotonic clock */
     unsigned attempts;
+    bool renewed;        /* other credentials were asked for, which happens once */
     bool lost;           /* an attempt may have been carried out, but no proper answer came */
     int status;          /* of the last answer; 0: none came */
     struct json *answer; /* owned; NULL for an empty body */

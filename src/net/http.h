@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct http;     /* a multi handle and its idle connections */
 struct transfer; /* one request under way or done */
@@ -21,6 +22,7 @@ struct http_options {
     int connect_ms;      /* time-outs in milliseconds; 0 for the defaults (10 s, 60 s) */
     int total_ms;
     size_t answer_ceiling; /* bytes of one answer's body; 0: LIMIT_ANSWER_BYTES */
+    bool direct;           /* never through a proxy, whatever the environment says */
 };
 
 struct http_header {
@@ -34,6 +36,7 @@ struct http_request {
     size_t header_count;
     const char *body; /* NULL: none */
     size_t body_size;
+    const char *wanted; /* literal: a header of the answer to be kept whole, or NULL */
 };
 
 struct http_answer {
@@ -43,14 +46,16 @@ struct http_answer {
     const char *request_id;   /* X-Request-Id, or "" */
     const char *content_type; /* or "" */
     int retry_after_s;        /* Retry-After in seconds from now, -1 when not given */
+    int64_t date_s;           /* Date in seconds since 1970, -1 when not given */
+    const char *wanted;       /* the header that the request asked to keep, or "" */
 };
 
 /* Copies the options. Owned. NULL with ERR_SYSTEM when libcurl cannot be opened. */
 struct http *http_new(const struct http_options *options, struct err *err);
 void http_free(struct http *http); /* accepts NULL; its transfers were dropped before */
 
-/* Copies the request. Owned; http_drop ends it in any state. NULL with ERR_INPUT for a
- * URL that cannot be, or a header that holds a line break. */
+/* Copies the request, and wipes the copy when done. Owned; http_drop ends it in any state. NULL with
+ * ERR_INPUT for a URL that cannot be, or a header that holds a line break. */
 struct transfer *http_start(struct http *http, const struct http_request *request, struct err *err);
 void http_drop(struct transfer *transfer); /* at once, also while a host name is looked up; accepts NULL */
 
@@ -68,6 +73,10 @@ enum transfer_state transfer_state(const struct transfer *transfer);
 bool transfer_sent(const struct transfer *transfer);
 const struct http_answer *transfer_answer(const struct transfer *transfer); /* borrowed until http_drop */
 const struct err *transfer_err(const struct transfer *transfer);            /* likewise */
+
+/* How far a request got that has ended: what a failure spared is told apart from what it hit. */
+enum transfer_stage { STAGE_NOTHING, STAGE_RESOLVED, STAGE_CONNECTED, STAGE_READY, STAGE_ANSWERED };
+enum transfer_stage transfer_stage(const struct transfer *transfer);
 
 /* Waits until a transfer moves, `fd` can be read (-1: none), a signal arrives, or
  * timeout_ms has passed (-1: no end). True when fd can be read. http may be NULL. */

@@ -15,11 +15,20 @@ struct api {
     int connect_ms, total_ms, backoff_ms;
     struct http *http; /* NULL until the first call */
     uint64_t random;   /* of the jitter */
+    api_renew *renew;
+    void *renew_context;
+    int64_t renew_due_ms; /* UTC; not asked again before */
     struct operation *operations;
 };
 
 /* The client's transfers, opened on first use. */
 struct http *api_http(struct api *api, struct err *err);
+
+/* Sees to credentials that last a while yet. False when they have ended and no others were to be had. */
+bool api_refresh(struct api *api, struct err *err);
+
+/* Other credentials in the place of those that the service called ended. */
+bool api_replace(struct api *api, struct err *err);
 uint32_t api_random(struct api *api);
 
 /* The path of a call's row, filled in; owned. */

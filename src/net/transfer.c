@@ -18,21 +18,49 @@ static size_t gather(char *bytes, size_t size, size_t count, void *context)
     return transfer->body.over ? 0 : size * count; /* less than was given: libcurl stops */
 }
 
-static void keep(const char *line, size_t size, const char *name, char out[HTTP_NAME_SIZE])
+/* The value of a header line of that name, without the blanks around it; NULL for another line. */
+static const char *value_of(const char *line, size_t size, const char *name, size_t *value_size)
 {
     size_t length = strlen(name);
     if (size <= length || line[length] != ':' || strncasecmp(line, name, length) != 0)
-        return;
+        return NULL;
     const char *value = line + length + 1, *end = line + size;
     while (value < end && (*value == ' ' || *value == '\t'))
         value++;
     while (end > value && strchr(" \t\r\n", end[-1]))
         end--;
-    size_t kept = (size_t)(end - value);
+    *value_size = (size_t)(end - value);
+    return value;
+}
+
+static void keep(const char *line, size_t size, const char *name, char out[HTTP_NAME_SIZE])
+{
+    size_t kept;
+    const char *value = value_of(line, size, name, &kept);
+    if (!value)
+        return;
     if (kept >= HTTP_NAME_SIZE)
         kept = HTTP_NAME_SIZE - 1;
     memcpy(out, value, kept);
     out[kept] = '\0';
+}
+
+static void wipe(char *secret)
+{
+    if (secret)
+        sign_wipe(secret, strlen(secret));
+    free(secret);
+}
+
+/* A token is some thousand bytes long, so it is kept whole; libcurl bounds a header line. */
+static void keep_wanted(struct transfer *transfer, const char *line, size_t size)
+{
+    size_t kept;
+    const char *value = transfer->wanted_name ? value_of(line, size, transfer->wanted_name, &kept) : NULL;
+    if (!value)
+        return;
+    wipe(transfer->wanted);
+    transfer->wanted = memory_text_part(value, kept);
 }
 
 static size_t gather_header(char *line, size_t size, size_t count, void *context)
@@ -41,11 +69,14 @@ static size_t gather_header(char *line, size_t size, size_t count, void *context
     size *= count;
     if (size > 5 && memcmp(line, "HTTP/", 5) == 0) { /* a proxy's or an interim answer came before */
         transfer->request_id[0] = transfer->content_type[0] = transfer->retry_after[0] = '\0';
+        transfer->date[0] = '\0';
         return size;
     }
     keep(line, size, "X-Request-Id", transfer->request_id);
     keep(line, size, "Content-Type", transfer->content_type);
     keep(line, size, "Retry-After", transfer->retry_after);
+    keep(line, size, "Date", transfer->date);
+    keep_wanted(transfer, line, size);
     return size;
 }
 
@@ -64,6 +95,11 @@ static int retry_after(const struct transfer *transfer)
         return -1;
     int64_t wait = then - clock_utc_ms() / 1000;
     return wait < 0 ? 0 : wait > INT_MAX ? INT_MAX : (int)wait;
+}
+
+static int64_t date_of(const struct transfer *transfer)
+{
+    return *transfer->date ? (int64_t)transfer->http->curl->getdate(transfer->date, NULL) : -1;
 }
 
 static bool has_body(const struct transfer *transfer)
@@ -113,6 +149,8 @@ static void set_safety(struct transfer *transfer)
     set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     set(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    if (http->direct)
+        set(easy, CURLOPT_PROXY, "");
     if (http->ca_file)
         set(easy, CURLOPT_CAINFO, http->ca_file);
 #if LIBCURL_VERSION_NUM >= 0x075500
@@ -208,6 +246,7 @@ struct transfer *http_start(struct http *http, const struct http_request *reques
     transfer->sent_body = request->body ? memory_text_part(request->body, request->body_size) : NULL;
     transfer->sent_size = request->body ? request->body_size : 0;
     transfer->easy = http->curl->easy_init();
+    transfer->wanted_name = request->wanted;
     buf_init(&transfer->body, http->answer_ceiling);
     http->transfers++;
     if (!transfer->easy) {
@@ -235,6 +274,25 @@ static bool may_have_been_sent(const struct transfer *transfer)
     return (size > 0 || started > 0) && tunnel < 300;
 }
 
+static enum transfer_stage stage_of(const struct transfer *transfer)
+{
+    static const struct {
+        CURLINFO time;
+        enum transfer_stage stage;
+    } marks[] = {
+        { CURLINFO_PRETRANSFER_TIME_T, STAGE_READY },
+        { CURLINFO_CONNECT_TIME_T, STAGE_CONNECTED },
+        { CURLINFO_NAMELOOKUP_TIME_T, STAGE_RESOLVED },
+    };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        curl_off_t reached = 0;
+        transfer->http->curl->easy_getinfo(transfer->easy, marks[i].time, &reached);
+        if (reached > 0)
+            return marks[i].stage;
+    }
+    return STAGE_NOTHING;
+}
+
 void transfer_finish(struct transfer *transfer, CURLcode result)
 {
     struct http *http = transfer->http;
@@ -243,11 +301,18 @@ void transfer_finish(struct transfer *transfer, CURLcode result)
     http->curl->easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
     if (result == CURLE_OK && status > 0) {
         transfer->state = TRANSFER_ANSWERED;
-        transfer->answer =
-            (struct http_answer){ (int)status,          buf_text(&transfer->body), transfer->body.size,
-                                  transfer->request_id, transfer->content_type,    retry_after(transfer) };
+        transfer->answer = (struct http_answer){ (int)status,
+                                                 buf_text(&transfer->body),
+                                                 transfer->body.size,
+                                                 transfer->request_id,
+                                                 transfer->content_type,
+                                                 retry_after(transfer),
+                                                 date_of(transfer),
+                                                 transfer->wanted ? transfer->wanted : "" };
+        transfer->stage = STAGE_ANSWERED;
     } else {
         transfer->state = TRANSFER_FAILED;
+        transfer->stage = stage_of(transfer);
         failure_tell(transfer, result, &transfer->err);
     }
     http->curl->multi_remove_handle(http->multi, transfer->easy);
@@ -268,10 +333,15 @@ void http_drop(struct transfer *transfer)
         sign_wipe(line->data, strlen(line->data));
     http->curl->slist_free_all(transfer->headers);
     http->transfers--;
+    if (transfer->body.data)
+        sign_wipe(transfer->body.data, transfer->body.size);
     buf_done(&transfer->body);
+    wipe(transfer->wanted);
     free(transfer->method);
     free(transfer->url);
     free(transfer->host);
+    if (transfer->sent_body)
+        sign_wipe(transfer->sent_body, transfer->sent_size);
     free(transfer->sent_body);
     free(transfer);
 }
@@ -279,6 +349,11 @@ void http_drop(struct transfer *transfer)
 enum transfer_state transfer_state(const struct transfer *transfer)
 {
     return transfer->state;
+}
+
+enum transfer_stage transfer_stage(const struct transfer *transfer)
+{
+    return transfer->stage;
 }
 
 bool transfer_sent(const struct transfer *transfer)

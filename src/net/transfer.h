@@ -14,6 +14,7 @@ struct http {
     char *ca_file;
     int connect_ms, total_ms;
     size_t answer_ceiling;
+    bool direct;
     size_t running, transfers; /* under way; not dropped yet */
 };
 
@@ -25,8 +26,12 @@ struct transfer {
     size_t sent_size;
     enum transfer_state state;
     bool sent;
+    enum transfer_stage stage;
     struct buf body;
     char request_id[HTTP_NAME_SIZE], content_type[HTTP_NAME_SIZE], retry_after[HTTP_NAME_SIZE];
+    char date[HTTP_NAME_SIZE];
+    const char *wanted_name; /* borrowed; NULL: none */
+    char *wanted;            /* owned; NULL: it has not come */
     struct http_answer answer;
     struct err err;
     char reason[CURL_ERROR_SIZE]; /* libcurl's own words */

@@ -39,7 +39,7 @@ static struct transfer *start(struct http *http, const char *method, const char 
 {
     struct err err = { 0 };
     struct http_header headers[] = { { "X-Test", "yes" } };
-    struct http_request request = { method, url, headers, 1, body, body ? strlen(body) : 0 };
+    struct http_request request = { method, url, headers, 1, body, body ? strlen(body) : 0, NULL };
     struct transfer *transfer = http_start(http, &request, &err);
     assert_non_null(transfer);
     return transfer;
