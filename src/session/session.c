@@ -1,8 +1,12 @@
 #include "session/session.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "net/endpoint.h"
+#include "net/metadata.h"
 #include "session/regions.h"
+#include "session/sources.h"
+#include "store/tokens.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +23,8 @@ struct session {
     const char *environment;       /* how the environment alone is called */
     char *profile_source;          /* "profile prod" */
     struct setting endpoint, project;
-    struct credentials credentials;
+    struct source_found found;
+    struct err unusable; /* why credentials that are there cannot be used; told when they are needed */
     char *origin;
     struct api *api;
     struct drafts *drafts;
@@ -78,7 +83,8 @@ static bool choose_endpoint(struct session *session, struct err *err)
     }
     struct setting region = choose(session, regions, profile ? profile->region : NULL);
     if (region.value) {
-        session->endpoint = (struct setting){ region_endpoint(region.value, err), region.source };
+        session->endpoint =
+            (struct setting){ region_endpoint("modelarts", region.value, err), region.source };
         if (!session->endpoint.value)
             err_while(err, "%s", "%s", region.source);
     }
@@ -95,25 +101,41 @@ static bool choose_project(struct session *session, struct err *err)
     return err->kind == ERR_NONE;
 }
 
-static bool choose_credentials(struct session *session, struct err *err)
+/* A source that cannot be used is told when it is needed: a local file opens without it. The
+ * environment and the profile are ours, and their mistakes are told at once. */
+static bool choose_credentials(struct session *session, bool environment, struct err *err)
 {
-    const struct profile *profile = session->profile;
-    if (credentials_from_environment(&session->credentials, err) || err->kind != ERR_NONE || !profile)
-        return err->kind == ERR_NONE;
-    if (!profile->access_key != !profile->secret_key)
-        return err_set(err, ERR_CONFIG, "the profile \"%s\" has %s without %s: give both or neither (%s)",
-                       "profile “%s” 中有 %s 却没有 %s：请同时提供，或都不提供（%s）", profile->name,
-                       profile->access_key ? "access_key" : "secret_key",
-                       profile->access_key ? "secret_key" : "access_key", session->config.path);
-    struct credentials given = {
-        .access_key = profile->access_key,
-        .secret_key = profile->secret_key,
-        .security_token = profile->security_token,
-        .auth_token = profile->auth_token,
-        .source = session->profile_source,
+    struct source_asker asker = {
+        .profile = session->profile,
+        .profile_source = session->profile_source,
+        .name = session_profile_name(session),
+        .service = session->endpoint.value,
+        .environment = environment,
+        .now_ms = clock_utc_ms(),
     };
-    credentials_copy(&session->credentials, &given);
-    return true;
+    struct credentials given = { 0 };
+    bool half = session->profile && !session->profile->access_key != !session->profile->secret_key;
+    if (!sources_find(&asker, &session->found, &session->unusable) && session->unusable.kind != ERR_NONE &&
+        (half || (!credentials_from_environment(&given, err) && err->kind != ERR_NONE)))
+        *err = session->unusable;
+    credentials_done(&given);
+    return err->kind == ERR_NONE;
+}
+
+/* What the source of the credentials tells besides, where nothing else did. */
+static bool fill_in(struct session *session, struct err *err)
+{
+    const struct source_found *found = &session->found;
+    if (!session->project.value && found->project_id &&
+        endpoint_check_project(found->project_id, &session->unusable))
+        session->project = (struct setting){ memory_text(found->project_id), found->credentials.source };
+    if (!session->endpoint.value && found->region) {
+        session->endpoint =
+            (struct setting){ region_endpoint("modelarts", found->region, err), found->credentials.source };
+        if (!session->endpoint.value)
+            err_while(err, "%s", "%s", found->credentials.source);
+    }
+    return err->kind == ERR_NONE;
 }
 
 /* "endpoint project", with what is missing left out: a name for drafts, not an address. */
@@ -138,7 +160,7 @@ struct session *session_new(const struct session_options *options, struct err *e
     bool good = config_load(&session->config, err) &&
                 (options->environment || choose_profile(session, options->profile, err)) &&
                 choose_endpoint(session, err) && choose_project(session, err) &&
-                choose_credentials(session, err);
+                choose_credentials(session, options->environment != NULL, err) && fill_in(session, err);
     if (!good) {
         session_free(session);
         return NULL;
@@ -153,7 +175,7 @@ void session_free(struct session *session)
         return;
     api_free(session->api);
     drafts_close(session->drafts);
-    credentials_done(&session->credentials);
+    source_done(&session->found);
     config_done(&session->config);
     free(session->profile_source);
     free(session->endpoint.value);
@@ -175,6 +197,85 @@ const char *session_profile_name(const struct session *session)
 const char *session_origin(const struct session *session)
 {
     return session->origin;
+}
+
+struct session_value session_endpoint(const struct session *session)
+{
+    return (struct session_value){ session->endpoint.value, session->endpoint.source };
+}
+
+struct session_value session_project(const struct session *session)
+{
+    return (struct session_value){ session->project.value, session->project.source };
+}
+
+const struct profile *session_profile(const struct session *session)
+{
+    return session->profile;
+}
+
+const struct credentials *session_credentials(const struct session *session)
+{
+    return &session->found.credentials;
+}
+
+bool session_of_agency(const struct session *session)
+{
+    return session->found.word && strcmp(session->found.word, "agency") == 0;
+}
+
+char *session_region(const struct session *session)
+{
+    const char *given = variable("HW_REGION_NAME");
+    if (given && !variable("ALGOFORM_ENDPOINT"))
+        return memory_text(given);
+    if (session->profile && session->profile->region)
+        return memory_text(session->profile->region);
+    return session->endpoint.value ? region_of_endpoint(session->endpoint.value) : NULL;
+}
+
+char *session_iam(const struct session *session, struct err *err)
+{
+    static const char *const names[] = { "HUAWEICLOUD_SDK_IAM_ENDPOINT", NULL };
+    struct setting given = choose(session, names, session->profile ? session->profile->iam_endpoint : NULL);
+    char *region = given.value ? NULL : session_region(session);
+    if (given.value && !endpoint_check(given.value, err)) {
+        err_while(err, "%s", "%s", given.source);
+        free(given.value);
+        return NULL;
+    }
+    /* The public cloud's own hosts follow its table; elsewhere IAM stands beside the service. */
+    const char *endpoint = session->endpoint.value;
+    if (!given.value && region && (!endpoint || strstr(endpoint, ".myhuaweicloud.")))
+        given.value = region_endpoint("iam", region, err);
+    else if (!given.value && endpoint)
+        given.value = region_other_service(endpoint, "iam");
+    free(region);
+    if (!given.value && err->kind == ERR_NONE)
+        err_set(err, ERR_CONFIG,
+                "the endpoint of IAM is not known: write iam_endpoint (or region) into the profile in %s, or "
+                "set HUAWEICLOUD_SDK_IAM_ENDPOINT",
+                "不知道 IAM 的 endpoint：请在 %s 的 profile 中写入 iam_endpoint（或 region），或设置 "
+                "HUAWEICLOUD_SDK_IAM_ENDPOINT",
+                session->config.path);
+    return given.value;
+}
+
+bool session_keep(const struct session *session, const struct iam_token *token, char **path, struct err *err)
+{
+    struct token kept = {
+        .token = token->token,
+        .service = session->endpoint.value,
+        .project_id = token->project_id,
+        .expires_ms = token->expires_ms,
+    };
+    char *file = tokens_path(session_profile_name(session), err);
+    if (!file || !tokens_save(session_profile_name(session), &kept, err)) {
+        free(file);
+        return false;
+    }
+    *path = file;
+    return true;
 }
 
 bool session_read_only(const struct session *session)
@@ -207,12 +308,16 @@ static const struct need needs_credentials = {
 };
 
 /* What is missing for a call, with the three ways to give it. */
-static bool complete(const struct session *session, struct err *err)
+bool session_complete(const struct session *session, struct err *err)
 {
-    const struct need *need = !session->endpoint.value                    ? &needs_endpoint
-                              : !session->project.value                   ? &needs_project
-                              : !credentials_given(&session->credentials) ? &needs_credentials
-                                                                          : NULL;
+    const struct need *need = !session->endpoint.value  ? &needs_endpoint
+                              : !session->project.value ? &needs_project
+                              : !session->found.word    ? &needs_credentials
+                                                        : NULL;
+    if (session->endpoint.value && session->unusable.kind != ERR_NONE) {
+        *err = session->unusable; /* there is something already, and it says more */
+        return false;
+    }
     if (!need)
         return true;
     return err_set(err, ERR_CONFIG,
@@ -224,18 +329,70 @@ static bool complete(const struct session *session, struct err *err)
                    need->keys.zh, session->config.path);
 }
 
+/* Others than the token that ended: what a login in another window has left meanwhile. */
+static bool renew_login(struct session *session, bool refused, struct credentials *fresh, struct err *err)
+{
+    const char *name = session_profile_name(session);
+    struct token token = { 0 };
+    if (!tokens_load(name, session->endpoint.value, clock_utc_ms(), &token, err))
+        return false;
+    bool newer = strcmp(token.token, session->found.credentials.auth_token) != 0;
+    if (newer)
+        *fresh = (struct credentials){ .auth_token = memory_text(token.token),
+                                       .expires_ms = token.expires_ms,
+                                       .source = session->found.credentials.source };
+    else if (refused)
+        err_set(err, ERR_CONFIG, "run algoform login --profile %s", "请执行 algoform login --profile %s",
+                name);
+    token_done(&token);
+    return newer;
+}
+
+static bool renew(void *context, bool refused, struct credentials *credentials, struct err *err)
+{
+    struct session *session = context;
+    struct credentials fresh = { 0 };
+    bool renewed = false;
+    if (session_of_agency(session))
+        renewed = metadata_keys(sources_metadata(session->profile), &fresh, err);
+    else if (strcmp(session->found.word, "login") == 0)
+        renewed = renew_login(session, refused, &fresh, err);
+    else if (refused)
+        err_set(err, ERR_CONFIG, "give new credentials (%s), or run algoform login",
+                "请更换凭据（%s），或执行 algoform login", session->found.credentials.source);
+    if (!renewed)
+        return false;
+    credentials_done(&session->found.credentials);
+    session->found.credentials = fresh;
+    credentials_copy(credentials, &fresh);
+    return true;
+}
+
+static bool fetch_agency(struct session *session, struct err *err)
+{
+    struct credentials fresh = { 0 };
+    if (!session_of_agency(session) || credentials_given(&session->found.credentials))
+        return true;
+    if (!metadata_keys(sources_metadata(session->profile), &fresh, err))
+        return false;
+    session->found.credentials = fresh;
+    return true;
+}
+
 struct api *session_api(struct session *session, struct err *err)
 {
     if (session->api)
         return session->api;
-    if (!complete(session, err))
+    if (!session_complete(session, err) || !fetch_agency(session, err))
         return NULL;
     struct api_options options = {
         .endpoint = session->endpoint.value,
         .project_id = session->project.value,
         .ca_file = session->profile ? session->profile->ca_file : NULL,
-        .credentials = &session->credentials,
+        .credentials = &session->found.credentials,
         .read_only = session_read_only(session) ? session_profile_name(session) : NULL,
+        .renew = renew,
+        .renew_context = session,
     };
     session->api = api_new(&options, err);
     return session->api;

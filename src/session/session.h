@@ -1,12 +1,14 @@
 /* session/session.h - which service, as whom.
  *
  * The one place where configuration (store) meets the client (net): flags over
- * environment over file. Screens and commands ask here and nowhere else. */
+ * environment over profile; for credentials then what session/sources.h lists. Screens
+ * and commands ask here and nowhere else. */
 #ifndef SESSION_SESSION_H
 #define SESSION_SESSION_H
 
 #include "base/err.h"
 #include "net/api.h"
+#include "net/iam.h"
 #include "store/config.h"
 #include "store/drafts.h"
 
@@ -26,6 +28,33 @@ void session_free(struct session *session);
 const struct config *session_config(const struct session *session);
 const char *session_profile_name(const struct session *session); /* "environment" when there is no profile */
 const char *session_origin(const struct session *session);       /* endpoint + project, the key of drafts */
+
+/* A value and where it came from ("ALGOFORM_ENDPOINT", "profile prod"). Borrowed; value NULL: not given. */
+struct session_value {
+    const char *value, *source;
+};
+
+struct session_value session_endpoint(const struct session *session);
+struct session_value session_project(const struct session *session);
+const struct profile *session_profile(const struct session *session); /* NULL: the environment alone */
+
+/* What was found: its kind, its source and its end are for people, the rest is not. Borrowed. Keys of an
+ * agency are fetched by session_api. */
+const struct credentials *session_credentials(const struct session *session);
+bool session_of_agency(const struct session *session);
+
+/* Where to log in, from HUAWEICLOUD_SDK_IAM_ENDPOINT, the profile, the region or the service's own
+ * endpoint; owned. ERR_CONFIG when none of them tells. */
+char *session_iam(const struct session *session, struct err *err);
+
+/* The region, when it is known; owned, or NULL. */
+char *session_region(const struct session *session);
+
+/* Keeps the token of a login for this profile's service, in the file *path (owned). */
+bool session_keep(const struct session *session, const struct iam_token *token, char **path, struct err *err);
+
+/* Whether endpoint, project and credentials are there, or session_api would say which is missing. */
+bool session_complete(const struct session *session, struct err *err);
 bool session_read_only(const struct session *session);
 
 /* The client, made on first use. ERR_CONFIG says which of endpoint, project and credentials

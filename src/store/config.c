@@ -1,10 +1,13 @@
-/* The configuration file: rows of keys, read by libinih. */
+/* The configuration file, read by libinih into what the rows of keys name. */
 #include "store/config.h"
 
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "store/config_keys.h"
 #include "store/home.h"
+#include "store/ini_loan.h"
+#include "store/secret.h"
 
 #include <ini.h>
 #include <stddef.h>
@@ -12,104 +15,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* libinih's own default of 200 would split a token over lines; an IAM token takes some thousand characters.
- */
-enum { LINE_BYTES = 32 * 1024 };
-
 /* libinih cuts a section's name here without saying so. */
 enum { SECTION_BYTES = 49 };
-
-struct key {
-    const char *name;
-    size_t offset;                   /* of what it fills, in struct config or struct profile */
-    bool flag;                       /* fills a bool, else a string */
-    bool secret;                     /* others may not read the file that holds it */
-    bool (*fits)(const char *value); /* NULL: anything but nothing */
-    struct text must;                /* what a value has to be */
-};
-
-static bool language_word(const char *value)
-{
-    return strcmp(value, "en") == 0 || strcmp(value, "zh") == 0;
-}
-
-static bool boolean_word(const char *value)
-{
-    return strcmp(value, "true") == 0 || strcmp(value, "false") == 0;
-}
-
-static bool plain_word(const char *value)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-
-    return *value && value[strspn(value, letters)] == '\0' && strlen(value) <= 64;
-}
-
-static bool web_address(const char *value)
-{
-    const char *host = strncmp(value, "https://", 8) == 0  ? value + 8
-                       : strncmp(value, "http://", 7) == 0 ? value + 7
-                                                           : NULL;
-
-    if (!host || !*host)
-        return false;
-    for (const char *c = host; *c; c++)
-        if (*c <= ' ' || *c == 127 || strchr("/?#@\\\"", *c))
-            return false;
-    return true;
-}
-
-static bool absolute_path(const char *value)
-{
-    return value[0] == '/';
-}
-
-/* A header's value: no blank and no control character can be part of it. */
-static bool header_text(const char *value)
-{
-    for (const char *c = value; *c; c++)
-        if (*c <= ' ' || *c == 127)
-            return false;
-    return true;
-}
-
-#define WORD_EN  "a word of letters, digits, - and _, at most 64"
-#define WORD_ZH  "由字母、数字、- 和 _ 组成的词，最多 64 个字符"
-#define TOKEN_EN "characters without blanks"
-#define TOKEN_ZH "不含空白的字符"
-
-static const struct key general_keys[] = {
-    { "language", offsetof(struct config, language), .fits = language_word,
-      .must = { "en or zh", "en 或 zh" } },
-    { "theme", offsetof(struct config, theme), .fits = plain_word, .must = { WORD_EN, WORD_ZH } },
-    { "profile", offsetof(struct config, default_profile), .fits = plain_word,
-      .must = { "the name of a [profile NAME] section", "某个 [profile 名称] 节的名称" } },
-};
-
-static const struct key profile_keys[] = {
-    { "region", offsetof(struct profile, region), .fits = plain_word,
-      .must = { "a region such as cn-north-4", "区域，例如 cn-north-4" } },
-    { "endpoint", offsetof(struct profile, endpoint), .fits = web_address,
-      .must = { "http:// or https:// and a host, without a path",
-                "http:// 或 https:// 加主机名，不带路径" } },
-    { "project_id", offsetof(struct profile, project_id), .fits = plain_word, .must = { WORD_EN, WORD_ZH } },
-    { "access_key", offsetof(struct profile, access_key), .fits = header_text,
-      .must = { TOKEN_EN, TOKEN_ZH } },
-    { "secret_key", offsetof(struct profile, secret_key), .secret = true, .fits = header_text,
-      .must = { TOKEN_EN, TOKEN_ZH } },
-    { "security_token", offsetof(struct profile, security_token), .secret = true, .fits = header_text,
-      .must = { TOKEN_EN, TOKEN_ZH } },
-    { "auth_token", offsetof(struct profile, auth_token), .secret = true, .fits = header_text,
-      .must = { TOKEN_EN, TOKEN_ZH } },
-    { "ca_file", offsetof(struct profile, ca_file), .fits = absolute_path,
-      .must = { "an absolute path", "绝对路径" } },
-    { "badge", offsetof(struct profile, badge), .fits = plain_word, .must = { WORD_EN, WORD_ZH } },
-    { "read_only", offsetof(struct profile, read_only), .flag = true, .fits = boolean_word,
-      .must = { "true or false", "true 或 false" } },
-};
-
-enum { GENERAL_KEYS = sizeof(general_keys) / sizeof(general_keys[0]) };
-enum { PROFILE_KEYS = sizeof(profile_keys) / sizeof(profile_keys[0]) };
 
 /* The text while libinih reads it, line by line, and what came of it. */
 struct reading {
@@ -153,7 +60,7 @@ static char *next_line(char *line, int size, void *stream)
     return line;
 }
 
-static const struct key *key_find(const struct key *keys, size_t count, const char *name)
+static const struct config_key *key_find(const struct config_key *keys, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(keys[i].name, name) == 0)
@@ -162,14 +69,14 @@ static const struct key *key_find(const struct key *keys, size_t count, const ch
 }
 
 /* The names of the rows, for the remedy of a key that no row knows. */
-static void list_keys(const struct key *keys, size_t count, struct buf *out)
+static void list_keys(const struct config_key *keys, size_t count, struct buf *out)
 {
     for (size_t i = 0; i < count; i++)
         buf_format(out, "%s%s", i ? ", " : "", keys[i].name);
 }
 
-static bool refuse_key(struct reading *reading, const struct key *keys, size_t count, const char *section,
-                       const char *name)
+static bool refuse_key(struct reading *reading, const struct config_key *keys, size_t count,
+                       const char *section, const char *name)
 {
     struct buf known;
 
@@ -182,7 +89,8 @@ static bool refuse_key(struct reading *reading, const struct key *keys, size_t c
     return false;
 }
 
-static bool fill(struct reading *reading, const struct key *key, void *owner, bool seen, const char *value)
+static bool fill(struct reading *reading, const struct config_key *key, void *owner, bool seen,
+                 const char *value)
 {
     char *target = (char *)owner + key->offset;
 
@@ -204,10 +112,10 @@ static bool fill(struct reading *reading, const struct key *key, void *owner, bo
 
 static bool fill_general(struct reading *reading, const char *name, const char *value)
 {
-    const struct key *key = key_find(general_keys, GENERAL_KEYS, name);
+    const struct config_key *key = key_find(config_general_keys, config_general_key_count, name);
 
     if (!key)
-        return refuse_key(reading, general_keys, GENERAL_KEYS, "general", name);
+        return refuse_key(reading, config_general_keys, config_general_key_count, "general", name);
     return fill(reading, key, reading->config,
                 *(char **)(void *)((char *)reading->config + key->offset) != NULL, value);
 }
@@ -230,19 +138,19 @@ static size_t profile_make(struct reading *reading, const char *name)
 static bool fill_profile(struct reading *reading, const char *section, const char *name, const char *value)
 {
     const char *profile = section + strlen("profile ");
-    const struct key *key = key_find(profile_keys, PROFILE_KEYS, name);
+    const struct config_key *key = key_find(config_profile_keys, config_profile_key_count, name);
     unsigned bit;
     size_t index;
     bool seen;
 
-    if (!plain_word(profile))
+    if (!config_name_fits(profile))
         return err_set(reading->err, ERR_CONFIG, "%s, line %d: the name of a profile must be %s.%.0s",
-                       "%s 第 %d 行：profile 的名称必须是%.0s%s。", reading->path, reading->line, WORD_EN,
-                       WORD_ZH);
+                       "%s 第 %d 行：profile 的名称必须是%.0s%s。", reading->path, reading->line,
+                       config_name_must.en, config_name_must.zh);
     if (!key)
-        return refuse_key(reading, profile_keys, PROFILE_KEYS, section, name);
+        return refuse_key(reading, config_profile_keys, config_profile_key_count, section, name);
     index = profile_make(reading, profile);
-    bit = 1u << (key - profile_keys);
+    bit = 1u << (key - config_profile_keys);
     seen = reading->seen[index] & bit;
     reading->seen[index] |= bit;
     return fill(reading, key, &reading->config->profiles[index], seen, value);
@@ -270,22 +178,12 @@ static int take(void *user, const char *section, const char *name, const char *v
                    reading->line, section);
 }
 
-/* libinih is set up by globals: they are lent for one reading, since themes are read with it too. */
 static int parse(struct reading *reading)
 {
-    bool stack = ini_use_stack, multiline = ini_allow_multiline, stop = ini_stop_on_first_error;
-    int longest = ini_max_line, initial = ini_initial_alloc, line;
+    struct ini_loan loan = ini_lend();
+    int line = ini_parse_stream(next_line, reading, take, reading);
 
-    ini_use_stack = false;
-    ini_allow_multiline = false;
-    ini_stop_on_first_error = true;
-    ini_max_line = ini_initial_alloc = LINE_BYTES;
-    line = ini_parse_stream(next_line, reading, take, reading);
-    ini_use_stack = stack;
-    ini_allow_multiline = multiline;
-    ini_stop_on_first_error = stop;
-    ini_max_line = longest;
-    ini_initial_alloc = initial;
+    ini_give_back(&loan);
     return line;
 }
 
@@ -325,25 +223,15 @@ const struct profile *config_profile(const struct config *config, const char *na
     return NULL;
 }
 
-/* Overwrites through a volatile pointer, which no compiler may leave out. */
-static void wipe(char *bytes, size_t size)
-{
-    volatile char *byte = bytes;
-
-    while (size--)
-        *byte++ = '\0';
-}
-
 void config_done(struct config *config)
 {
     for (size_t i = 0; i < config->count; i++) {
-        for (size_t k = 0; k < PROFILE_KEYS; k++) {
-            char *value = profile_keys[k].flag
-                              ? NULL
-                              : *(char **)(void *)((char *)&config->profiles[i] + profile_keys[k].offset);
-            if (value && profile_keys[k].secret)
-                wipe(value, strlen(value));
-            free(value);
+        for (size_t k = 0; k < config_profile_key_count; k++) {
+            char *value =
+                config_profile_keys[k].flag
+                    ? NULL
+                    : *(char **)(void *)((char *)&config->profiles[i] + config_profile_keys[k].offset);
+            secret_free(value);
         }
         free(config->profiles[i].name);
     }
@@ -358,9 +246,9 @@ void config_done(struct config *config)
 static bool holds_secret(const struct config *config)
 {
     for (size_t i = 0; i < config->count; i++)
-        for (size_t k = 0; k < PROFILE_KEYS; k++)
-            if (profile_keys[k].secret &&
-                *(char **)(void *)((char *)&config->profiles[i] + profile_keys[k].offset))
+        for (size_t k = 0; k < config_profile_key_count; k++)
+            if (config_profile_keys[k].secret &&
+                *(char **)(void *)((char *)&config->profiles[i] + config_profile_keys[k].offset))
                 return true;
     return false;
 }
@@ -393,8 +281,7 @@ bool config_load(struct config *config, struct err *err)
     } else {
         good = config_read(&fresh, path, buf_text(&text), text.size, err) && secrets_kept(&fresh, path, err);
     }
-    if (text.data)
-        wipe(text.data, text.capacity);
+    secret_wipe(text.data, text.capacity);
     buf_done(&text);
     free(path);
     if (good)

@@ -3,7 +3,8 @@
  * $XDG_CONFIG_HOME/algoform/config, INI, read by libinih: a section [profile NAME]
  * each and [general] for language, theme and the default profile. A key that no row
  * knows, a value that cannot be and a file with secrets that others may read are
- * refused with file, line and remedy; nothing is ever written here. */
+ * refused with file, line and remedy. The one thing ever written is a new section at
+ * its end, and only when somebody asks for it (config_add). */
 #ifndef STORE_CONFIG_H
 #define STORE_CONFIG_H
 
@@ -16,6 +17,10 @@ struct profile {
     char *name;
     char *region, *endpoint, *project_id; /* owned; NULL when not given */
     char *access_key, *secret_key, *security_token, *auth_token;
+    char *auth;                         /* the one source of credentials besides the environment */
+    char *iam_endpoint, *domain, *user; /* for `algoform login` */
+    char *user_id;                      /* for a login with a virtual MFA device */
+    char *metadata_endpoint;            /* for keys of the server's agency */
     char *ca_file;
     char *badge;    /* how the title marks it: a role's name such as "danger" */
     bool read_only; /* create, update and delete are refused before anything is sent */
@@ -33,6 +38,18 @@ bool config_load(struct config *config, struct err *err);
 bool config_read(struct config *config, const char *path, const char *text, size_t size, struct err *err);
 void config_done(struct config *config);
 const struct profile *config_profile(const struct config *config, const char *name);
+
+/* A key and its value for a new profile. */
+struct config_pair {
+    const char *key, *value;
+};
+
+/* Adds a section at the end of the file that config was loaded from, in one step, and leaves
+ * the rest as it is byte by byte. The result is read before it is written: a key that no row
+ * knows, a value that cannot be, and a profile that exists are refused. With a secret in it
+ * the file ends as 0600. */
+bool config_add(const struct config *config, const char *name, const struct config_pair *pairs, size_t count,
+                struct err *err);
 
 /* The directory of drafts and caches, made 0700 when absent: $XDG_STATE_HOME/algoform; owned. */
 char *config_state_directory(struct err *err);

@@ -11,4 +11,7 @@
  * `below` of the home directory. Owned. ERR_CONFIG when there is no home at all. */
 char *home_path(const char *variable, const char *below, const char *name, struct err *err);
 
+/* A file of the home directory, such as ".huaweicloud/credentials"; owned. NULL when there is no home. */
+char *home_file(const char *name);
+
 #endif

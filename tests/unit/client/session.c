@@ -73,6 +73,7 @@ static int make_directory(void **state)
     assert_non_null(mkdtemp(directory));
     setenv("XDG_CONFIG_HOME", directory, 1);
     setenv("XDG_STATE_HOME", directory, 1);
+    setenv("HOME", directory, 1);
     return 0;
 }
 

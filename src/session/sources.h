@@ -1,0 +1,35 @@
+/* session/sources.h - where credentials come from: one documented order, as rows.
+ *
+ * The environment; then the profile's keys, its token, the token of the last
+ * `algoform login`, the SDK's file, KooCLI's file, and the agency of a cloud server.
+ * A profile's `auth` names one of those and leaves the others out. A source that is
+ * there but cannot be used ends the search: nobody becomes somebody else unasked. */
+#ifndef SESSION_SOURCES_H
+#define SESSION_SOURCES_H
+
+#include "net/credentials.h"
+#include "store/config.h"
+
+struct source_asker {
+    const struct profile *profile; /* NULL: the environment alone */
+    const char *profile_source;    /* "profile prod"; borrowed by what is found */
+    const char *name;              /* of the profile, for the token of its login */
+    const char *service;           /* the endpoint that a token is for; NULL: not known */
+    bool environment;              /* nothing but the environment counts */
+    int64_t now_ms;
+};
+
+struct source_found {
+    struct credentials credentials; /* owned; none yet for the agency */
+    const char *word;               /* literal: "environment", "login", "agency" ...; NULL: nothing found */
+    char *project_id, *region;      /* owned; what the source tells besides; NULL: nothing */
+};
+
+/* True when something was found; false with err unset when nothing was. */
+bool sources_find(const struct source_asker *asker, struct source_found *found, struct err *err);
+void source_done(struct source_found *found); /* also for a zeroed one */
+
+/* The metadata service that the environment or the profile names; NULL: the usual one. */
+const char *sources_metadata(const struct profile *profile);
+
+#endif
