@@ -8,7 +8,8 @@ static struct draft_origin origin_of(struct app *app, const struct editor *edito
 {
     return (struct draft_origin){ .profile = editor->file != NULL ? NULL : session_origin(app_session(app)),
                                   .algorithm_id = editor->id,
-                                  .file = editor->file };
+                                  .file = editor->file,
+                                  .shape = editor->resource->shape->name };
 }
 
 /* Told once, and marked in the title as long as it lasts: a state directory that

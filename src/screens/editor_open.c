@@ -135,7 +135,7 @@ static void open_row(struct app *app, struct drafts *drafts, const struct draft_
     editor->id = memory_text(row->algorithm_id);
     editor->file = memory_text(row->file);
     editor->draft = row->id;
-    start(app, &resource_algorithm, editor, NULL);
+    start(app, resource_find(row->shape), editor, NULL);
     editor_take_up_draft(app, editor);
 }
 

@@ -2,6 +2,8 @@
 
 #include "base/place.h"
 
+#include <string.h>
+
 const struct resource resource_algorithm = {
     .shape = &shape_algorithm,
     .id = "/metadata/id",
@@ -11,6 +13,17 @@ const struct resource resource_algorithm = {
     .update = operation_update,
     .remove = operation_delete,
 };
+
+const struct resource *resource_find(const char *shape)
+{
+    static const struct resource *const resources[] = { &resource_algorithm };
+
+    for (size_t i = 0; i < COUNT(resources); i++) {
+        if (strcmp(resources[i]->shape->name, shape) == 0)
+            return resources[i];
+    }
+    return &resource_algorithm;
+}
 
 const char *resource_id(const struct resource *resource, const struct json *root)
 {

@@ -20,6 +20,9 @@ struct resource {
 
 extern const struct resource resource_algorithm;
 
+/* The resource of a shape's name; the algorithm's for a name that is none. */
+const struct resource *resource_find(const char *shape);
+
 /* The text at the id or the name of a document or an answer, or NULL. Borrowed. */
 const char *resource_id(const struct resource *resource, const struct json *root);
 const char *resource_name(const struct resource *resource, const struct json *root);

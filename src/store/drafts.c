@@ -73,6 +73,7 @@ bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, con
     bind_text(statement, 4, document_name(document));
     bind_json(statement, 5, document_base(document));
     sqlite3_bind_int64(statement, 6, clock_utc_ms());
+    bind_text(statement, 7, document_shape(document)->name);
     if (!database_run(database, statement, err))
         return false;
     *id = sqlite3_last_insert_rowid(database->handle);
@@ -90,6 +91,7 @@ bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64
     bind_text(statement, 1, origin->profile);
     bind_text(statement, 2, origin->algorithm_id);
     bind_text(statement, 3, origin->file);
+    bind_text(statement, 4, origin->shape);
     result = database_step(database, statement, err);
     if (result == SQLITE_ERROR)
         return false;
@@ -266,6 +268,7 @@ static struct draft_row read_row(sqlite3_stmt *statement)
         .name = column_copy(statement, 4),
         .changed_ms = sqlite3_column_int64(statement, 5),
         .edits = (size_t)sqlite3_column_int64(statement, 6),
+        .shape = column_copy(statement, 7),
     };
 }
 
@@ -299,6 +302,7 @@ void draft_rows_free(struct draft_row *rows, size_t count)
         free(rows[i].algorithm_id);
         free(rows[i].file);
         free(rows[i].name);
+        free(rows[i].shape);
     }
     free(rows);
 }

@@ -20,11 +20,13 @@ struct draft_origin {
     const char *profile;      /* the endpoint and project it was fetched from */
     const char *algorithm_id; /* NULL for a new one */
     const char *file;         /* absolute path of a local file */
+    const char *shape;        /* the name of its shape; NULL: any */
 };
 
 struct draft_row {
     int64_t id;
     char *profile, *algorithm_id, *file, *name; /* owned by the list */
+    char *shape;                                /* likewise */
     int64_t changed_ms;
     size_t edits;
 };

@@ -14,12 +14,15 @@ static const char *const migrations[] = {
     "CREATE TABLE typing (draft INTEGER PRIMARY KEY REFERENCES draft(id) ON DELETE CASCADE, place TEXT NOT "
     "NULL,"
     " text TEXT NOT NULL, cursor INTEGER NOT NULL)",
+    /* The kind of document, by its shape's name: until then all were algorithms. */
+    "ALTER TABLE draft ADD COLUMN shape TEXT NOT NULL DEFAULT 'algorithm'",
 };
 
 static const char *const statements[] = {
-    [DRAFT_CREATE] =
-        "INSERT INTO draft (profile, algorithm_id, file, name, start, changed_ms) VALUES (?, ?, ?, ?, ?, ?)",
+    [DRAFT_CREATE] = "INSERT INTO draft (profile, algorithm_id, file, name, start, changed_ms, shape)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?)",
     [DRAFT_FIND] = "SELECT id FROM draft WHERE profile IS ? AND algorithm_id IS ? AND file IS ?"
+                   " AND shape = coalesce(?, shape)"
                    " ORDER BY changed_ms DESC, id DESC LIMIT 1",
     [DRAFT_STORED] = "SELECT applied, (SELECT count(*) FROM edit WHERE draft = id) FROM draft WHERE id = ?",
     [DRAFT_CUT] = "DELETE FROM edit WHERE draft = ? AND number >= ?",
@@ -35,7 +38,7 @@ static const char *const statements[] = {
         "SELECT step, place, before, after, position, in_list FROM edit WHERE draft = ? ORDER BY number",
     [DRAFT_READ_TYPING] = "SELECT place, text, cursor FROM typing WHERE draft = ?",
     [DRAFT_DROP] = "DELETE FROM draft WHERE id = ?",
-    [DRAFT_LIST] = "SELECT id, profile, algorithm_id, file, name, changed_ms, applied FROM draft"
+    [DRAFT_LIST] = "SELECT id, profile, algorithm_id, file, name, changed_ms, applied, shape FROM draft"
                    " ORDER BY changed_ms DESC, id DESC",
 };
 

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -445,6 +446,118 @@ static void nobody_else_may_read_drafts(void **state)
     assert_null(drafts_open("/nonexistent", &(struct err){ 0 }));
 }
 
+/* As the program before kinds of documents left it. */
+static void make_older(const char *directory)
+{
+    char path[200];
+    sqlite3 *database = NULL;
+
+    snprintf(path, sizeof path, "%s/drafts.db", directory);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, "ALTER TABLE draft DROP COLUMN shape; PRAGMA user_version = 1",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(database);
+}
+
+static void drafts_of_an_older_program_are_taken_over(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, tree("{\"metadata\":{\"name\":\"a\"}}"));
+    int64_t id = create(drafts, &here, document);
+    struct draft_row *rows = NULL;
+    struct err err = { 0 };
+    size_t count = 0;
+
+    set(document, "/metadata/name", "\"b\"");
+    keep(drafts, id, document);
+    document_free(document);
+    drafts_close(drafts);
+    make_older(*state);
+
+    drafts = open_drafts(*state);
+    assert_true(drafts_list(drafts, &rows, &count, &err));
+    assert_int_equal(count, 1);
+    assert_string_equal(rows[0].shape, "algorithm");
+    draft_rows_free(rows, count);
+    document = load(drafts, id, NULL);
+    assert_tree(document_root(document), "{\"metadata\":{\"name\":\"b\"}}");
+    document_free(document);
+    drafts_close(drafts);
+}
+
+static void drafts_of_one_origin_are_told_apart_by_kind(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    struct draft_origin other = { .file = "/a.json", .shape = "another" }, same = { .file = "/a.json" };
+    struct err err = { 0 };
+    int64_t id = create(drafts, &same, document), found = -1;
+
+    assert_true(drafts_find(drafts, &other, &found, &err));
+    assert_int_equal(found, 0);
+    assert_true(drafts_find(drafts, &same, &found, &err));
+    assert_int_equal(found, id);
+    document_free(document);
+    drafts_close(drafts);
+}
+
+/* Holds a claim in another process until the pipe is closed, or forever after a kill. */
+static pid_t claim_elsewhere(const char *directory, int64_t id, int *hold)
+{
+    int told[2], held[2];
+    char byte;
+    pid_t child;
+
+    assert_int_equal(pipe(told) + pipe(held), 0);
+    child = fork();
+    if (child == 0) {
+        struct err err = { 0 };
+        struct drafts *drafts = drafts_open(directory, &err);
+
+        close(held[1]);
+        if (!drafts || !drafts_claim(drafts, id, &err) || write(told[1], "", 1) != 1)
+            _exit(1);
+        _exit(read(held[0], &byte, 1) == 0 ? 0 : 1); /* as abrupt as a kill: nothing is released by hand */
+    }
+    close(told[1]);
+    close(held[0]);
+    assert_int_equal(read(told[0], &byte, 1), 1);
+    close(told[0]);
+    *hold = held[1];
+    return child;
+}
+
+static void a_draft_belongs_to_one_session_at_a_time(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = create(drafts, &here, document), other = create(drafts, &here, document);
+    struct err err = { 0 };
+    char process[32];
+    int hold = -1, status = -1;
+    pid_t child;
+
+    drafts_close(drafts);
+    child = claim_elsewhere(*state, id, &hold);
+    drafts = open_drafts(*state);
+    assert_false(drafts_claim(drafts, id, &err));
+    assert_int_equal(err.kind, ERR_CONFLICT);
+    snprintf(process, sizeof process, "process %ld", (long)child);
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), process));
+    err = (struct err){ 0 };
+    assert_true(drafts_claim(drafts, other, &err));
+    close(hold);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(drafts_claim(drafts, id, &err));
+    assert_false(drafts_claim(drafts, id, &err)); /* twice in one program is two as well */
+    drafts_release(drafts, id);
+    err = (struct err){ 0 };
+    assert_true(drafts_claim(drafts, id, &err));
+    document_free(document);
+    drafts_close(drafts);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
 
 int main(void)
@@ -463,6 +576,9 @@ int main(void)
         TEST(a_damaged_file_is_one_error_and_stays_as_it_is),
         TEST(a_newer_database_is_left_alone),
         TEST(nobody_else_may_read_drafts),
+        TEST(drafts_of_an_older_program_are_taken_over),
+        TEST(drafts_of_one_origin_are_told_apart_by_kind),
+        TEST(a_draft_belongs_to_one_session_at_a_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
