@@ -112,16 +112,16 @@ uint32_t api_random(struct api *api)
 
 char *api_path(const struct api *api, enum call call, const char *id)
 {
-    static const char project[] = "{project_id}", algorithm[] = "{algorithm_id}";
+    static const char project[] = "{project_id}";
     struct buf path;
     buf_init(&path, LIMIT_LINE_BYTES);
     for (const char *at = calls[call].path; *at;) {
         if (strncmp(at, project, sizeof project - 1) == 0) {
             buf_string(&path, api->project_id);
             at += sizeof project - 1;
-        } else if (strncmp(at, algorithm, sizeof algorithm - 1) == 0) {
+        } else if (*at == '{') { /* {algorithm_id}, {config_name} */
             buf_string(&path, id ? id : "");
-            at += sizeof algorithm - 1;
+            at += strcspn(at, "}") + 1;
         } else {
             buf_char(&path, *at++);
         }

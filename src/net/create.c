@@ -1,13 +1,16 @@
-/* Creating an algorithm: posted once, and looked up by name when the answer is lost.
+/* Creating an algorithm or a training job configuration: posted once, and looked up by name when the answer
+ * is lost.
  *
  * A POST is not repeated once a byte of it may have arrived: a second one could make
- * a second algorithm, or be refused for the name that the first one took. */
+ * a second one, or be refused for the name that the first one took. */
 #include "base/memory.h"
+#include "base/place.h"
+#include "net/endpoint.h"
 #include "net/operation.h"
 
 #include <string.h>
 
-enum { POST, LOOK_UP };
+enum { POST, LOOK_UP, READ_BACK };
 
 /* The gateway takes no request whose clock is further off than this, so what was
  * created earlier is not of this request's making. */
@@ -18,12 +21,13 @@ enum found { FOUND_NOTHING, FOUND_OURS, FOUND_OLDER, FOUND_OTHER };
 
 static const char *wanted_name(const struct operation *operation)
 {
-    return json_member_text(json_member(operation->body, "metadata"), "name");
+    const struct json *name = place_find(operation->body, operation->subject->name);
+    return json_is(name, JSON_STRING) ? json_text(name) : NULL;
 }
 
 static void ask_post(struct operation *operation)
 {
-    operation_ask(operation, CALL_CREATE, operation->body);
+    operation_ask(operation, operation->subject->create, operation->body);
 }
 
 static int hear_post(struct operation *operation)
@@ -31,12 +35,12 @@ static int hear_post(struct operation *operation)
     const struct exchange *exchange = &operation->exchange;
     bool answered = exchange->state == EXCHANGE_ANSWERED;
     if (answered && json_is(exchange->answer, JSON_OBJECT))
-        return operation_take(operation);
+        return operation->subject->echoes ? operation_take(operation) : READ_BACK;
     if (!answered && !exchange->lost)
         return operation_fail(operation);
     if (answered)
-        err_set(&operation->lost, ERR_NETWORK, "%s%.0s: the answer holds no algorithm",
-                "%.0s%s：应答中没有算法", exchange->doing.en, exchange->doing.zh);
+        err_set(&operation->lost, ERR_NETWORK, "%s%.0s: the answer does not tell", "%.0s%s：应答未说明结果",
+                exchange->doing.en, exchange->doing.zh);
     else
         operation->lost = exchange->err;
     operation->lost.kind = ERR_NETWORK; /* whatever it was, what is missing is an answer */
@@ -46,7 +50,8 @@ static int hear_post(struct operation *operation)
                   "list");
         return STEP_FAILED;
     }
-    operation->listing = listing_new(&(struct list_query){ .search = wanted_name(operation) });
+    operation->listing =
+        listing_new(operation->subject, &(struct list_query){ .search = wanted_name(operation) });
     return LOOK_UP;
 }
 
@@ -74,23 +79,22 @@ static bool stands_in(const struct json *sent, const struct json *answer)
     return json_kind(sent) != json_kind(answer) || json_same(sent, answer);
 }
 
-static bool is_older(const struct operation *operation, const struct json *metadata)
+static bool is_older(const struct operation *operation, const struct json *item)
 {
     int64_t created = 0;
-    return json_int64(json_member(metadata, "create_time"), &created) && created > 0 &&
+    return json_int64(place_find(item, operation->subject->created), &created) && created > 0 &&
            created < operation->started_ms - older_ms;
 }
 
-/* The algorithm of exactly that name, if it is of our making: taken out of the list. */
+/* The one of exactly that name, if it is of our making: taken out of the list. */
 static enum found find(struct operation *operation, struct json **ours)
 {
     struct json *items = (struct json *)listing_items(operation->listing);
     for (const struct json *item = json_first(items); item; item = json_next(item)) {
-        const struct json *metadata = json_member(item, "metadata");
-        const char *name = json_member_text(metadata, "name");
+        const char *name = json_text(place_find(item, operation->subject->name));
         if (!name || strcmp(name, wanted_name(operation)) != 0)
             continue;
-        if (is_older(operation, metadata))
+        if (is_older(operation, item))
             return FOUND_OLDER;
         if (!stands_in(operation->body, item))
             return FOUND_OTHER;
@@ -104,10 +108,9 @@ static enum found find(struct operation *operation, struct json **ours)
 static const struct text not_created[] = {
     [FOUND_NOTHING] = { "\"%s\" was not created, as a look-up by name shows; try again",
                         "按名称查找可知 “%s” 未创建；请重试" },
-    [FOUND_OLDER] = { "\"%s\" was not created: an older algorithm has that name",
-                      "“%s” 未创建：已有同名的旧算法" },
-    [FOUND_OTHER] = { "\"%s\" was not created: another algorithm, of other content, has that name",
-                      "“%s” 未创建：已有同名但内容不同的算法" },
+    [FOUND_OLDER] = { "\"%s\" was not created: an older %s has that name", "“%s” 未创建：已有同名的旧%s" },
+    [FOUND_OTHER] = { "\"%s\" was not created: another %s, of other content, has that name",
+                      "“%s” 未创建：已有同名但内容不同的%s" },
 };
 
 static int hear_look_up(struct operation *operation)
@@ -129,14 +132,14 @@ static int hear_look_up(struct operation *operation)
             "The answer was lost; looked up by name: it was created.",
             "应答丢失；已按名称查找：创建成功。",
         };
-        return STEP_DONE;
+        return operation->subject->echoes ? STEP_DONE : READ_BACK; /* a list may hold summaries only */
     }
     operation->err = operation->lost;
     struct buf en, zh;
     buf_init(&en, ERR_TEXT_SIZE);
     buf_init(&zh, ERR_TEXT_SIZE);
-    buf_format(&en, not_created[found].en, wanted_name(operation));
-    buf_format(&zh, not_created[found].zh, wanted_name(operation));
+    buf_format(&en, not_created[found].en, wanted_name(operation), operation->subject->noun.en);
+    buf_format(&zh, not_created[found].zh, wanted_name(operation), operation->subject->noun.zh);
     err_while(&operation->err, "%s%.0s", "%.0s%s", buf_text(&en), buf_text(&zh));
     buf_done(&en);
     buf_done(&zh);
@@ -146,12 +149,23 @@ static int hear_look_up(struct operation *operation)
 static const struct step steps[] = {
     [POST] = { ask_post, hear_post },
     [LOOK_UP] = { listing_ask, hear_look_up },
+    [READ_BACK] = { operation_ask_back, operation_hear_back },
 };
+
+struct operation *operation_create_of(struct api *api, const struct subject *subject, const struct json *body)
+{
+    struct operation *operation = operation_new(api, steps);
+    struct err err = { 0 };
+    operation->subject = subject;
+    operation->body = json_copy(body);
+    operation->id = subject->echoes ? NULL : memory_text(wanted_name(operation));
+    if (operation->id && !endpoint_check_id(operation->id, &err))
+        operation_refuse(operation, &err);
+    operation_may_write(operation);
+    return operation;
+}
 
 struct operation *operation_create(struct api *api, const struct json *body)
 {
-    struct operation *operation = operation_new(api, steps);
-    operation->body = json_copy(body);
-    operation_may_write(operation);
-    return operation;
+    return operation_create_of(api, &algorithm_subject, body);
 }

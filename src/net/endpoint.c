@@ -81,7 +81,7 @@ bool endpoint_check_id(const char *id, struct err *err)
 {
     if (!plain(id, LETTERS DIGITS "-_"))
         return err_set(err, ERR_INPUT,
-                       "\"%s\" cannot be the id of an algorithm: 1 to 64 letters, digits, \"-\" or \"_\"",
-                       "“%s” 不可能是算法 ID：应为 1 至 64 个字母、数字、“-”或“_”", id);
+                       "\"%s\" cannot be an id or a name here: 1 to 64 letters, digits, \"-\" or \"_\"",
+                       "“%s” 不能用作 ID 或名称：应为 1 至 64 个字母、数字、“-”或“_”", id);
     return true;
 }

@@ -6,6 +6,7 @@
  * apart by id, so that an overlap adds nothing. */
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/place.h"
 #include "net/id_set.h"
 #include "net/operation.h"
 
@@ -13,9 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE_ITEMS = 50 }; /* the documented most */
-
 struct listing {
+    const struct subject *subject;
     char *search, *sort_by, *order, *workspace_id; /* owned; NULL where not asked for */
     size_t limit, page_items;
     bool by_page;
@@ -27,15 +27,17 @@ struct listing {
     struct json *items;
 };
 
-struct listing *listing_new(const struct list_query *query)
+struct listing *listing_new(const struct subject *subject, const struct list_query *query)
 {
     struct listing *listing = memory_new(1, sizeof *listing);
+    listing->subject = subject;
+    listing->by_page = subject->by_page;
     listing->search = memory_text(query->search);
     listing->sort_by = memory_text(query->sort_by);
     listing->order = memory_text(query->order);
     listing->workspace_id = memory_text(query->workspace_id);
     listing->limit = query->limit > 0 && query->limit < LIMIT_LIST_ITEMS ? query->limit : LIMIT_LIST_ITEMS;
-    listing->page_items = listing->limit < PAGE_ITEMS ? listing->limit : PAGE_ITEMS;
+    listing->page_items = listing->limit < subject->page_items ? listing->limit : subject->page_items;
     listing->items = json_array();
     return listing;
 }
@@ -84,14 +86,16 @@ void listing_ask(struct operation *operation)
     const struct listing *listing = operation->listing;
     struct buf path;
     buf_init(&path, LIMIT_LINE_BYTES);
-    char *plain = api_path(operation->api, CALL_LIST, NULL);
-    buf_format(&path, "%s?limit=%zu&offset=%zu", plain, listing->page_items,
-               listing->by_page ? listing->pages : listing->received);
-    parameter(&path, "sort_by", "", listing->sort_by ? listing->sort_by : "create_time");
+    const struct subject *subject = listing->subject;
+    char *plain = api_path(operation->api, subject->list, NULL);
+    size_t page = listing->pages + (subject->by_page ? 1 : 0);
+    buf_format(&path, subject->page_form, plain, listing->page_items,
+               listing->by_page ? page : listing->received);
+    parameter(&path, subject->sort_name, "", listing->sort_by ? listing->sort_by : subject->sort_default);
     parameter(&path, "order", "", listing->order ? listing->order : "desc");
-    parameter(&path, "searches", "name%3A", listing->search);
+    parameter(&path, subject->search_name, subject->search_start, listing->search);
     parameter(&path, "workspace_id", "", listing->workspace_id);
-    const struct call_row *row = &calls[CALL_LIST];
+    const struct call_row *row = &calls[subject->list];
     exchange_init(&operation->exchange, operation->api, row->method, buf_text(&path), NULL, row->repeatable,
                   row->doing);
     free(plain);
@@ -103,7 +107,7 @@ static size_t take_items(struct listing *listing, struct json *page)
 {
     size_t fresh = 0;
     for (const struct json *item; listing->gathered < listing->limit && (item = json_first(page));) {
-        const char *id = json_text(json_member(json_member(item, "metadata"), "id"));
+        const char *id = json_text(place_find(item, listing->subject->id));
         bool new_one = id && id_set_add(&listing->seen, id);
         struct json *taken = json_detach(page, item);
         if (new_one) {
@@ -122,6 +126,7 @@ static size_t take_items(struct listing *listing, struct json *page)
 static bool more(struct listing *listing, size_t came, size_t fresh)
 {
     bool missing = listing->gathered < listing->total;
+    bool full = fresh > 0 && came >= listing->page_items;
     if (listing->gathered >= listing->limit)
         return false;
     if (!listing->by_page && came == 0 && listing->received > 0 && missing) {
@@ -133,6 +138,8 @@ static bool more(struct listing *listing, size_t came, size_t fresh)
         return fresh > 0 && (missing || came >= listing->page_items);
     /* Counting records may by chance have reached into the middle of a long list, so
      * pages without anything new are passed over as long as the count says more. */
+    if (listing->total == 0)
+        return full; /* it does not count at all */
     return came > 0 && missing && (fresh > 0 || listing->pages * listing->page_items < listing->total);
 }
 
@@ -142,16 +149,16 @@ int listing_hear(struct operation *operation, int again)
     struct json *answer = operation->exchange.answer;
     if (operation->exchange.state == EXCHANGE_FAILED)
         return operation_fail(operation);
-    struct json *items = (struct json *)json_member(answer, "items");
+    struct json *items = (struct json *)json_member(answer, listing->subject->items);
     if (!json_is(items, JSON_ARRAY) && !json_is(items, JSON_NULL)) {
         err_set(&operation->err, ERR_INPUT,
-                "%s%.0s: the answer holds no list of items; is this the right endpoint?",
-                "%.0s%s：应答中没有 items 列表；endpoint 是否正确？", operation->exchange.doing.en,
-                operation->exchange.doing.zh);
+                "%s%.0s: the answer holds no list of %s; is this the right endpoint?",
+                "%.0s%s：应答中没有 %s 列表；endpoint 是否正确？", operation->exchange.doing.en,
+                operation->exchange.doing.zh, listing->subject->items);
         return STEP_FAILED;
     }
     int64_t counted = 0;
-    if (json_int64(json_member(answer, "count"), &counted) && counted >= 0)
+    if (json_int64(json_member(answer, listing->subject->count), &counted) && counted >= 0)
         listing->total = (size_t)counted;
     size_t came = json_count(items), fresh = take_items(listing, items);
     listing->received += came;
@@ -165,18 +172,25 @@ static int hear(struct operation *operation)
     struct listing *listing = operation->listing;
     if (next == STEP_DONE && listing->gathered < listing->total && listing->gathered < listing->limit)
         operation->remark = (struct text){
-            "The service counts more algorithms than it listed; the list may lack some.",
-            "服务统计的算法数多于其列出的数目；列表可能不完整。",
+            "The service counts more than it listed; the list may lack some.",
+            "服务统计的数目多于其列出的数目；列表可能不完整。",
         };
     return next;
 }
 
 static const struct step steps[] = { { listing_ask, hear } };
 
-struct operation *operation_list(struct api *api, const struct list_query *query)
+struct operation *operation_list_of(struct api *api, const struct subject *subject,
+                                    const struct list_query *query)
 {
     struct operation *operation = operation_new(api, steps);
-    operation->call = CALL_LIST;
-    operation->listing = listing_new(query);
+    operation->subject = subject;
+    operation->lists = true;
+    operation->listing = listing_new(subject, query);
     return operation;
+}
+
+struct operation *operation_list(struct api *api, const struct list_query *query)
+{
+    return operation_list_of(api, &algorithm_subject, query);
 }

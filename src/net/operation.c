@@ -115,6 +115,20 @@ enum operation_state operation_step(struct operation *operation)
     return operation->state;
 }
 
+void operation_ask_back(struct operation *operation)
+{
+    operation_ask(operation, operation->subject->get, NULL);
+}
+
+int operation_hear_back(struct operation *operation)
+{
+    int next = operation_take_object(operation);
+    if (next == STEP_FAILED)
+        err_while(&operation->err, "the change to %s was made, but reading it back failed",
+                  "对 %s 的修改已生效，但重新读取失败", operation->id);
+    return next;
+}
+
 bool operation_finish(struct operation *operation, struct err *err)
 {
     while (operation_step(operation) == OPERATION_RUNNING)
@@ -126,7 +140,7 @@ bool operation_finish(struct operation *operation, struct err *err)
 
 const struct json *operation_answer(const struct operation *operation)
 {
-    return operation->call == CALL_LIST ? listing_items(operation->listing) : operation->answer;
+    return operation->lists ? listing_items(operation->listing) : operation->answer;
 }
 
 const struct err *operation_err(const struct operation *operation)
@@ -137,7 +151,7 @@ const struct err *operation_err(const struct operation *operation)
 void operation_progress(const struct operation *operation, size_t *done, size_t *total)
 {
     *done = *total = 0;
-    if (operation->call == CALL_LIST)
+    if (operation->lists)
         listing_progress(operation->listing, done, total);
 }
 

@@ -8,6 +8,7 @@
 
 #include "net/api.h"
 #include "net/exchange.h"
+#include "net/subject.h"
 
 struct api {
     char *endpoint, *project_id, *ca_file, *read_only; /* owned */
@@ -56,7 +57,9 @@ struct operation {
     struct err err;
     struct text remark;
     /* What was asked for; owned, each NULL where the operation has no use for it. */
-    enum call call;
+    const struct subject *subject; /* of what it is */
+    bool lists;                    /* its answer is what was gathered */
+    enum call call;                /* of an operation of one call */
     char *method, *path, *id;
     struct json *body, *base;
     struct listing *listing;
@@ -80,8 +83,22 @@ int operation_take_object(struct operation *operation); /* its answer, which mus
 /* Whether this client may change things; else the operation fails. */
 bool operation_may_write(struct operation *operation);
 
+/* The operations of api.h and configs.h, for either kind of thing. */
+struct operation *operation_list_of(struct api *api, const struct subject *subject,
+                                    const struct list_query *query);
+struct operation *operation_get_of(struct api *api, const struct subject *subject, const char *id);
+struct operation *operation_create_of(struct api *api, const struct subject *subject,
+                                      const struct json *body);
+struct operation *operation_update_of(struct api *api, const struct subject *subject, const char *id,
+                                      const struct json *body, const struct json *base);
+struct operation *operation_delete_of(struct api *api, const struct subject *subject, const char *id);
+
+/* Asks for the thing itself, and hears it, after a change whose answer does not show it. */
+void operation_ask_back(struct operation *operation);
+int operation_hear_back(struct operation *operation);
+
 /* Owned. Copies the query. */
-struct listing *listing_new(const struct list_query *query);
+struct listing *listing_new(const struct subject *subject, const struct list_query *query);
 void listing_free(struct listing *listing);
 void listing_ask(struct operation *operation);
 /* STEP_DONE when the list is whole, `again` when a page is to follow, STEP_FAILED. */

@@ -14,15 +14,21 @@ static void ask(struct operation *operation)
 
 static const struct step read_steps[] = { { ask, operation_take_object } };
 
-struct operation *operation_get(struct api *api, const char *id)
+struct operation *operation_get_of(struct api *api, const struct subject *subject, const char *id)
 {
     struct operation *operation = operation_new(api, read_steps);
     struct err err = { 0 };
-    operation->call = CALL_GET;
+    operation->subject = subject;
+    operation->call = subject->get;
     operation->id = memory_text(id);
     if (!endpoint_check_id(id, &err))
         operation_refuse(operation, &err);
     return operation;
+}
+
+struct operation *operation_get(struct api *api, const char *id)
+{
+    return operation_get_of(api, &algorithm_subject, id);
 }
 
 struct operation *operation_search_algorithms(struct api *api)

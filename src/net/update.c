@@ -1,4 +1,4 @@
-/* Changing an algorithm: read it again, compare, then put.
+/* Changing an algorithm or a training job configuration: read it again, compare, then put.
  *
  * The service has no ETag and no version, so the only guard against writing over
  * another person's change is to look just before. */
@@ -7,11 +7,6 @@
 #include "net/operation.h"
 
 enum { COMPARE, PUT, READ_BACK };
-
-static void ask_present(struct operation *operation)
-{
-    operation_ask(operation, CALL_GET, NULL);
-}
 
 static int compare(struct operation *operation)
 {
@@ -23,15 +18,14 @@ static int compare(struct operation *operation)
         return PUT;
     }
     err_set(&operation->err, ERR_CONFLICT,
-            "somebody else changed the algorithm %s meanwhile: nothing was sent; merge with the present "
-            "version first",
-            "算法 %s 在此期间已被他人修改：未发送任何内容；请先与当前版本合并", operation->id);
+            "somebody else changed %s meanwhile: nothing was sent; merge with the present version first",
+            "%s 在此期间已被他人修改：未发送任何内容；请先与当前版本合并", operation->id);
     return STEP_FAILED;
 }
 
 static void ask_put(struct operation *operation)
 {
-    operation_ask(operation, CALL_UPDATE, operation->body);
+    operation_ask(operation, operation->subject->update, operation->body);
 }
 
 static int hear_put(struct operation *operation)
@@ -43,7 +37,7 @@ static int hear_put(struct operation *operation)
             "The first answer was lost, so the same content was sent again and taken.",
             "第一次的应答丢失，因此重新发送了相同内容，服务已接受。",
         };
-    if (answered && json_is(exchange->answer, JSON_OBJECT))
+    if (answered && operation->subject->echoes && json_is(exchange->answer, JSON_OBJECT))
         return operation_take(operation);
     if (answered)
         return READ_BACK; /* done, but the answer does not show it */
@@ -55,16 +49,17 @@ static int hear_put(struct operation *operation)
 }
 
 static const struct step steps[] = {
-    [COMPARE] = { ask_present, compare },
+    [COMPARE] = { operation_ask_back, compare },
     [PUT] = { ask_put, hear_put },
-    [READ_BACK] = { ask_present, operation_take_object },
+    [READ_BACK] = { operation_ask_back, operation_hear_back },
 };
 
-struct operation *operation_update(struct api *api, const char *id, const struct json *body,
-                                   const struct json *base)
+struct operation *operation_update_of(struct api *api, const struct subject *subject, const char *id,
+                                      const struct json *body, const struct json *base)
 {
     struct operation *operation = operation_new(api, steps);
     struct err err = { 0 };
+    operation->subject = subject;
     operation->id = memory_text(id);
     operation->body = json_copy(body);
     operation->base = json_copy(base);
@@ -74,4 +69,10 @@ struct operation *operation_update(struct api *api, const char *id, const struct
     else
         operation_may_write(operation);
     return operation;
+}
+
+struct operation *operation_update(struct api *api, const char *id, const struct json *body,
+                                   const struct json *base)
+{
+    return operation_update_of(api, &algorithm_subject, id, body, base);
 }
