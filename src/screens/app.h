@@ -22,6 +22,7 @@ struct app_options {
     const char *theme; /* a theme's name, or NULL for the default */
     enum app_start start;
     const char *what;
+    const struct shape *shape; /* of what is shown, edited or new; NULL: an algorithm */
 };
 
 /* Runs until the person quits. False when it could not start or go on: no terminal,

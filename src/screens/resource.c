@@ -1,6 +1,7 @@
 #include "screens/resource.h"
 
 #include "base/place.h"
+#include "net/configs.h"
 
 #include <string.h>
 
@@ -14,9 +15,19 @@ const struct resource resource_algorithm = {
     .remove = operation_delete,
 };
 
+const struct resource resource_training_job_config = {
+    .shape = &shape_training_job_config,
+    .id = "/config_name",
+    .name = "/config_name",
+    .get = operation_config_get,
+    .create = operation_config_create,
+    .update = operation_config_update,
+    .remove = operation_config_delete,
+};
+
 const struct resource *resource_find(const char *shape)
 {
-    static const struct resource *const resources[] = { &resource_algorithm };
+    static const struct resource *const resources[] = { &resource_algorithm, &resource_training_job_config };
 
     for (size_t i = 0; i < COUNT(resources); i++) {
         if (strcmp(resources[i]->shape->name, shape) == 0)

@@ -19,6 +19,7 @@ struct resource {
 };
 
 extern const struct resource resource_algorithm;
+extern const struct resource resource_training_job_config; /* v1; its name is its id */
 
 /* The resource of a shape's name; the algorithm's for a name that is none. */
 const struct resource *resource_find(const char *shape);

@@ -8,6 +8,7 @@
 #include "screens/edit.h"
 #include "screens/work.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,57 +24,61 @@ static bool is_file(const char *what)
 
 static void show(struct app *app, const struct operation *operation, void *context)
 {
-    (void)context;
-    details_open(app, &resource_algorithm, operation_answer(operation), NULL);
+    details_open(app, context, operation_answer(operation), NULL);
 }
 
 static void edit(struct app *app, const struct operation *operation, void *context)
 {
-    (void)context;
-    edit_open_answer(app, &resource_algorithm, operation_answer(operation));
+    edit_open_answer(app, context, operation_answer(operation));
 }
 
 static void clone(struct app *app, const struct operation *operation, void *context)
 {
-    (void)context;
-    edit_open_clone(app, &resource_algorithm, operation_answer(operation));
+    edit_open_clone(app, context, operation_answer(operation));
 }
 
-/* Asks for an algorithm first; the list stands below, so that there is somewhere to go back to. */
-static bool fetch(struct app *app, const char *id, work_done_fn *done, struct err *err)
+/* Asks for it first; a list stands below, so that there is somewhere to go back to. */
+static bool fetch(struct app *app, const struct resource *resource, const char *id, work_done_fn *done,
+                  struct err *err)
 {
     struct api *api = session_api(app_session(app), err);
 
     if (api == NULL)
         return false;
-    browse_open(app);
+    if (resource == &resource_algorithm)
+        browse_open(app);
+    else
+        drafts_screen_open(app);
     app_api(app);
-    work_open(app, operation_get(api, id), done, NULL, NULL);
+    work_open(app, resource->get(api, id), done, NULL, (void *)(uintptr_t)resource);
     return true;
 }
 
-static bool start_new(struct app *app, const char *what, struct err *err)
+static bool start_new(struct app *app, const struct resource *resource, const char *what, struct err *err)
 {
     struct json *root = NULL;
 
     if (what != NULL && strcmp(what, "example") == 0)
         root = example_algorithm();
     else if (what != NULL && !is_file(what))
-        return fetch(app, what, clone, err);
-    else if (what != NULL && (root = edit_read_file(&shape_algorithm, what, err)) == NULL)
+        return fetch(app, resource, what, clone, err);
+    else if (what != NULL && (root = edit_read_file(resource->shape, what, err)) == NULL)
         return false;
-    edit_open_new(app, &resource_algorithm, root);
+    edit_open_new(app, resource, root);
     return true;
 }
 
 bool start_prepare(struct app *app, const struct app_options *options, struct err *err)
 {
+    const struct resource *resource =
+        options->shape != NULL ? resource_find(options->shape->name) : &resource_algorithm;
+
     switch (options->start) {
     case APP_EDIT:
-        return is_file(options->what) ? edit_open_file(app, &resource_algorithm, options->what, err)
-                                      : fetch(app, options->what, edit, err);
-    case APP_SHOW: return fetch(app, options->what, show, err);
-    case APP_NEW: return start_new(app, options->what, err);
+        return is_file(options->what) ? edit_open_file(app, resource, options->what, err)
+                                      : fetch(app, resource, options->what, edit, err);
+    case APP_SHOW: return fetch(app, resource, options->what, show, err);
+    case APP_NEW: return start_new(app, resource, options->what, err);
     case APP_DRAFTS: drafts_screen_open(app); return true;
     default: browse_open(app); return true;
     }
