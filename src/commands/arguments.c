@@ -93,6 +93,14 @@ struct words {
     char *const *next, *const *end;
 };
 
+static bool add_many(struct many *many, const struct option_row *row, const char *value, struct err *err)
+{
+    if (many->count == FILES_MOST)
+        return err_set(err, ERR_LIMIT, "--%s more than %d times", "--%s 超过 %d 次", row->name, FILES_MOST);
+    many->values[many->count++] = value;
+    return true;
+}
+
 static bool fill_option(struct options *options, const struct option_row *row, const char *value,
                         struct words *words, struct err *err)
 {
@@ -107,7 +115,10 @@ static bool fill_option(struct options *options, const struct option_row *row, c
     if (!value && words->next == words->end)
         return err_set(err, ERR_INPUT, "--%s needs a value: %s", "--%s 需要参数值：%s", row->name,
                        row->argument);
-    *(const char **)(void *)target = value ? value : *words->next++;
+    value = value ? value : *words->next++;
+    if (row->bit == OPTION_SET)
+        return add_many((struct many *)(void *)target, row, value, err);
+    *(const char **)(void *)target = value;
     return true;
 }
 

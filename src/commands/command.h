@@ -25,12 +25,19 @@ enum status {
 
 enum { FILES_MOST = 64 };
 
+/* The values of an option that may be given many times. */
+struct many {
+    const char *values[FILES_MOST];
+    size_t count;
+};
+
 /* What the options hold; all borrowed from the arguments. NULL: not given. */
 struct options {
     const char *profile, *language, *theme;
     const char *output, *search, *sort, *limit, *from;
     const char *file;
-    bool sandbox, help, version, yes, force, dry_run, recursive;
+    struct many set;
+    bool sandbox, help, version, yes, force, dry_run, recursive, totp;
 };
 
 /* Bits, so that a command's row names the options that it takes. */
@@ -44,6 +51,8 @@ enum option_bit {
     OPTION_DRY_RUN = 1 << 6,
     OPTION_RECURSIVE = 1 << 7,
     OPTION_FROM = 1 << 8,
+    OPTION_SET = 1 << 9, /* given many times: fills a struct many */
+    OPTION_TOTP = 1 << 10,
 };
 
 struct option_row {
@@ -98,6 +107,8 @@ enum status command_diff(struct invocation *invocation);
 enum status command_fmt(struct invocation *invocation);
 enum status command_explain(struct invocation *invocation);
 enum status command_drafts(struct invocation *invocation);
+enum status command_profile(struct invocation *invocation);
+enum status command_login(struct invocation *invocation);
 enum status command_api(struct invocation *invocation);
 
 #endif

@@ -141,6 +141,31 @@ const struct command_row command_rows[] = {
       NEEDS_NOTHING,
       command_explain,
       { "What a field means, such as job_config.engine.", "解释字段的含义，例如 job_config.engine。" } },
+    { "profile",
+      "list|add NAME|check [NAME] [--set KEY=VALUE]... [-o FORM]",
+      1,
+      2,
+      OPTION_OUTPUT | OPTION_SET,
+      "text json",
+      NEEDS_NOTHING,
+      command_profile,
+      { "The profiles: list them, add one, or check one.\n\nlist tells where each value comes from. add "
+        "asks on a terminal, or takes --set.\ncheck goes to the service step by step and tells what to "
+        "mend.",
+        "管理 profile：列出、添加或检查。\n\nlist 说明每个值的来源。add 在终端上询问，或使用 --set。\n"
+        "check 逐步连接服务，并说明如何修正。" } },
+    { "login",
+      "[--totp]",
+      0,
+      0,
+      OPTION_TOTP,
+      NULL,
+      NEEDS_SESSION,
+      command_login,
+      { "An IAM token for a name and a password.\n\nKept until it ends, for this profile. The password "
+        "is read without echo, or from\nstandard input, and never kept.",
+        "用用户名和密码取得 IAM 令牌。\n\n令牌按 profile "
+        "保存至过期。密码输入不回显，也可来自标准输入，绝不保存。" } },
     { "api",
       "METHOD PATH [-f FILE]",
       2,

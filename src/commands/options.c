@@ -78,6 +78,19 @@ const struct option_row option_rows[] = {
       OPTION_FROM,
       { "start as a copy of an algorithm (ID), of a FILE, or of the example",
         "以某个算法（ID）、文件或示例（example）为起点" } },
+    { "set",
+      '\0',
+      "KEY=VALUE",
+      AT(set),
+      OPTION_SET,
+      { "a key of the new profile, as often as needed; a VALUE of - is read from standard input",
+        "新 profile 的一个键，可多次给出；值为 - 时从标准输入读取" } },
+    { "totp",
+      '\0',
+      NULL,
+      AT(totp),
+      OPTION_TOTP,
+      { "ask for the code of a virtual MFA device as well", "同时询问虚拟 MFA 设备的验证码" } },
 };
 
 const size_t option_row_count = sizeof option_rows / sizeof *option_rows;

@@ -274,7 +274,14 @@ static bool may_have_been_sent(const struct transfer *transfer)
     return (size > 0 || started > 0) && tunnel < 300;
 }
 
-static enum transfer_stage stage_of(const struct transfer *transfer)
+/* libcurl counts a connection whose TLS fails as none. */
+static bool failed_in_tls(CURLcode result)
+{
+    return result == CURLE_SSL_CONNECT_ERROR || result == CURLE_PEER_FAILED_VERIFICATION ||
+           result == CURLE_SSL_CACERT_BADFILE;
+}
+
+static enum transfer_stage stage_of(const struct transfer *transfer, CURLcode result)
 {
     static const struct {
         CURLINFO time;
@@ -288,7 +295,8 @@ static enum transfer_stage stage_of(const struct transfer *transfer)
         curl_off_t reached = 0;
         transfer->http->curl->easy_getinfo(transfer->easy, marks[i].time, &reached);
         if (reached > 0)
-            return marks[i].stage;
+            return failed_in_tls(result) && marks[i].stage < STAGE_CONNECTED ? STAGE_CONNECTED
+                                                                             : marks[i].stage;
     }
     return STAGE_NOTHING;
 }
@@ -312,7 +320,7 @@ void transfer_finish(struct transfer *transfer, CURLcode result)
         transfer->stage = STAGE_ANSWERED;
     } else {
         transfer->state = TRANSFER_FAILED;
-        transfer->stage = stage_of(transfer);
+        transfer->stage = stage_of(transfer, result);
         failure_tell(transfer, result, &transfer->err);
     }
     http->curl->multi_remove_handle(http->multi, transfer->easy);

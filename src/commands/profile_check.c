@@ -1,0 +1,290 @@
+/* algoform profile check: each step on the way to the service as a line, with what to do about it. */
+#include "base/buf.h"
+#include "base/clock.h"
+#include "commands/output.h"
+#include "commands/profile.h"
+#include "net/probe.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* The first may be the way's length; past the second a person should know; past the third the
+ * gateway refuses what is signed. */
+enum { SKEW_NOISE_S = 2, SKEW_TOLD_S = 60, SKEW_REFUSED_S = 15 * 60 };
+
+enum verdict { VERDICT_GOOD, VERDICT_NOTE, VERDICT_BAD, VERDICT_SKIPPED };
+
+static const char *const verdicts[] = { "ok", "note", "FAIL", "-" };
+
+/* The steps, in order; their names are stable, for programs. */
+enum step {
+    STEP_CONFIGURATION,
+    STEP_ENDPOINT,
+    STEP_PROJECT_ID,
+    STEP_CREDENTIALS,
+    STEP_RESOLVED,
+    STEP_REACHED,
+    STEP_TLS,
+    STEP_CLOCK,
+    STEP_SIGNATURE,
+    STEP_PROJECT,
+    STEP_LISTING,
+    STEPS
+};
+
+static const char *const steps[STEPS] = {
+    "configuration", "endpoint", "project_id", "credentials", "resolved", "reached",
+    "tls",           "clock",    "signature",  "project",     "listing",
+};
+
+struct walk {
+    const struct invocation *invocation;
+    struct json *lines; /* owned; NULL for text */
+    enum step next;
+    enum status status; /* of the first step that failed */
+};
+
+static void tell(struct walk *walk, enum verdict verdict, const char *text)
+{
+    const char *step = steps[walk->next++];
+
+    if (walk->lines) {
+        struct json *line = json_object();
+        json_set(line, "step", json_string(step));
+        json_set(line, "verdict",
+                 json_string(verdict == VERDICT_BAD       ? "fail"
+                             : verdict == VERDICT_SKIPPED ? "skipped"
+                                                          : verdicts[verdict]));
+        json_set(line, "text", json_string(text));
+        json_insert_item(walk->lines, json_count(walk->lines), line);
+        return;
+    }
+    printf("%-4s  %-13s  ", verdicts[verdict], step);
+    output_line(stdout, text);
+}
+
+static void tell_text(struct walk *walk, enum verdict verdict, struct text text)
+{
+    tell(walk, verdict, text_in(text, walk->invocation->language));
+}
+
+static void tell_failure(struct walk *walk, const struct err *err, enum status status)
+{
+    if (walk->status == STATUS_DONE)
+        walk->status = status;
+    tell(walk, VERDICT_BAD, err_text(err, walk->invocation->language));
+}
+
+/* "VALUE (from SOURCE)" */
+static void tell_value(struct walk *walk, const char *value, const char *source)
+{
+    struct buf text;
+
+    buf_init(&text, 8192);
+    buf_format(&text, walk->invocation->language == LANGUAGE_ZH ? "%s（来自 %s）" : "%s (from %s)", value,
+               source);
+    tell(walk, VERDICT_GOOD, buf_text(&text));
+    buf_done(&text);
+}
+
+static void skip_rest(struct walk *walk)
+{
+    while (walk->next < STEPS)
+        tell_text(walk, VERDICT_SKIPPED,
+                  (struct text){ "not tried: mend the step above first", "未尝试：请先解决上面的问题" });
+}
+
+static void tell_configuration(struct walk *walk, const struct session *session)
+{
+    const struct profile *profile = session_profile(session);
+    struct buf text;
+
+    buf_init(&text, 16 * 1024);
+    if (profile)
+        buf_format(&text, "profile %s, %s", profile->name, session_config(session)->path);
+    else
+        buf_string(&text, walk->invocation->language == LANGUAGE_ZH ? "未选择 profile，只用环境变量"
+                                                                    : "no profile, the environment alone");
+    tell(walk, VERDICT_GOOD, buf_text(&text));
+    buf_done(&text);
+}
+
+/* Endpoint, project and credentials, and where each of them comes from. */
+static bool check_values(struct walk *walk, struct session *session)
+{
+    struct session_value values[] = { session_endpoint(session), session_project(session) };
+    const struct credentials *credentials = session_credentials(session);
+    const char *kind = text_in(profile_kind(session), walk->invocation->language);
+    char until[32];
+    struct buf text;
+    struct err err = { 0 };
+
+    for (size_t i = 0; i < 2; i++) {
+        if (!values[i].value && !session_complete(session, &err)) {
+            tell_failure(walk, &err, STATUS_CONFIG);
+            return false;
+        }
+        tell_value(walk, values[i].value, values[i].source);
+    }
+    /* Keys of an agency are fetched here, and come from the network. */
+    if (!session_api(session, &err)) {
+        tell_failure(walk, &err, err.kind == ERR_NETWORK ? STATUS_NETWORK : STATUS_CONFIG);
+        return false;
+    }
+    credentials = session_credentials(session);
+    clock_local_text(credentials->expires_ms, until);
+    buf_init(&text, 1024);
+    buf_string(&text, kind);
+    if (credentials->expires_ms > 0)
+        buf_format(&text, walk->invocation->language == LANGUAGE_ZH ? "，有效期至 %s" : ", until %s", until);
+    tell_value(walk, buf_text(&text), credentials->source);
+    buf_done(&text);
+    return true;
+}
+
+/* The proxy that stands on the way, by the variable that names it. */
+static const char *proxy_of(const char *endpoint)
+{
+    static const char *const secure[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", NULL };
+    static const char *const plain[] = { "http_proxy", "all_proxy", "ALL_PROXY", NULL };
+
+    for (const char *const *name = strncasecmp(endpoint, "https", 5) == 0 ? secure : plain; *name; name++) {
+        const char *value = getenv(*name);
+        if (value && *value)
+            return *name;
+    }
+    return NULL;
+}
+
+static void check_clock(struct walk *walk, const struct probe *probe)
+{
+    int64_t off = probe->skew_s < 0 ? -probe->skew_s : probe->skew_s;
+    bool chinese = walk->invocation->language == LANGUAGE_ZH;
+    struct buf text;
+
+    if (!probe->dated) {
+        tell_text(walk, VERDICT_NOTE, (struct text){ "the service did not tell its time", "服务未给出时间" });
+        return;
+    }
+    if (off <= SKEW_NOISE_S) {
+        tell_text(walk, VERDICT_GOOD, (struct text){ "agrees with the service's", "与服务的时钟一致" });
+        return;
+    }
+    buf_init(&text, 1024);
+    buf_format(&text, chinese ? "本机时钟%s %" PRId64 " 秒" : "this machine's clock is %s by %" PRId64 " s",
+               probe->skew_s < 0 ? (chinese ? "慢" : "behind") : (chinese ? "快" : "ahead"), off);
+    if (off > SKEW_REFUSED_S)
+        buf_string(&text, chinese ? "：超过 15 分钟，签名会被拒绝；请校准时钟（timedatectl set-ntp true）"
+                                  : ": past 15 minutes what is signed is refused; set the clock "
+                                    "(timedatectl set-ntp true)");
+    else if (off > SKEW_TOLD_S)
+        buf_string(&text, chinese ? "：请校准时钟（timedatectl set-ntp true）"
+                                  : ": set it right (timedatectl set-ntp true)");
+    if (off > SKEW_REFUSED_S)
+        walk->status = STATUS_CONFIG;
+    tell(walk,
+         off > SKEW_REFUSED_S ? VERDICT_BAD
+         : off > SKEW_TOLD_S  ? VERDICT_NOTE
+                              : VERDICT_GOOD,
+         buf_text(&text));
+    buf_done(&text);
+}
+
+/* One request without credentials: the name, the connection, its encryption, the time. */
+static bool check_way(struct walk *walk, const struct session *session)
+{
+    static const struct {
+        enum transfer_stage stage;
+        struct text good;
+    } rows[] = {
+        { STAGE_RESOLVED, { "the host name was found", "已解析主机名" } },
+        { STAGE_CONNECTED, { "a connection came about", "已建立连接" } },
+        { STAGE_READY, { "the certificate is trusted and belongs to the host", "证书受信任且与主机相符" } },
+        { STAGE_ANSWERED, { NULL, NULL } },
+    };
+    const struct profile *profile = session_profile(session);
+    const char *endpoint = session_endpoint(session).value, *proxy = proxy_of(endpoint);
+    struct probe probe;
+
+    probe_run(endpoint, profile ? profile->ca_file : NULL, &probe);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (probe.stage < rows[i].stage) {
+            tell_failure(walk, &probe.err, probe.err.kind == ERR_CONFIG ? STATUS_CONFIG : STATUS_NETWORK);
+            return false;
+        }
+        if (rows[i].stage == STAGE_CONNECTED && proxy)
+            tell_value(walk, text_in(rows[i].good, walk->invocation->language), proxy);
+        else if (rows[i].stage == STAGE_READY && strncasecmp(endpoint, "https", 5) != 0)
+            tell_text(walk, VERDICT_NOTE,
+                      (struct text){ "none: the endpoint is plain http, which anybody on the way can read",
+                                     "无：endpoint 为明文 http，途中任何人都能读取" });
+        else if (rows[i].good.en)
+            tell_text(walk, VERDICT_GOOD, rows[i].good);
+    }
+    check_clock(walk, &probe);
+    return true;
+}
+
+/* Which step a refusal is about; anything else is about the call itself. */
+static enum step blamed(const struct err *err)
+{
+    static const char *const of_project[] = { "APIGW.0310", "APIGW.0801", "APIGW.0802", "APIGW.0101",
+                                              "ModelArts.2786" };
+
+    if (err->status == 401)
+        return STEP_SIGNATURE;
+    for (size_t i = 0; i < sizeof of_project / sizeof *of_project; i++)
+        if (strcmp(err->code, of_project[i]) == 0)
+            return STEP_PROJECT;
+    return err->status == 404 ? STEP_PROJECT : STEP_LISTING;
+}
+
+/* One real call: what it proves goes to the steps before the one that it fails at. */
+static void check_call(struct walk *walk, struct session *session)
+{
+    static const struct text good[] = {
+        { "the credentials were accepted", "凭据已被接受" },
+        { "the service knows the project", "服务认可该项目" },
+        { "the algorithms may be listed", "可以列出算法" },
+    };
+    struct list_query query = { .limit = 1 };
+    struct err err = { 0 };
+    struct operation *operation = operation_list(session_api(session, &err), &query);
+    bool listed = operation_finish(operation, &err);
+    enum step last = listed ? STEPS : err.status == 0 ? STEP_SIGNATURE : blamed(&err);
+
+    while (walk->next < last)
+        tell_text(walk, VERDICT_GOOD, good[walk->next - STEP_SIGNATURE]);
+    if (!listed)
+        tell_failure(walk, &err,
+                     err.kind == ERR_CONFIG    ? STATUS_CONFIG
+                     : err.kind == ERR_REFUSED ? STATUS_REFUSED
+                     : err.kind == ERR_ABSENT  ? STATUS_REFUSED
+                                               : STATUS_NETWORK);
+    operation_free(operation);
+}
+
+enum status profile_check(const struct invocation *invocation, const char *name)
+{
+    struct session_options options = { .profile = name };
+    struct walk walk = { .invocation = invocation };
+    struct err err = { 0 };
+    struct session *session = session_new(&options, &err);
+
+    walk.lines = output_is(invocation, "json") ? json_array() : NULL;
+    if (session) {
+        tell_configuration(&walk, session);
+        if (check_values(&walk, session) && check_way(&walk, session))
+            check_call(&walk, session);
+    } else {
+        tell_failure(&walk, &err, STATUS_CONFIG);
+    }
+    skip_rest(&walk);
+    if (walk.lines)
+        output_json(walk.lines);
+    json_free(walk.lines);
+    session_free(session);
+    return walk.status;
+}

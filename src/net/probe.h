@@ -1,0 +1,22 @@
+/* net/probe.h - a knock at the endpoint's door, without credentials.
+ *
+ * Tells how far one request gets, and how far this machine's clock is off. Nothing
+ * is signed, so no key can be locked by it. */
+#ifndef NET_PROBE_H
+#define NET_PROBE_H
+
+#include "net/http.h"
+
+enum { PROBE_MS = 15 * 1000 };
+
+struct probe {
+    enum transfer_stage stage;
+    struct err err; /* why it got no further; none when any answer came */
+    bool dated;     /* the answer told its time */
+    int64_t skew_s; /* our clock less the service's, in seconds */
+};
+
+/* endpoint was checked before; ca_file may be NULL. */
+void probe_run(const char *endpoint, const char *ca_file, struct probe *probe);
+
+#endif
