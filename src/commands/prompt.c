@@ -85,12 +85,13 @@ char *prompt_line(const char *question, bool secret, struct err *err)
     char line[PROMPT_BYTES] = "", *answer = NULL;
     struct hush hush;
 
+    /* Before the question, so that not even a quick answer is echoed. */
+    if (terminal && secret)
+        begin_hush(&hush);
     if (terminal) {
         fprintf(stderr, "%s: ", question);
         fflush(stderr);
     }
-    if (terminal && secret)
-        begin_hush(&hush);
     if (read_line(line, err))
         answer = memory_text(line);
     if (terminal && secret)
