@@ -63,8 +63,15 @@ static bool aim(const struct invocation *invocation, struct iam_login *login, ch
     const struct session *session = invocation->session;
     const struct profile *profile = session_profile(session);
 
+    char *directory;
+
     if (!session_endpoint(session).value)
         return session_complete(session, err);
+    /* A token that cannot be kept is not worth a password. */
+    directory = config_state_directory(err);
+    free(directory);
+    if (!directory)
+        return false;
     *endpoint = session_iam(session, err);
     *region = session_region(session);
     if (!*endpoint)

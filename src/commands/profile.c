@@ -219,6 +219,11 @@ enum status command_profile(struct invocation *invocation)
     struct config config;
     struct err err = { 0 };
 
+    if (invocation->options.sandbox) {
+        output_say(invocation, (struct text){ "profile is about the configuration file; --sandbox needs none",
+                                              "profile 针对配置文件；--sandbox 不需要 profile" });
+        return STATUS_USAGE;
+    }
     if (strcmp(word, "check") == 0)
         return profile_check(invocation, name ? name : invocation->options.profile);
     if (!config_load(&config, &err)) {

@@ -158,6 +158,21 @@ static const char *proxy_of(const char *endpoint)
     return NULL;
 }
 
+/* Whether it was gone through is libcurl's to know: no_proxy may exempt the host. */
+static void tell_proxy(struct walk *walk, const char *variable)
+{
+    struct buf text;
+
+    buf_init(&text, 1024);
+    buf_format(&text,
+               walk->invocation->language == LANGUAGE_ZH
+                   ? "已建立连接；%s 指定了代理（no_proxy 中的主机除外）"
+                   : "a connection came about; %s names a proxy for all hosts but those in no_proxy",
+               variable);
+    tell(walk, VERDICT_GOOD, buf_text(&text));
+    buf_done(&text);
+}
+
 static void check_clock(struct walk *walk, const struct probe *probe)
 {
     int64_t off = probe->skew_s < 0 ? -probe->skew_s : probe->skew_s;
@@ -215,7 +230,7 @@ static bool check_way(struct walk *walk, const struct session *session)
             return false;
         }
         if (rows[i].stage == STAGE_CONNECTED && proxy)
-            tell_value(walk, text_in(rows[i].good, walk->invocation->language), proxy);
+            tell_proxy(walk, proxy);
         else if (rows[i].stage == STAGE_READY && strncasecmp(endpoint, "https", 5) != 0)
             tell_text(walk, VERDICT_NOTE,
                       (struct text){ "none: the endpoint is plain http, which anybody on the way can read",

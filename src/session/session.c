@@ -108,7 +108,7 @@ static bool choose_credentials(struct session *session, bool environment, struct
     struct source_asker asker = {
         .profile = session->profile,
         .profile_source = session->profile_source,
-        .name = session_profile_name(session),
+        .name = session->profile ? session->profile->name : NULL,
         .service = session->endpoint.value,
         .environment = environment,
         .now_ms = clock_utc_ms(),
@@ -269,8 +269,9 @@ bool session_keep(const struct session *session, const struct iam_token *token, 
         .project_id = token->project_id,
         .expires_ms = token->expires_ms,
     };
-    char *file = tokens_path(session_profile_name(session), err);
-    if (!file || !tokens_save(session_profile_name(session), &kept, err)) {
+    const char *name = session->profile ? session->profile->name : NULL;
+    char *file = tokens_path(name, err);
+    if (!file || !tokens_save(name, &kept, err)) {
         free(file);
         return false;
     }
@@ -332,7 +333,7 @@ bool session_complete(const struct session *session, struct err *err)
 /* Others than the token that ended: what a login in another window has left meanwhile. */
 static bool renew_login(struct session *session, bool refused, struct credentials *fresh, struct err *err)
 {
-    const char *name = session_profile_name(session);
+    const char *name = session->profile ? session->profile->name : NULL;
     struct token token = { 0 };
     if (!tokens_load(name, session->endpoint.value, clock_utc_ms(), &token, err))
         return false;
@@ -342,8 +343,8 @@ static bool renew_login(struct session *session, bool refused, struct credential
                                        .expires_ms = token.expires_ms,
                                        .source = session->found.credentials.source };
     else if (refused)
-        err_set(err, ERR_CONFIG, "run algoform login --profile %s", "请执行 algoform login --profile %s",
-                name);
+        err_set(err, ERR_CONFIG, "run algoform login%s%s", "请执行 algoform login%s%s",
+                name ? " --profile " : "", name ? name : "");
     token_done(&token);
     return newer;
 }

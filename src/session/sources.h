@@ -13,7 +13,7 @@
 struct source_asker {
     const struct profile *profile; /* NULL: the environment alone */
     const char *profile_source;    /* "profile prod"; borrowed by what is found */
-    const char *name;              /* of the profile, for the token of its login */
+    const char *name;              /* of the profile, for the token of its login; NULL: none */
     const char *service;           /* the endpoint that a token is for; NULL: not known */
     bool environment;              /* nothing but the environment counts */
     int64_t now_ms;

@@ -31,7 +31,7 @@ char *tokens_path(const char *profile, struct err *err)
     char *path;
 
     buf_init(&name, 256);
-    buf_format(&name, "token-%s.json", profile);
+    buf_format(&name, profile ? "token-%s.json" : "token.json", profile);
     path = home_path("XDG_STATE_HOME", ".local/state", buf_text(&name), err);
     buf_done(&name);
     return path;
@@ -39,8 +39,8 @@ char *tokens_path(const char *profile, struct err *err)
 
 static bool login_again(struct err *err, const char *profile, struct text what, const char *path)
 {
-    return err_set(err, ERR_CONFIG, "%s%s%.0s: run algoform login --profile %s",
-                   "%s%.0s%s：请执行 algoform login --profile %s", path, what.en, what.zh, profile);
+    return err_set(err, ERR_CONFIG, "%s%s%.0s: run algoform login%s%s", "%s%.0s%s：请执行 algoform login%s%s",
+                   path, what.en, what.zh, profile ? " --profile " : "", profile ? profile : "");
 }
 
 static bool kept_apart(const char *path, const char *profile, struct err *err)
@@ -105,10 +105,9 @@ static bool usable(const struct token *token, const char *path, const char *prof
                                        "：上次登录取得的令牌已过期" };
 
     if (strcmp(token->service, service) != 0)
-        return err_set(err, ERR_CONFIG,
-                       "%s is a token for %s and is not sent to %s: run algoform login --profile %s",
-                       "%s 是用于 %s 的令牌，不会发送给 %s：请执行 algoform login --profile %s", path,
-                       token->service, service, profile);
+        return err_set(err, ERR_CONFIG, "%s is a token for %s and is not sent to %s: run algoform login%s%s",
+                       "%s 是用于 %s 的令牌，不会发送给 %s：请执行 algoform login%s%s", path, token->service,
+                       service, profile ? " --profile " : "", profile ? profile : "");
     return token->expires_ms > now_ms || login_again(err, profile, ended, path);
 }
 

@@ -18,6 +18,8 @@ struct token {
     int64_t expires_ms;
 };
 
+/* A profile of NULL is no profile: the environment alone has a token of its own. */
+
 /* The file of a profile, there or not; owned. NULL with ERR_CONFIG when there is no home. */
 char *tokens_path(const char *profile, struct err *err);
 

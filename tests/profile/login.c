@@ -136,6 +136,52 @@ static void a_login_that_fails_keeps_nothing(void **state)
     stage_done(&stage);
 }
 
+/* Told before anybody types a password in vain. */
+static void without_a_place_to_keep_it_nothing_is_asked(void **state)
+{
+    (void)state;
+    static struct stage stage;
+    struct service service = willing;
+    struct server *server = server_start(answer, &service, NULL, NULL);
+    char path[1024];
+    stage_init(&stage);
+    write_profile(&stage, server_url(server), "user = me\ndomain = company\n");
+    stage_put(&stage, "taken", "a file where a directory should be");
+    snprintf(path, sizeof path, "%s/taken", stage.directory);
+    setenv("XDG_STATE_HOME", path, 1);
+    assert_int_equal(stage_run(&stage, "pass word\n", "login", "-p", "test", NULL), 3);
+    stage_tells(&stage, "cannot make the directory");
+    stage_tells(&stage, path);
+    assert_int_equal(server_requests(server), 0);
+    server_stop(server);
+    stage_done(&stage);
+}
+
+static void a_login_without_a_profile_has_a_token_too(void **state)
+{
+    (void)state;
+    static struct stage stage;
+    static char kept[STAGE_TEXT];
+    struct service service = willing;
+    struct server *server = server_start(answer, &service, NULL, NULL);
+    stage_init(&stage);
+    setenv("ALGOFORM_ENDPOINT", server_url(server), 1);
+    setenv("ALGOFORM_PROJECT_ID", "p1", 1);
+    setenv("HUAWEICLOUD_SDK_IAM_ENDPOINT", server_url(server), 1);
+    setenv("HW_DOMAIN_NAME", "company", 1);
+    assert_int_equal(stage_run(&stage, "me\npass word\n", "login", NULL), 0);
+    stage_read(&stage, "algoform/token.json", kept);
+    assert_non_null(strstr(kept, "NewToken"));
+    assert_int_equal(stage_run(&stage, "", "list", NULL), 0);
+    stage_put(&stage, "algoform/token.json", "{\"algoform_token\":1,\"token\":\"NewTok");
+    assert_int_equal(stage_run(&stage, "", "list", NULL), 3);
+    stage_tells(&stage, "/algoform/token.json is damaged");
+    stage_tells(&stage, "run algoform login\n");
+    no_secret_shows(&stage);
+    server_stop(server);
+    stage_done(&stage);
+}
+
 static void a_token_called_ended_asks_for_a_login(void **state)
 {
     (void)state;
@@ -213,6 +259,10 @@ static void a_profile_is_added_behind_the_rest(void **state)
     stage_says(&stage, "old\tendpoint\thttps://modelarts.r-1.myhuaweicloud.com\tprofile old\n");
     stage_says(&stage, "new\tcredentials\taccess key\tprofile new\n");
     no_secret_shows(&stage);
+    setenv("ALGOFORM_PROJECT_ID", "envproject", 1);
+    assert_int_equal(stage_run(&stage, "", "profile", "list", "-o", "json", NULL), 0);
+    stage_says(&stage, "\"value\": \"envproject\",\n        \"source\": \"ALGOFORM_PROJECT_ID\"");
+    no_secret_shows(&stage);
     stage_done(&stage);
 }
 
@@ -254,6 +304,8 @@ int main(void)
         cmocka_unit_test(a_login_is_kept_and_used),
         cmocka_unit_test(known_names_are_not_asked_and_a_code_is_on_request),
         cmocka_unit_test(a_login_that_fails_keeps_nothing),
+        cmocka_unit_test(without_a_place_to_keep_it_nothing_is_asked),
+        cmocka_unit_test(a_login_without_a_profile_has_a_token_too),
         cmocka_unit_test(a_token_called_ended_asks_for_a_login),
         cmocka_unit_test(the_agencys_keys_sign_the_call),
         cmocka_unit_test(a_profile_is_added_behind_the_rest),

@@ -262,15 +262,15 @@ static void what_cannot_be_used_is_told_when_it_is_needed(void **state)
 {
     (void)state;
     struct err err = { 0 };
-    put("algoform/token-environment.json", "{");
+    put("algoform/token.json", "{");
     setenv("ALGOFORM_PROJECT_ID", "mine", 1);
     setenv("ALGOFORM_ENDPOINT", SERVICE, 1);
     struct session *session = open_session();
     assert_null(session_api(session, &err));
     assert_int_equal(err.kind, ERR_CONFIG);
-    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "token-environment.json"));
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "token.json"));
     session_free(session);
-    take_away("algoform/token-environment.json");
+    take_away("algoform/token.json");
 }
 
 static void check_iam(const char *config, const char *iam, const char *region)
