@@ -214,6 +214,51 @@ bool document_identical(const struct json *one, const struct json *other)
     return !a && !b;
 }
 
+/* Takes back the edits from `start` on, as if they had never been. */
+static void forget_edits(struct document *document, size_t start)
+{
+    while (document->applied > start) {
+        revert(document, &document->edits[--document->applied]);
+    }
+    cut_journal(document, start);
+}
+
+static bool take_members(struct document *document, const struct json *root, struct err *err)
+{
+    bool done = true;
+    /* The first edit leaves this very tree to the base and changes a copy: the walk may go on. */
+    for (const struct json *member = json_first(document->root), *next; done && member; member = next) {
+        next = json_next(member);
+        if (!json_member(root, json_name(member))) {
+            char *place = place_join("", json_name(member));
+            done = document_remove(document, place, err);
+            free(place);
+        }
+    }
+    for (const struct json *member = json_first(root); done && member; member = json_next(member)) {
+        char *place = place_join("", json_name(member));
+        done = document_set(document, place, json_copy(member), err);
+        free(place);
+    }
+    return done;
+}
+
+bool document_take(struct document *document, const struct json *root, struct err *err)
+{
+    if (!json_is(root, JSON_OBJECT) || !json_is(document->root, JSON_OBJECT)) {
+        return err_set(err, ERR_INPUT, "a document must be an object, and this is none: write it as { ... }",
+                       "文档必须是对象，而此内容不是：请写成 { ... } 的形式");
+    }
+    size_t start = document->applied;
+    document_begin(document);
+    bool done = take_members(document, root, err);
+    document_end(document);
+    if (document->applied > start && !done) {
+        forget_edits(document, start);
+    }
+    return done;
+}
+
 const char *document_undo(struct document *document)
 {
     assert(document->depth == 0);
@@ -270,10 +315,7 @@ const char *document_redo(struct document *document)
     do {
         edit = &document->edits[document->applied];
         if (!fits(document, edit)) { /* a stored journal that is not of this document */
-            while (document->applied > start) {
-                revert(document, &document->edits[--document->applied]);
-            }
-            cut_journal(document, start);
+            forget_edits(document, start);
             return NULL;
         }
         apply(document, edit);

@@ -66,6 +66,12 @@ bool document_remove(struct document *document, const char *place, struct err *e
 bool document_move(struct document *document, const char *list_place, size_t from, size_t to,
                    struct err *err);
 
+/* Makes the document hold what root holds, in one step: top-level members that are
+ * otherwise there are set, those that root lacks are removed, the others stay untouched.
+ * Copies root. On failure the document is as it was: ERR_INPUT when root is no object,
+ * ERR_LIMIT when it is too deep. */
+bool document_take(struct document *document, const struct json *root, struct err *err);
+
 /* Undoes or redoes one step. Gives the place that changed, for the cursor to go
  * to; NULL at either end. Borrowed, until the next edit. */
 const char *document_undo(struct document *document);

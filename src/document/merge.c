@@ -1,0 +1,385 @@
+#include "document/merge.h"
+
+#include "base/memory.h"
+#include "base/place.h"
+#include "document/convert.h"
+#include "document/diff_match.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One value as each document has it; NULL: absent. */
+struct trio {
+    const struct json *base, *mine, *theirs;
+};
+
+void merge_done(struct merge *merge)
+{
+    for (size_t i = 0; i < merge->count; i++) {
+        free(merge->conflicts[i].place);
+    }
+    free(merge->conflicts);
+    json_free(merge->root);
+    *merge = (struct merge){ 0 };
+}
+
+static void add_conflict(struct merge *merge, const char *place, struct trio trio)
+{
+    merge->conflicts =
+        memory_grow(merge->conflicts, merge->count, &merge->capacity, sizeof *merge->conflicts);
+    merge->conflicts[merge->count++] = (struct merge_conflict){
+        .place = memory_text(place), .base = trio.base, .mine = trio.mine, .theirs = trio.theirs
+    };
+}
+
+/* The row of a member as documents spell it. */
+static const struct field *row_of(const struct object *object, const char *name)
+{
+    const struct field *field = object_field(object, name);
+    return field && strcmp(field->name, name) == 0 ? field : NULL;
+}
+
+static bool server_owns(const struct field *field)
+{
+    return field && !convert_sends(field);
+}
+
+/* The rows of what lies below a member; the keys of a map are no fields. */
+static const struct object *rows_below(const struct field *field)
+{
+    return field && field->type != TYPE_MAPS ? field->object : NULL;
+}
+
+/* Members mostly stand in the same order everywhere: the guess saves the search. */
+static const struct json *member_near(const struct json *object, const struct json *guess, const char *name)
+{
+    return guess && strcmp(json_name(guess), name) == 0 ? guess : json_member(object, name);
+}
+
+/* Whether a value says no more than an absent one, the server's members aside. */
+static bool is_nothing(const struct object *object, const struct json *value)
+{
+    switch (json_kind(value)) {
+    case JSON_NULL: return true;
+    case JSON_STRING: return *json_text(value) == '\0';
+    case JSON_ARRAY: return !json_first(value);
+    case JSON_OBJECT:
+        for (const struct json *member = json_first(value); member; member = json_next(member)) {
+            const struct field *field = row_of(object, json_name(member));
+            if (!server_owns(field) && !is_nothing(rows_below(field), member)) {
+                return false;
+            }
+        }
+        return true;
+    default: return false;
+    }
+}
+
+static bool same(const struct object *object, const struct json *one, const struct json *other);
+
+/* Whether `other` has each member of `one`, and says the same there. */
+static bool has_members_of(const struct object *object, const struct json *one, const struct json *other)
+{
+    const struct json *guess = json_first(other);
+    for (const struct json *member = json_first(one); member; member = json_next(member)) {
+        const struct field *field = row_of(object, json_name(member));
+        const struct json *found = member_near(other, guess, json_name(member));
+        guess = found ? json_next(found) : guess;
+        if (!server_owns(field) && !same(rows_below(field), member, found)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool same_items(const struct object *object, const struct json *one, const struct json *other)
+{
+    const struct json *a = json_first(one), *b = json_first(other);
+    for (; a && b; a = json_next(a), b = json_next(b)) {
+        if (!same(object, a, b)) {
+            return false;
+        }
+    }
+    return !a && !b;
+}
+
+/* Whether nobody would call the one a change of the other. */
+static bool same(const struct object *object, const struct json *one, const struct json *other)
+{
+    bool nothing = is_nothing(object, one);
+    if (nothing || is_nothing(object, other)) {
+        return nothing && is_nothing(object, other);
+    }
+    if (json_kind(one) != json_kind(other)) {
+        return false;
+    }
+    switch (json_kind(one)) {
+    case JSON_OBJECT: return has_members_of(object, one, other) && has_members_of(object, other, one);
+    case JSON_ARRAY: return same_items(object, one, other);
+    default: return json_same(one, other);
+    }
+}
+
+static struct json *merge_value(struct merge *merge, const char *place, const struct object *object,
+                                struct trio trio);
+
+/* NULL, here and below, when the merged document has nothing at all there. Owned. */
+static struct json *merge_whole(struct merge *merge, const char *place, const struct object *object,
+                                struct trio trio)
+{
+    if (same(object, trio.base, trio.theirs) || same(object, trio.mine, trio.theirs)) {
+        return json_copy(trio.mine);
+    }
+    if (same(object, trio.base, trio.mine)) {
+        merge->taken++;
+        return json_copy(trio.theirs);
+    }
+    add_conflict(merge, place, trio);
+    return json_copy(trio.mine);
+}
+
+/* A container in which nothing is left is spelled as the side that emptied it does. */
+static struct json *as_left(struct json *merged, const struct object *object, struct trio trio)
+{
+    const struct json *emptied = is_nothing(object, trio.mine) ? trio.mine : trio.theirs;
+    if (json_first(merged) || !is_nothing(object, emptied)) {
+        return merged;
+    }
+    json_free(merged);
+    return json_copy(emptied);
+}
+
+static void merge_member(struct merge *merge, const char *above, const struct object *object,
+                         const char *name, struct trio trio, struct json *merged)
+{
+    const struct field *field = row_of(object, name);
+    struct json *value;
+    if (server_owns(field)) {
+        value = json_copy(trio.theirs);
+    } else {
+        char *place = place_join(above, name);
+        value = merge_value(merge, place, rows_below(field), trio);
+        free(place);
+    }
+    if (value) {
+        json_insert_member(merged, SIZE_MAX, name, value);
+    }
+}
+
+/* In my order, then what only they have. What only the base has is gone on both sides. */
+static struct json *merge_objects(struct merge *merge, const char *place, const struct object *object,
+                                  struct trio trio)
+{
+    struct json *merged = json_object();
+    const struct json *guess = json_first(trio.theirs);
+    for (const struct json *mine = json_first(trio.mine); mine; mine = json_next(mine)) {
+        const char *name = json_name(mine);
+        const struct json *theirs = member_near(trio.theirs, guess, name);
+        guess = theirs ? json_next(theirs) : guess;
+        merge_member(merge, place, object, name, (struct trio){ json_member(trio.base, name), mine, theirs },
+                     merged);
+    }
+    guess = json_first(trio.mine);
+    for (const struct json *theirs = json_first(trio.theirs); theirs; theirs = json_next(theirs)) {
+        const char *name = json_name(theirs);
+        const struct json *mine = member_near(trio.mine, guess, name);
+        guess = mine ? json_next(mine) : guess;
+        if (!mine) {
+            merge_member(merge, place, object, name,
+                         (struct trio){ json_member(trio.base, name), NULL, theirs }, merged);
+        }
+    }
+    return as_left(merged, object, trio);
+}
+
+static int compare_texts(const void *one, const void *other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+/* Whether each item of a list is known by an identity that no other has. */
+static bool identified(const struct json *list, const char *identity)
+{
+    size_t count = 0;
+    const char **texts = memory_new(json_count(list) + 1, sizeof *texts);
+    bool usable = true;
+    for (const struct json *item = json_first(list); usable && item; item = json_next(item)) {
+        texts[count] = json_member_text(item, identity);
+        usable = texts[count] && *texts[count];
+        count++;
+    }
+    if (usable) {
+        qsort(texts, count, sizeof *texts, compare_texts);
+    }
+    for (size_t i = 1; usable && i < count; i++) {
+        usable = strcmp(texts[i - 1], texts[i]) != 0;
+    }
+    free(texts);
+    return usable;
+}
+
+/* The items of both sides as one chain of slots. The slots of the side that gives the order, the
+ * host, come first in the array; those of the guest's other items behind. */
+struct slot {
+    struct trio trio;
+    size_t next;
+};
+
+struct slots {
+    struct slot *slots; /* owned */
+    size_t count, end;  /* slots[end] closes the chain to a ring: its next is the first */
+};
+
+/* One side's list: its matches in the base and in the other side's list, item by item. */
+struct side_list {
+    const struct match *to_base, *to_other;
+    size_t count;
+    bool mine;
+};
+
+static struct trio trio_of(const struct side_list *list, size_t index)
+{
+    const struct json *item = list->to_base[index].item, *other = list->to_other[index].other;
+    return (struct trio){ list->to_base[index].other, list->mine ? item : other, list->mine ? other : item };
+}
+
+/* Behind which slot guests go that stand in front of all that the host has too: in front of the
+ * first of these, or at the end when there is none. */
+static size_t front_of(const struct side_list *host, const struct side_list *guest, size_t end)
+{
+    size_t first = host->count;
+    for (size_t i = guest->count; i > 0; i--) {
+        first = guest->to_other[i - 1].other ? guest->to_other[i - 1].other_index : first;
+    }
+    return first ? first - 1 : end;
+}
+
+/* Each guest behind the one that it follows in its own list. Items that will not stay have slots
+ * too, so that what followed them finds its way. */
+static struct slots make_slots(const struct side_list *host, const struct side_list *guest)
+{
+    struct slots chain = { .count = host->count, .end = host->count + guest->count };
+    chain.slots = memory_new(chain.end + 1, sizeof *chain.slots);
+    for (size_t i = 0; i < host->count; i++) {
+        chain.slots[i] =
+            (struct slot){ .trio = trio_of(host, i), .next = i + 1 < host->count ? i + 1 : chain.end };
+    }
+    chain.slots[chain.end].next = host->count ? 0 : chain.end;
+    size_t last = front_of(host, guest, chain.end);
+    for (size_t i = 0; i < guest->count; i++) {
+        if (guest->to_other[i].other) {
+            last = guest->to_other[i].other_index;
+            continue;
+        }
+        size_t fresh = chain.count++;
+        chain.slots[fresh] = (struct slot){ .trio = trio_of(guest, i), .next = chain.slots[last].next };
+        chain.slots[last].next = fresh;
+        last = fresh;
+    }
+    return chain;
+}
+
+/* An item that one side does not have is new on the other, or was removed on this one: then it
+ * goes, unless the other changed it meanwhile. */
+static struct json *merge_item(struct merge *merge, const char *place, const struct object *object,
+                               struct trio trio)
+{
+    if (trio.mine && trio.theirs) {
+        return merge_value(merge, place, object, trio);
+    }
+    const struct json *left = trio.mine ? trio.mine : trio.theirs;
+    if (trio.base && same(object, trio.base, left)) {
+        merge->taken += trio.mine != NULL;
+        return NULL;
+    }
+    if (trio.base) {
+        add_conflict(merge, place, trio);
+    } else {
+        merge->taken += trio.theirs != NULL;
+    }
+    return json_copy(left);
+}
+
+static struct json *merge_slots(struct merge *merge, const char *place, const struct object *object,
+                                const struct slots *chain)
+{
+    struct json *merged = json_array();
+    size_t index = 0;
+    for (size_t at = chain->slots[chain->end].next; at != chain->end; at = chain->slots[at].next) {
+        char *item_place = place_item(place, index);
+        struct json *item = merge_item(merge, item_place, object, chain->slots[at].trio);
+        if (item) {
+            json_insert_item(merged, SIZE_MAX, item);
+            index++;
+        }
+        free(item_place);
+    }
+    return merged;
+}
+
+static bool any_moved(const struct match *after, size_t count)
+{
+    bool moved = false;
+    for (size_t i = 0; i < count; i++) {
+        moved = moved || after[i].moved;
+    }
+    return moved;
+}
+
+static struct json *merge_lists(struct merge *merge, const char *place, const struct object *object,
+                                struct trio trio)
+{
+    struct matches to_mine, to_theirs, across;
+    matches_make(&to_mine, trio.base, trio.mine, object->identity);
+    matches_make(&to_theirs, trio.base, trio.theirs, object->identity);
+    matches_make(&across, trio.mine, trio.theirs, object->identity);
+    struct side_list mine = { to_mine.after, across.before, across.before_count, true };
+    struct side_list theirs = { to_theirs.after, across.after, across.after_count, false };
+    bool theirs_moved = any_moved(theirs.to_base, theirs.count) && !any_moved(mine.to_base, mine.count);
+    struct slots chain = theirs_moved ? make_slots(&theirs, &mine) : make_slots(&mine, &theirs);
+    struct json *merged = merge_slots(merge, place, object, &chain);
+    free(chain.slots);
+    matches_done(&to_mine);
+    matches_done(&to_theirs);
+    matches_done(&across);
+    return merged;
+}
+
+/* Whether both sides hold this kind, or one does and the other nothing. */
+static bool both_hold(enum json_kind kind, const struct object *object, struct trio trio)
+{
+    bool mine = json_is(trio.mine, kind), theirs = json_is(trio.theirs, kind);
+    return (mine && theirs) || (mine && is_nothing(object, trio.theirs)) ||
+           (theirs && is_nothing(object, trio.mine));
+}
+
+static const struct json *list_or_nothing(const struct json *value)
+{
+    return json_is(value, JSON_ARRAY) ? value : NULL;
+}
+
+static struct json *merge_value(struct merge *merge, const char *place, const struct object *object,
+                                struct trio trio)
+{
+    if (object && both_hold(JSON_OBJECT, object, trio)) {
+        return merge_objects(merge, place, object, trio);
+    }
+    if (object && object->identity && both_hold(JSON_ARRAY, object, trio)) {
+        struct trio lists = { list_or_nothing(trio.base), list_or_nothing(trio.mine),
+                              list_or_nothing(trio.theirs) };
+        if (identified(lists.base, object->identity) && identified(lists.mine, object->identity) &&
+            identified(lists.theirs, object->identity)) {
+            return as_left(merge_lists(merge, place, object, lists), object, trio);
+        }
+    }
+    return merge_whole(merge, place, object, trio);
+}
+
+void merge_documents(const struct shape *shape, const struct json *base, const struct json *mine,
+                     const struct json *theirs, struct merge *merge)
+{
+    *merge = (struct merge){ 0 };
+    struct json *root = merge_value(merge, "", shape->root, (struct trio){ base, mine, theirs });
+    merge->root = root ? root : json_object();
+}

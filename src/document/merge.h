@@ -1,0 +1,47 @@
+/* document/merge.h - what two people made of one document becomes one document again.
+ *
+ * Field by field, against the document that both began with: what one side changed is
+ * taken from that side, what both changed in the same way is no question, and what both
+ * changed otherwise keeps my value and is listed as a conflict. Absent, null, "" and an
+ * empty list or object are one when it is asked whether a side changed something; the
+ * merged document holds the value as the side that was taken spells it.
+ *
+ * Objects that rows describe are merged member by member, against nothing where the base
+ * has none. Lists of them are merged item by item when each item is known by its identity
+ * (schema: object.identity), once in each of the three documents: new items of either
+ * side stay, an item that one side removed goes unless the other side changed it. All
+ * else is one value: scalars, lists of strings or maps, members that no row knows.
+ *
+ * Items stand in my order, or in theirs when only they moved some; the other side's new
+ * items follow the item that they followed there. Order alone is never a conflict. What
+ * the server owns is theirs, without a question and without being counted. */
+#ifndef DOCUMENT_MERGE_H
+#define DOCUMENT_MERGE_H
+
+#include "base/json.h"
+#include "schema/schema.h"
+
+#include <stddef.h>
+
+/* The merged document has mine at the place (absent when mine is), and an item that I
+ * removed and they changed as theirs. All three values are different from each other,
+ * but any may be NULL: absent. */
+struct merge_conflict {
+    char *place; /* owned; in the merged document, whether or not it holds a value there */
+    const struct json *base, *mine, *theirs; /* borrowed from the three trees */
+};
+
+struct merge {
+    struct json *root;                /* owned; never NULL */
+    struct merge_conflict *conflicts; /* owned; in the order of the merged document */
+    size_t count, capacity;
+    size_t taken; /* values and items that are as they are because theirs changed them */
+};
+
+/* Fills merge, which must hold nothing. Any document may be NULL: nothing. Copies what it takes;
+ * only the conflicts borrow from the three. */
+void merge_documents(const struct shape *shape, const struct json *base, const struct json *mine,
+                     const struct json *theirs, struct merge *merge);
+void merge_done(struct merge *merge); /* a zeroed one too */
+
+#endif
