@@ -115,7 +115,7 @@ static void tell_configuration(struct walk *walk, const struct session *session)
 static bool check_values(struct walk *walk, struct session *session)
 {
     struct session_value values[] = { session_endpoint(session), session_project(session) };
-    const struct credentials *credentials = session_credentials(session);
+    const struct credentials *credentials;
     const char *kind = text_in(profile_kind(session), walk->invocation->language);
     char until[32];
     struct buf text;

@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /* A setting and where it came from, for messages. */
 struct setting {
@@ -153,9 +154,17 @@ static char *name_origin(const struct session *session)
     return buf_take(&origin);
 }
 
+/* What is read from here on is secret, and a core file would keep it. */
+static void leave_no_core(void)
+{
+    struct rlimit none = { 0, 0 };
+    (void)setrlimit(RLIMIT_CORE, &none); /* lowering a limit is always allowed */
+}
+
 struct session *session_new(const struct session_options *options, struct err *err)
 {
     struct session *session = memory_new(1, sizeof *session);
+    leave_no_core();
     session->environment = options->environment ? options->environment : "environment";
     bool good = config_load(&session->config, err) &&
                 (options->environment || choose_profile(session, options->profile, err)) &&

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -247,6 +248,16 @@ static void drafts_open_on_first_use(void **state)
     session_free(session);
 }
 
+static void secrets_leave_no_core_file(void **state)
+{
+    (void)state;
+    struct rlimit limit;
+    session_free(open_session("dev"));
+    assert_int_equal(getrlimit(RLIMIT_CORE, &limit), 0);
+    assert_int_equal(limit.rlim_cur, 0);
+    assert_int_equal(limit.rlim_max, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +269,7 @@ int main(void)
         cmocka_unit_test_setup(credentials_of_the_environment_replace_the_profiles, clear),
         cmocka_unit_test_setup(read_only_profiles_are_marked_and_guarded, clear),
         cmocka_unit_test_setup(drafts_open_on_first_use, clear),
+        cmocka_unit_test_setup(secrets_leave_no_core_file, clear),
     };
     return cmocka_run_group_tests(tests, make_directory, remove_directory);
 }
