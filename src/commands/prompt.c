@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/select.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -15,7 +16,7 @@ void prompt_forget(char *answer)
     secret_free(answer);
 }
 
-/* Only there so that read comes back and the terminal gets its echo again. */
+/* Only there so that waiting ends and the terminal gets its echo again. */
 static void wake(int number)
 {
     (void)number;
@@ -27,16 +28,22 @@ enum { SIGNALS = sizeof signals / sizeof *signals };
 struct hush {
     struct termios before;
     struct sigaction actions[SIGNALS];
+    sigset_t mask;
 };
 
 static void begin_hush(struct hush *hush)
 {
     struct sigaction action = { .sa_handler = wake };
     struct termios quiet;
+    sigset_t held;
 
     sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < SIGNALS; i++)
+    sigemptyset(&held);
+    for (size_t i = 0; i < SIGNALS; i++) {
         sigaction(signals[i], &action, &hush->actions[i]);
+        sigaddset(&held, signals[i]);
+    }
+    sigprocmask(SIG_BLOCK, &held, &hush->mask);
     tcgetattr(STDIN_FILENO, &hush->before);
     quiet = hush->before;
     quiet.c_lflag &= ~(tcflag_t)ECHO;
@@ -47,17 +54,29 @@ static void begin_hush(struct hush *hush)
 static void end_hush(const struct hush *hush)
 {
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hush->before);
+    sigprocmask(SIG_SETMASK, &hush->mask, NULL);
     for (size_t i = 0; i < SIGNALS; i++)
         sigaction(signals[i], &hush->actions[i], NULL);
 }
 
-static bool read_line(char line[PROMPT_BYTES], struct err *err)
+/* The signals are let in while it waits and at no other instant, so that none is missed. */
+static bool wait_hushed(const struct hush *hush)
+{
+    fd_set set;
+
+    FD_ZERO(&set);
+    FD_SET(STDIN_FILENO, &set);
+    return pselect(STDIN_FILENO + 1, &set, NULL, NULL, NULL, &hush->mask) > 0;
+}
+
+/* hush NULL: the answer is no secret, and signals end the program as ever. */
+static bool read_line(char line[PROMPT_BYTES], const struct hush *hush, struct err *err)
 {
     size_t size = 0;
 
     for (;;) {
         char byte;
-        ssize_t got = read(STDIN_FILENO, &byte, 1);
+        ssize_t got = hush && !wait_hushed(hush) ? -1 : read(STDIN_FILENO, &byte, 1);
 
         if (got < 0 && errno == EINTR)
             return err_set(err, ERR_CANCELLED, "stopped; nothing was changed", "已中止，未作任何更改");
@@ -92,7 +111,7 @@ char *prompt_line(const char *question, bool secret, struct err *err)
         fprintf(stderr, "%s: ", question);
         fflush(stderr);
     }
-    if (read_line(line, err))
+    if (read_line(line, terminal && secret ? &hush : NULL, err))
         answer = memory_text(line);
     if (terminal && secret)
         end_hush(&hush);
