@@ -126,7 +126,7 @@ void algorithms_create(const struct service *service, const struct request *requ
     answers_complete(algorithm, &(struct answer_stamp){ .id = uuid, .create_time = clock_utc_ms() });
     text = json_written(algorithm, JSON_COMPACT);
     fill_row(algorithm, text, &row);
-    result = keep_add(service->keep, &row, &err);
+    result = keep_add(service->keep, KEEP_ALGORITHMS, &row, &err);
     if (result == KEEP_DONE) {
         answer->status = 201;
         algorithms_write(service, text, &answer->body);
@@ -145,7 +145,7 @@ void algorithms_get(const struct service *service, const struct request *request
     enum keep_result result;
 
     buf_init(&text, LIMIT_ANSWER_BYTES);
-    result = keep_get(service->keep, id, &text, &err);
+    result = keep_get(service->keep, KEEP_ALGORITHMS, id, &text, &err);
     if (result == KEEP_DONE)
         algorithms_write(service, buf_text(&text), &answer->body);
     else
@@ -201,7 +201,7 @@ void algorithms_update(const struct service *service, const struct request *requ
     update.sent = receive(request, answer);
     if (!update.sent)
         return;
-    result = keep_change(service->keep, id, apply, &update, &err);
+    result = keep_change(service->keep, KEEP_ALGORITHMS, id, apply, &update, &err);
     if (result == KEEP_DUPLICATE) {
         refuse_result(result, &err, request, json_text(place_find(update.sent, "/metadata/name")), answer);
     } else if (result != KEEP_DONE) {
@@ -219,7 +219,7 @@ void algorithms_delete(const struct service *service, const struct request *requ
                        struct answer *answer)
 {
     struct err err = { 0 };
-    enum keep_result result = keep_remove(service->keep, id, &err);
+    enum keep_result result = keep_remove(service->keep, KEEP_ALGORITHMS, id, &err);
 
     if (result == KEEP_DONE) {
         answer->status = 202;
@@ -276,7 +276,7 @@ static bool seed(struct keep *keep, const struct example *example, struct err *e
                                                         .update_time = example->update_time });
     text = json_written(algorithm, JSON_COMPACT);
     fill_row(algorithm, text, &row);
-    kept = keep_add(keep, &row, err) == KEEP_DONE;
+    kept = keep_add(keep, KEEP_ALGORITHMS, &row, err) == KEEP_DONE;
     free(text);
     json_free(algorithm);
     return kept;

@@ -1,4 +1,4 @@
-/* sandbox/examples.h - the algorithms that a fresh sandbox holds, as rows.
+/* sandbox/examples.h - the algorithms and configurations that a fresh sandbox holds, as rows.
  *
  * Each row is a body as a person would send it; identity and times stand beside
  * it, and the rest of the answer is completed as for any other algorithm. The
@@ -18,5 +18,8 @@ struct example {
 
 extern const struct example examples[];
 extern const size_t example_count;
+
+extern const struct example config_examples[]; /* config_examples.c; the id is the name */
+extern const size_t config_example_count;
 
 #endif

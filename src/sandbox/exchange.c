@@ -94,6 +94,7 @@ void answer_refuse(struct answer *answer, const struct request *request, const c
 {
     const struct code_row *row = code_find(code);
     bool gateway = strncmp(code, "APIG", 4) == 0;
+    bool older = !gateway && strncmp(request->path, "/v1/", 4) == 0;
     char message[MESSAGE_SIZE];
     va_list arguments;
     size_t size;
@@ -108,7 +109,7 @@ void answer_refuse(struct answer *answer, const struct request *request, const c
 
     answer->status = row ? row->status : 400;
     buf_clear(&answer->body);
-    buf_string(&answer->body, "{\"error_msg\":");
+    buf_string(&answer->body, older ? "{\"is_success\":false,\"error_message\":" : "{\"error_msg\":");
     exchange_quote(&answer->body, message);
     buf_format(&answer->body, ",\"error_code\":\"%s\"", code);
     if (gateway)

@@ -2,8 +2,8 @@
  *
  * The server fills the request in and carries the answer out; everything between
  * (routes, authentication, handlers) sees only these two, and so can be read
- * without knowing libmicrohttpd. Refusals are written here, in the two shapes
- * that the service has: the gateway's and ModelArts' own (facts: section 4). */
+ * without knowing libmicrohttpd. Refusals are written here, in the shapes
+ * that the service has: the gateway's, and ModelArts' own of v2 and of v1 (facts: section 4). */
 #ifndef SANDBOX_EXCHANGE_H
 #define SANDBOX_EXCHANGE_H
 
@@ -43,7 +43,8 @@ void answer_init(struct answer *answer);
 void answer_done(struct answer *answer);
 
 /* Turns the answer into a refusal with a code of the service: the status is the
- * code's own (schema/codes.h; 400 when no row has it), the shape goes by the code's prefix. */
+ * code's own (schema/codes.h; 400 when no row has it), the shape goes by the code's prefix and the
+ * interface's version. */
 void answer_refuse(struct answer *answer, const struct request *request, const char *code, const char *format,
                    ...) __attribute__((format(printf, 4, 5)));
 

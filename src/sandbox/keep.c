@@ -10,15 +10,21 @@
 #include <string.h>
 
 /* Marks a database file as ours: "AlgS". */
-enum { APPLICATION_ID = 0x416c6753, SCHEMA_VERSION = 1, BUSY_MS = 2000 };
+enum { APPLICATION_ID = 0x416c6753, SCHEMA_VERSION = 2, BUSY_MS = 2000 };
 
 struct keep {
     sqlite3 *database;
     pthread_mutex_t mutex;
 };
 
+static const char *const tables[KEEP_TABLES] = {
+    [KEEP_ALGORITHMS] = "algorithms",
+    [KEEP_CONFIGS] = "configs",
+};
+
+/* Of each table, after its name. */
 static const char layout[] =
-    "CREATE TABLE algorithms ("
+    "CREATE TABLE %w ("
     "  number INTEGER PRIMARY KEY AUTOINCREMENT," /* breaks ties of time, so that pages never overlap */
     "  id TEXT NOT NULL UNIQUE,"
     "  workspace TEXT NOT NULL,"
@@ -27,11 +33,13 @@ static const char layout[] =
     "  update_time INTEGER NOT NULL,"
     "  text TEXT NOT NULL,"
     "  UNIQUE (workspace, name));"
-    "CREATE INDEX by_create_time ON algorithms (create_time, number);";
+    "CREATE INDEX %w_by_create_time ON %w (create_time, number);";
 
 static const char *const orders[KEEP_SORTS][2] = {
     [KEEP_BY_CREATE_TIME] = { "create_time DESC, number DESC", "create_time, number" },
     [KEEP_BY_NAME] = { "name DESC, number DESC", "name, number" },
+    [KEEP_BY_CONFIG_DESC] = { "json_extract(text, '$.config_desc') DESC, number DESC",
+                              "json_extract(text, '$.config_desc'), number" },
     [KEEP_BY_UPDATE_TIME] = { "update_time DESC, number DESC", "update_time, number" },
 };
 
@@ -50,11 +58,13 @@ static bool execute(struct keep *keep, const char *sql, struct err *err)
     return false;
 }
 
-/* Gives NULL and err when it cannot be prepared. */
-static sqlite3_stmt *prepare(struct keep *keep, const char *sql, struct err *err)
+/* "%w" in the format stands for the table. Gives NULL and err when it cannot be prepared. */
+static sqlite3_stmt *prepare(struct keep *keep, enum keep_table table, const char *format, struct err *err)
 {
     sqlite3_stmt *statement = NULL;
+    char sql[400];
 
+    sqlite3_snprintf(sizeof sql, sql, format, tables[table]);
     if (sqlite3_prepare_v2(keep->database, sql, -1, &statement, NULL) != SQLITE_OK)
         failed(keep, err);
     return statement;
@@ -68,9 +78,10 @@ static void bind_text(sqlite3_stmt *statement, int index, const char *text)
         sqlite3_bind_null(statement, index);
 }
 
-static bool number(struct keep *keep, const char *sql, int64_t *value, struct err *err)
+static bool number(struct keep *keep, enum keep_table table, const char *format, int64_t *value,
+                   struct err *err)
 {
-    sqlite3_stmt *statement = prepare(keep, sql, err);
+    sqlite3_stmt *statement = prepare(keep, table, format, err);
     bool got;
 
     if (!statement)
@@ -90,13 +101,25 @@ static void roll_back(struct keep *keep)
     sqlite3_exec(keep->database, "ROLLBACK", NULL, NULL, NULL);
 }
 
-static bool make(struct keep *keep, struct err *err)
+static bool make_table(struct keep *keep, enum keep_table table, struct err *err)
+{
+    char sql[sizeof layout + 64];
+
+    sqlite3_snprintf(sizeof sql, sql, layout, tables[table], tables[table], tables[table]);
+    return execute(keep, sql, err);
+}
+
+/* The tables from `first` on, and the present version. */
+static bool make(struct keep *keep, enum keep_table first, struct err *err)
 {
     char versions[96];
+    bool made = execute(keep, "BEGIN IMMEDIATE", err);
 
     sqlite3_snprintf(sizeof versions, versions, "PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
                      APPLICATION_ID, SCHEMA_VERSION);
-    if (execute(keep, "BEGIN IMMEDIATE", err) && execute(keep, layout, err) && execute(keep, versions, err))
+    for (enum keep_table table = first; made && table < KEEP_TABLES; table++)
+        made = make_table(keep, table, err);
+    if (made && execute(keep, versions, err))
         return true;
     roll_back(keep);
     return false;
@@ -105,23 +128,25 @@ static bool make(struct keep *keep, struct err *err)
 /* A store is either empty or ours; any other database is left alone. */
 static bool ready(struct keep *keep, const char *path, bool *fresh, struct err *err)
 {
-    int64_t application = 0, version = 0, tables = 0;
+    int64_t application = 0, version = 0, made = 0;
 
     if (!execute(keep, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", err) ||
-        !number(keep, "PRAGMA application_id", &application, err) ||
-        !number(keep, "PRAGMA user_version", &version, err) ||
-        !number(keep, "SELECT count(*) FROM sqlite_schema", &tables, err))
+        !number(keep, KEEP_ALGORITHMS, "PRAGMA application_id", &application, err) ||
+        !number(keep, KEEP_ALGORITHMS, "PRAGMA user_version", &version, err) ||
+        !number(keep, KEEP_ALGORITHMS, "SELECT count(*) FROM sqlite_schema", &made, err))
         return false;
-    if (tables == 0) {
-        if (!make(keep, err))
+    if (made == 0) {
+        if (!make(keep, KEEP_ALGORITHMS, err))
             return false;
         *fresh = true;
         return true;
     }
+    *fresh = false;
+    if (application == APPLICATION_ID && version == 1) /* before there were configurations */
+        return make(keep, KEEP_CONFIGS, err);
     if (application != APPLICATION_ID || version != SCHEMA_VERSION)
         return err_set(err, ERR_INPUT, "%s is a database of another program or version; name another file",
                        "%s 是其他程序或其他版本的数据库；请换一个文件", path ? path : ":memory:");
-    *fresh = false;
     return true;
 }
 
@@ -174,17 +199,18 @@ static void bind_row(sqlite3_stmt *statement, const struct keep_row *row)
 }
 
 /* A single statement is its own transaction. */
-static enum keep_result add(struct keep *keep, const struct keep_row *row, struct err *err)
+static enum keep_result add(struct keep *keep, enum keep_table table, const struct keep_row *row,
+                            struct err *err)
 {
     sqlite3_stmt *statement;
     int64_t total;
 
-    if (!number(keep, "SELECT count(*) FROM algorithms", &total, err))
+    if (!number(keep, table, "SELECT count(*) FROM %w", &total, err))
         return KEEP_FAILED;
     if (total >= LIMIT_LIST_ITEMS)
         return KEEP_FULL;
-    statement = prepare(keep,
-                        "INSERT INTO algorithms (id, workspace, name, create_time, update_time, text)"
+    statement = prepare(keep, table,
+                        "INSERT INTO %w (id, workspace, name, create_time, update_time, text)"
                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                         err);
     if (!statement)
@@ -193,19 +219,21 @@ static enum keep_result add(struct keep *keep, const struct keep_row *row, struc
     return run_write(keep, statement, err);
 }
 
-enum keep_result keep_add(struct keep *keep, const struct keep_row *row, struct err *err)
+enum keep_result keep_add(struct keep *keep, enum keep_table table, const struct keep_row *row,
+                          struct err *err)
 {
     enum keep_result result;
 
     pthread_mutex_lock(&keep->mutex);
-    result = add(keep, row, err);
+    result = add(keep, table, row, err);
     pthread_mutex_unlock(&keep->mutex);
     return result;
 }
 
-static enum keep_result get(struct keep *keep, const char *id, struct buf *out, struct err *err)
+static enum keep_result get(struct keep *keep, enum keep_table table, const char *id, struct buf *out,
+                            struct err *err)
 {
-    sqlite3_stmt *statement = prepare(keep, "SELECT text FROM algorithms WHERE id = ?1", err);
+    sqlite3_stmt *statement = prepare(keep, table, "SELECT text FROM %w WHERE id = ?1", err);
     enum keep_result result = KEEP_ABSENT;
     int code;
 
@@ -223,23 +251,24 @@ static enum keep_result get(struct keep *keep, const char *id, struct buf *out, 
     return result;
 }
 
-enum keep_result keep_get(struct keep *keep, const char *id, struct buf *out, struct err *err)
+enum keep_result keep_get(struct keep *keep, enum keep_table table, const char *id, struct buf *out,
+                          struct err *err)
 {
     enum keep_result result;
 
     pthread_mutex_lock(&keep->mutex);
-    result = get(keep, id, out, err);
+    result = get(keep, table, id, out, err);
     pthread_mutex_unlock(&keep->mutex);
     return result;
 }
 
-enum keep_result keep_remove(struct keep *keep, const char *id, struct err *err)
+enum keep_result keep_remove(struct keep *keep, enum keep_table table, const char *id, struct err *err)
 {
     sqlite3_stmt *statement;
     enum keep_result result = KEEP_FAILED;
 
     pthread_mutex_lock(&keep->mutex);
-    statement = prepare(keep, "DELETE FROM algorithms WHERE id = ?1", err);
+    statement = prepare(keep, table, "DELETE FROM %w WHERE id = ?1", err);
     if (statement) {
         bind_text(statement, 1, id);
         result = run_write(keep, statement, err);
@@ -250,10 +279,11 @@ enum keep_result keep_remove(struct keep *keep, const char *id, struct err *err)
     return result;
 }
 
-static enum keep_result put(struct keep *keep, const struct keep_row *row, struct err *err)
+static enum keep_result put(struct keep *keep, enum keep_table table, const struct keep_row *row,
+                            struct err *err)
 {
-    sqlite3_stmt *statement = prepare(keep,
-                                      "UPDATE algorithms SET workspace = ?2, name = ?3, create_time = ?4,"
+    sqlite3_stmt *statement = prepare(keep, table,
+                                      "UPDATE %w SET workspace = ?2, name = ?3, create_time = ?4,"
                                       " update_time = ?5, text = ?6 WHERE id = ?1",
                                       err);
     if (!statement)
@@ -262,8 +292,8 @@ static enum keep_result put(struct keep *keep, const struct keep_row *row, struc
     return run_write(keep, statement, err);
 }
 
-enum keep_result keep_change(struct keep *keep, const char *id, keep_changer *change, void *context,
-                             struct err *err)
+enum keep_result keep_change(struct keep *keep, enum keep_table table, const char *id, keep_changer *change,
+                             void *context, struct err *err)
 {
     struct buf present;
     struct keep_row row = { 0 };
@@ -272,25 +302,25 @@ enum keep_result keep_change(struct keep *keep, const char *id, keep_changer *ch
     buf_init(&present, LIMIT_DOCUMENT_BYTES * 2);
     pthread_mutex_lock(&keep->mutex);
     /* Reading and writing under one lock: two writers cannot undo each other's halves. */
-    result = get(keep, id, &present, err);
+    result = get(keep, table, id, &present, err);
     if (result == KEEP_DONE && change(context, buf_text(&present), &row))
-        result = put(keep, &row, err);
+        result = put(keep, table, &row, err);
     pthread_mutex_unlock(&keep->mutex);
     buf_done(&present);
     return result;
 }
 
-static const char filter[] = " FROM algorithms WHERE (?1 IS NULL OR workspace = ?1)"
+static const char filter[] = " FROM %w WHERE (?1 IS NULL OR workspace = ?1)"
                              " AND (?2 IS NULL OR instr(lower(name), lower(?2)) > 0)";
 
 static enum keep_result count(struct keep *keep, const struct keep_query *query, int64_t *matching,
                               struct err *err)
 {
-    char sql[256];
+    char format[300];
     sqlite3_stmt *statement;
 
-    sqlite3_snprintf(sizeof sql, sql, "SELECT count(*)%s", filter);
-    statement = prepare(keep, sql, err);
+    sqlite3_snprintf(sizeof format, format, "SELECT count(*)%s", filter);
+    statement = prepare(keep, query->table, format, err);
     if (!statement)
         return KEEP_FAILED;
     bind_text(statement, 1, query->workspace);
@@ -307,13 +337,13 @@ static enum keep_result count(struct keep *keep, const struct keep_query *query,
 static enum keep_result read_page(struct keep *keep, const struct keep_query *query, keep_reader *each,
                                   void *context, struct err *err)
 {
-    char sql[320];
+    char format[360];
     sqlite3_stmt *statement;
     int code;
 
-    sqlite3_snprintf(sizeof sql, sql, "SELECT text%s ORDER BY %s LIMIT ?3 OFFSET ?4", filter,
+    sqlite3_snprintf(sizeof format, format, "SELECT text%s ORDER BY %s LIMIT ?3 OFFSET ?4", filter,
                      orders[query->sort][query->ascending]);
-    statement = prepare(keep, sql, err);
+    statement = prepare(keep, query->table, format, err);
     if (!statement)
         return KEEP_FAILED;
     bind_text(statement, 1, query->workspace);
@@ -334,7 +364,7 @@ enum keep_result keep_list(struct keep *keep, const struct keep_query *query, ke
 
     assert(query->sort < KEEP_SORTS);
     pthread_mutex_lock(&keep->mutex);
-    if (number(keep, "SELECT count(*) FROM algorithms", &found.total, err))
+    if (number(keep, query->table, "SELECT count(*) FROM %w", &found.total, err))
         result = count(keep, query, &found.count, err);
     if (result == KEEP_DONE)
         result = read_page(keep, query, each, context, err);

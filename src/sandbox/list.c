@@ -1,6 +1,7 @@
 /* The list call: its query, checked member by member, and its page. */
 #include "base/limits.h"
 #include "sandbox/algorithms.h"
+#include "sandbox/query.h"
 #include "schema/schema.h"
 
 #include <stdlib.h>
@@ -46,24 +47,14 @@ static void asked_done(struct asked *asked)
         buf_done(texts[i]);
 }
 
-/* Reads a whole number of decimal digits within bounds; one that is not given leaves *number. */
+/* False after refusing. */
 static bool read_number(const struct request *request, const char *name, struct buf *text, int64_t least,
                         int64_t most, int64_t *number, struct answer *answer)
 {
-    int64_t value = 0;
-
-    if (!request_query(request, name, text))
+    if (query_number(request, name, text, least, most, number))
         return true;
-    for (const char *c = buf_text(text); *c >= '0' && *c <= '9' && value <= most; c++)
-        value = value * 10 + (*c - '0');
-    if (text->size == 0 || strspn(buf_text(text), "0123456789") != text->size || value < least ||
-        value > most) {
-        answer_refuse(answer, request, "ModelArts.2764", "Invalid query parameter %s: %s", name,
-                      buf_text(text));
-        return false;
-    }
-    *number = value;
-    return true;
+    answer_refuse(answer, request, "ModelArts.2764", "Invalid query parameter %s: %s", name, buf_text(text));
+    return false;
 }
 
 static bool read_sort(const struct request *request, struct asked *asked, struct answer *answer)

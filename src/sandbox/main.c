@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "sandbox/algorithms.h"
 #include "sandbox/auth.h"
+#include "sandbox/configs.h"
 #include "sandbox/options.h"
 #include "sandbox/server.h"
 
@@ -87,7 +88,7 @@ static struct keep *open_store(const struct options *options, struct err *err)
     bool fresh = false;
     struct keep *keep = keep_open(options->data, &fresh, err);
 
-    if (keep && fresh && !options->empty && !algorithms_seed(keep, err)) {
+    if (keep && fresh && !options->empty && (!algorithms_seed(keep, err) || !configs_seed(keep, err))) {
         keep_close(keep);
         return NULL;
     }

@@ -2,10 +2,13 @@
 
 #include "base/memory.h"
 #include "sandbox/auth.h"
+#include "sandbox/configs.h"
 #include "schema/schema.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define CONFIGS "/v1/{project_id}/training-job-configs"
 
 static const struct route routes[] = {
     { "POST", "/v2/{project_id}/algorithms", algorithms_create, "create-algorithm" },
@@ -14,24 +17,29 @@ static const struct route routes[] = {
     { "PUT", "/v2/{project_id}/algorithms/{algorithm_id}", algorithms_update, "modify-algorithm" },
     { "DELETE", "/v2/{project_id}/algorithms/{algorithm_id}", algorithms_delete, "deleting_an_algorithm" },
     { "GET", "/v2/{project_id}/search-algorithms", algorithms_search_list, "ShowSearchAlgorithms" },
+    { "POST", CONFIGS, configs_create, "creating_a_training_job_configuration" },
+    { "GET", CONFIGS, configs_list, "querying_a_list_of_training_job_configurations" },
+    { "GET", CONFIGS "/{config_name}", configs_get,
+      "querying_the_details_about_a_training_job_configuration" },
+    { "PUT", CONFIGS "/{config_name}", configs_update, "modify-training-job-config" },
+    { "DELETE", CONFIGS "/{config_name}", configs_delete, "deleting_a_training_job_configuration" },
 };
 
 /* The segments that a path gave to its pattern; each owned. */
 struct found {
-    char *project_id, *algorithm_id;
+    char *project_id, *id; /* of the thing; NULL: the path names none */
 };
 
 static void found_done(struct found *found)
 {
     free(found->project_id);
-    free(found->algorithm_id);
+    free(found->id);
     *found = (struct found){ 0 };
 }
 
 static void take(const char *name, const char *segment, size_t size, struct found *found)
 {
-    char **to = strncmp(name, "{project_id}", strlen("{project_id}")) == 0 ? &found->project_id
-                                                                           : &found->algorithm_id;
+    char **to = strncmp(name, "{project_id}", strlen("{project_id}")) == 0 ? &found->project_id : &found->id;
     free(*to);
     *to = memory_text_part(segment, size);
 }
@@ -60,7 +68,7 @@ static void serve(const struct service *service, const struct request *request, 
         answer_refuse(answer, request, "ModelArts.2786", "The project ID %s does not match the token's.",
                       found->project_id);
     else
-        route->handler(service, request, found->algorithm_id, answer);
+        route->handler(service, request, found->id, answer);
 }
 
 void routes_answer(const struct service *service, const struct request *request, struct answer *answer)
