@@ -3,6 +3,8 @@
 
 #include "server.h"
 
+#include "store/tokens.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -10,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -200,6 +203,68 @@ static void a_token_called_ended_asks_for_a_login(void **state)
     stage_done(&stage);
 }
 
+/* Refuses the first token, and meanwhile somebody logs in again in another window. */
+static void answer_after_login(void *context, const struct asked *asked, struct reply *reply)
+{
+    char value[SERVER_TEXT];
+    struct token token = { .token = (char[]){ "NewToken2" }, .service = context, .expires_ms = INT64_MAX };
+    struct err err = { 0 };
+    *reply = (struct reply){ .status = 200, .body = LISTING };
+    if (strcmp(asked_header(asked, "X-Auth-Token", value), "NewToken1") == 0) {
+        *reply = (struct reply){ .status = 401, .body = ENDED };
+        tokens_save("test", &token, &err);
+    }
+}
+
+static void a_login_made_meanwhile_is_taken(void **state)
+{
+    (void)state;
+    static struct stage stage;
+    char url[128], value[SERVER_TEXT];
+    struct token token = { .token = (char[]){ "NewToken1" }, .service = url, .expires_ms = INT64_MAX };
+    struct server *server = server_start(answer_after_login, url, NULL, NULL);
+    struct err err = { 0 };
+    snprintf(url, sizeof url, "%s", server_url(server));
+    stage_init(&stage);
+    write_profile(&stage, url, "project_id = p1\n");
+    assert_true(tokens_save("test", &token, &err));
+    assert_int_equal(stage_run(&stage, "", "list", "-p", "test", "-o", "json", NULL), 0);
+    assert_int_equal(server_requests(server), 2);
+    assert_string_equal(asked_header(server_request(server, 1), "X-Auth-Token", value), "NewToken2");
+    no_secret_shows(&stage);
+    server_stop(server);
+    stage_done(&stage);
+}
+
+/* The metadata service gives keys that end in five minutes, so the call asks once more before it is sent. */
+static void keys_of_the_agency_are_asked_for_again_before_they_end(void **state)
+{
+    (void)state;
+    static struct stage stage;
+    static char keys[512];
+    struct service service = willing;
+    char more[512], when[64];
+    time_t then = time(NULL) + 300;
+    struct tm utc;
+    gmtime_r(&then, &utc);
+    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S.000000Z", &utc);
+    snprintf(keys, sizeof keys,
+             "{\"credential\":{\"access\":\"AGENCYKEY\",\"secret\":\"s\",\"securitytoken\":\"st\","
+             "\"expires_at\":\"%s\"},\"items\":[],\"count\":0}",
+             when);
+    service.call = (struct reply){ .status = 200, .body = keys };
+    struct server *server = server_start(answer, &service, NULL, NULL);
+    stage_init(&stage);
+    snprintf(more, sizeof more, "project_id = p1\nauth = agency\nmetadata_endpoint = %s\n",
+             server_url(server));
+    write_profile(&stage, server_url(server), more);
+    assert_int_equal(stage_run(&stage, "", "list", "-p", "test", NULL), 0);
+    assert_int_equal(server_requests(server), 5); /* two calls for keys, two again, one for the list */
+    assert_string_equal(server_request(server, 3)->path, "/openstack/latest/securitykey");
+    server_stop(server);
+    stage_done(&stage);
+}
+
 static void the_agencys_keys_sign_the_call(void **state)
 {
     (void)state;
@@ -307,6 +372,8 @@ int main(void)
         cmocka_unit_test(without_a_place_to_keep_it_nothing_is_asked),
         cmocka_unit_test(a_login_without_a_profile_has_a_token_too),
         cmocka_unit_test(a_token_called_ended_asks_for_a_login),
+        cmocka_unit_test(a_login_made_meanwhile_is_taken),
+        cmocka_unit_test(keys_of_the_agency_are_asked_for_again_before_they_end),
         cmocka_unit_test(the_agencys_keys_sign_the_call),
         cmocka_unit_test(a_profile_is_added_behind_the_rest),
         cmocka_unit_test(what_cannot_be_added_changes_nothing),
