@@ -148,6 +148,24 @@ static void sent(struct app *app, void *state, const struct json *answer, const 
     details_open(app, resource, answer, message);
 }
 
+/* The merged content is one step for undo; r on a field then takes what the service has. */
+static void merged(struct app *app, void *state, const struct merge *merge, const struct json *theirs)
+{
+    struct editor *editor = state;
+    struct err err = { 0 };
+
+    if (!document_take(editor->document, merge->root, &err)) {
+        app_say_err(app, &err);
+        return;
+    }
+    document_rebase(editor->document, json_copy(theirs));
+    form_refresh(editor->form);
+    editor_rebase_draft(app, editor);
+    if (merge->count > 0)
+        form_show(editor->form, merge->conflicts[0].place);
+    app_say(app, STRING_MERGED, merge->taken, merge->count);
+}
+
 static void go_to(struct app *app, void *state, const char *place)
 {
     (void)app;
@@ -167,6 +185,7 @@ static void submit(struct app *app, struct editor *editor)
                                                .id = editor->id,
                                                .state = editor,
                                                .sent = sent,
+                                               .merged = merged,
                                                .go_to = go_to });
 }
 

@@ -2,7 +2,6 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "base/place.h"
 #include "document/convert.h"
 #include "screens/editor.h"
 #include "screens/outside.h"
@@ -10,35 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Member by member, so that the journal holds what changed and undo takes it back in one step. */
-static bool take_root(struct editor *editor, const struct json *root, struct err *err)
-{
-    struct document *document = editor->document;
-    const struct json *member, *next;
-    bool done = true;
-
-    document_begin(document);
-    for (member = json_first(document_root(document)); member != NULL && done; member = next) {
-        next = json_next(member);
-        if (json_member(root, json_name(member)) == NULL) {
-            char *place = place_join("", json_name(member));
-
-            done = document_remove(document, place, err);
-            free(place);
-        }
-    }
-    for (member = json_first(root); member != NULL && done; member = json_next(member)) {
-        char *place = place_join("", json_name(member));
-
-        if (!json_same(document_at(document, place), member))
-            done = document_set(document, place, json_copy(member), err);
-        free(place);
-    }
-    document_end(document);
-    form_refresh(editor->form);
-    return done;
-}
 
 /* Where a text that is no document yet is kept meanwhile: nothing written is lost, however this ends. */
 static char *aside_path(struct err *err)
@@ -123,8 +93,9 @@ void editor_document_outside(struct app *app, struct editor *editor)
             ask_again(app, editor, buf_text(&out), &err);
         } else {
             forget_outside_text(editor);
-            if (!take_root(editor, root, &err))
+            if (!document_take(editor->document, root, &err))
                 app_say_err(app, &err);
+            form_refresh(editor->form);
         }
     } else {
         app_say_err(app, &err);

@@ -86,6 +86,24 @@ void ledger_add_changes(struct page *page, enum language language, const struct 
     differences_done(&differences);
 }
 
+void ledger_add_conflicts(struct page *page, enum language language, const struct merge *merge)
+{
+    if (merge->count > 0)
+        page_add(page, ROLE_ERROR, string_in(STRING_BOTH_CHANGED, language));
+    for (size_t i = 0; i < merge->count; i++) {
+        const struct merge_conflict *conflict = &merge->conflicts[i];
+        struct buf line;
+
+        buf_init(&line, LIMIT_DOCUMENT_BYTES);
+        buf_format(&line, "! %s", conflict->place);
+        page_add_place(page, ROLE_ERROR, buf_text(&line), conflict->place);
+        buf_done(&line);
+        add_value(page, ROLE_DIM, string_in(STRING_SIDE_BASE, language), conflict->base);
+        add_value(page, ROLE_ADDED, string_in(STRING_SIDE_MINE, language), conflict->mine);
+        add_value(page, ROLE_CHANGED, string_in(STRING_SIDE_THEIRS, language), conflict->theirs);
+    }
+}
+
 /* What changes stands first, what merely travels last. */
 static const enum fate ledger_order[] = { FATE_SET, FATE_CLEARED, FATE_MOVED, FATE_CARRIED, FATE_DROPPED };
 

@@ -3,6 +3,7 @@
 #define SCREENS_LEDGER_H
 
 #include "document/check.h"
+#include "document/merge.h"
 #include "screens/page.h"
 
 void ledger_add_problems(struct page *page, enum language language, const struct problems *problems);
@@ -10,6 +11,9 @@ void ledger_add_problems(struct page *page, enum language language, const struct
 /* What differs between two documents, with before and after. */
 void ledger_add_changes(struct page *page, enum language language, const struct shape *shape,
                         const struct json *before, const struct json *after);
+
+/* What both changed, with the base, mine and theirs; nothing when there is none. */
+void ledger_add_conflicts(struct page *page, enum language language, const struct merge *merge);
 
 /* What sending body does to every field: base is what the service has (NULL: nothing), mine the document. */
 void ledger_add(struct page *page, enum language language, const struct shape *shape, const struct json *base,

@@ -34,6 +34,7 @@ struct review {
     struct json *answer;  /* owned; what the service answered when it was read, as it came */
     struct json *present; /* owned; the service's answer, NULL for a new algorithm */
     struct json *body;    /* owned; what will be sent */
+    struct merge merge;   /* of the base, mine and what the service has */
     struct page page;
     size_t focus; /* the line of the page that Enter follows */
 };
@@ -69,11 +70,13 @@ static const struct json *before(const struct review *review)
 
 static void add_conflict(struct review *review, enum language language)
 {
+    const struct shape *shape = review->request.resource->shape;
     struct json *base = sendable(review, document_base(review->request.document)),
                 *now = sendable(review, review->present);
 
     page_add(&review->page, ROLE_ERROR, string_in(STRING_REVIEW_CONFLICT, language));
-    ledger_add_changes(&review->page, language, review->request.resource->shape, base, now);
+    ledger_add_changes(&review->page, language, shape, base, now);
+    ledger_add_conflicts(&review->page, language, &review->merge);
     page_add(&review->page, ROLE_TEXT, "");
     json_free(base);
     json_free(now);
@@ -149,6 +152,9 @@ static void compared(struct app *app, struct review *review)
         review->stage = STAGE_OFFLINE;
     } else {
         review->stage = stage_of(review);
+        merge_done(&review->merge);
+        merge_documents(review->request.resource->shape, document_base(review->request.document),
+                        mine(review), review->present, &review->merge);
     }
     if (review->stage == STAGE_THERE) {
         there_already(app, review);
@@ -328,6 +334,16 @@ static void yes(struct app *app, struct review *review)
     }
 }
 
+static void take_merge(struct app *app, struct review *review)
+{
+    if (review->stage != STAGE_CONFLICT) {
+        app_say(app, STRING_NOTHING_TO_MERGE);
+        return;
+    }
+    app_pop(app);
+    review->request.merged(app, review->request.state, &review->merge, review->present);
+}
+
 static void follow(struct app *app, struct review *review)
 {
     for (size_t i = review->focus; i < review->page.count; i++) {
@@ -379,6 +395,7 @@ static bool key_pressed(struct app *app, void *state, struct key key)
     switch (action) {
     case ACTION_YES: yes(app, review); return true;
     case ACTION_OPEN: follow(app, review); return true;
+    case ACTION_MERGE: take_merge(app, review); return true;
     case ACTION_REFRESH: review->stage = review->operation == NULL ? STAGE_START : review->stage; return true;
     default: return page_act_sideways(&review->page, action) || move_focus(review, action);
     }
@@ -431,6 +448,7 @@ static void close_review(struct app *app, void *state)
     (void)app;
     operation_free(review->operation);
     page_done(&review->page);
+    merge_done(&review->merge);
     json_free(review->answer);
     json_free(review->present);
     json_free(review->body);

@@ -5,6 +5,7 @@
 #ifndef SCREENS_REVIEW_H
 #define SCREENS_REVIEW_H
 
+#include "document/merge.h"
 #include "screens/resource.h"
 #include "screens/screen.h"
 
@@ -15,6 +16,8 @@ struct review_request {
     const char *id;                  /* borrowed; NULL: a new algorithm */
     void *state;                     /* for the two below */
     void (*sent)(struct app *app, void *state, const struct json *answer, const char *message);
+    /* Takes merged as the document's content and theirs (a document) as its base; both copied. */
+    void (*merged)(struct app *app, void *state, const struct merge *merge, const struct json *theirs);
     void (*go_to)(struct app *app, void *state, const char *place);
 };
 

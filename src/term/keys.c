@@ -90,6 +90,7 @@ static const struct binding bindings[] = {
     { 'D', "D", STATE_MOVE, ACTION_DIFF },
     { 'S', "S", STATE_MOVE, ACTION_SUBMIT },
     { 'y', "y", STATE_READ, ACTION_YES },
+    { 'm', "m", STATE_READ, ACTION_MERGE },
 
     { 'n', "n", STATE_LIST, ACTION_NEW },
     { 'c', "c", STATE_LIST, ACTION_CLONE },
@@ -193,6 +194,9 @@ static const struct action_row actions[ACTIONS] = {
     [ACTION_DIFF] = { { "changes", "差异" }, { "what was changed so far", "查看目前的修改" } },
     [ACTION_SUBMIT] = { { "submit", "提交" }, { "review and submit", "检查并提交" } },
     [ACTION_YES] = { { "send", "发送" }, { "send it to the service", "发送到服务端" } },
+    [ACTION_MERGE] = { { "merge", "合并" },
+                       { "take over what others changed; where both did, yours stands",
+                         "采用他人的修改；双方都改过的字段保留您的值" } },
     [ACTION_NEW] = { { "new", "新建" }, { "a new algorithm", "新建算法" } },
     [ACTION_CLONE] = { { "clone", "克隆" },
                        { "a new algorithm that starts as a copy of this one", "以该算法为蓝本新建" } },
