@@ -37,7 +37,7 @@ struct options {
     const char *output, *search, *sort, *limit, *from;
     const char *file;
     struct many set;
-    bool sandbox, help, version, yes, force, dry_run, recursive, totp;
+    bool sandbox, help, version, yes, force, dry_run, recursive, v1, totp;
 };
 
 /* Bits, so that a command's row names the options that it takes. */
@@ -53,6 +53,7 @@ enum option_bit {
     OPTION_FROM = 1 << 8,
     OPTION_SET = 1 << 9, /* given many times: fills a struct many */
     OPTION_TOTP = 1 << 10,
+    OPTION_V1 = 1 << 11,
 };
 
 struct option_row {
@@ -109,6 +110,7 @@ enum status command_explain(struct invocation *invocation);
 enum status command_drafts(struct invocation *invocation);
 enum status command_profile(struct invocation *invocation);
 enum status command_login(struct invocation *invocation);
+enum status command_config(struct invocation *invocation);
 enum status command_api(struct invocation *invocation);
 
 #endif

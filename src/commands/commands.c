@@ -105,10 +105,10 @@ const struct command_row command_rows[] = {
       command_delete,
       { "Delete an algorithm, after its name is typed.", "删除算法，需先输入其名称确认。" } },
     { "validate",
-      "FILE... [-o FORM]",
+      "FILE... [--v1] [-o FORM]",
       1,
       FILES_MOST,
-      OPTION_OUTPUT,
+      OPTION_OUTPUT | OPTION_V1,
       "text json",
       NEEDS_NOTHING,
       command_validate,
@@ -133,10 +133,10 @@ const struct command_row command_rows[] = {
       command_fmt,
       { "The same JSON, indented; numbers keep their digits.", "缩进后的同一 JSON；数字保持原样。" } },
     { "explain",
-      "[PATH] [--recursive]",
+      "[PATH] [--recursive] [--v1]",
       0,
       1,
-      OPTION_RECURSIVE,
+      OPTION_RECURSIVE | OPTION_V1,
       NULL,
       NEEDS_NOTHING,
       command_explain,
@@ -166,6 +166,19 @@ const struct command_row command_rows[] = {
         "is read without echo, or from\nstandard input, and never kept.",
         "用用户名和密码取得 IAM 令牌。\n\n令牌按 profile "
         "保存至过期。密码输入不回显，也可来自标准输入，绝不保存。" } },
+    { "config",
+      "list|get|create|update|delete [NAME] [-f FILE] [-o FORM]",
+      1,
+      2,
+      OPTION_OUTPUT | OPTION_LIST | OPTION_FILE | OPTION_YES | OPTION_FORCE | OPTION_DRY_RUN,
+      "table text json name",
+      NEEDS_SESSION,
+      command_config,
+      { "Training job configurations of the v1 interface.\n\nEach is known by its name; the words do what "
+        "the commands for algorithms do. get prints\njson or name, create and update text (the name) or "
+        "json.",
+        "v1 接口的训练作业配置。\n\n以名称识别；各子命令与算法的同名命令相同。get 输出 json 或 "
+        "name，create 和\nupdate 输出 text（名称）或 json。" } },
     { "api",
       "METHOD PATH [-f FILE]",
       2,
@@ -204,7 +217,8 @@ static bool has_file(const struct invocation *invocation, struct err *err)
 {
     const struct command_row *command = invocation->command;
 
-    if (invocation->options.file || command->run == command_api || !(command->options & OPTION_FILE))
+    if (invocation->options.file || !(command->options & OPTION_FILE) || command->run == command_api ||
+        command->run == command_config)
         return true;
     return err_set(err, ERR_INPUT, "%s needs -f FILE", "%s 需要 -f FILE", command->name);
 }

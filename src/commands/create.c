@@ -40,9 +40,9 @@ enum status command_create(struct invocation *invocation)
 
     if (!invocation->options.dry_run && !service_may_write(invocation, &status))
         return status;
-    if (!input_read(&input, invocation->options.file, &err))
+    if (!input_read(&input, &shape_algorithm, invocation->options.file, &err))
         return output_file_failure(invocation, &err);
-    if (!input_check(invocation, input.document)) {
+    if (!input_check(invocation, &shape_algorithm, input.document)) {
         input_done(&input);
         return STATUS_ERRORS;
     }

@@ -65,7 +65,7 @@ static enum status compare(const struct invocation *invocation, const struct jso
 /* A file with errors can be compared, but there has to be a document in it. */
 static bool read_file(const char *path, struct input *input, struct err *err)
 {
-    if (!input_read(input, path, err))
+    if (!input_read(input, &shape_algorithm, path, err))
         return false;
     if (json_is(input->document, JSON_OBJECT))
         return true;

@@ -37,7 +37,8 @@ static struct text need_of(const struct field *field)
 {
     return field->assigned || !(field->side & SENT) ? (struct text){ "given by the service", "由服务给出" }
            : field->required                        ? (struct text){ "required", "必填" }
-                                                    : (struct text){ "optional", "可选" };
+           : field->once ? (struct text){ "once, when creating", "仅创建时必填" }
+                         : (struct text){ "optional", "可选" };
 }
 
 static struct text side_of(const struct field *field)
@@ -100,6 +101,10 @@ static void write_constraint(struct buf *out, const struct field *field, enum la
         and(&text, language);
         buf_string(&text, language == LANGUAGE_ZH ? "只能包含 " : "only ");
         write_characters(&text, field->characters);
+    }
+    if (field->least) {
+        and(&text, language);
+        buf_format(&text, language == LANGUAGE_ZH ? "至少为 %zu" : "at least %zu", field->least);
     }
     if (text.size)
         row(out, form_word, language, buf_text(&text));
@@ -236,12 +241,13 @@ static void write_spot(struct buf *out, const struct spot *spot, const struct in
 
 enum status command_explain(struct invocation *invocation)
 {
+    const struct shape *shape = invocation->options.v1 ? &shape_training_job_config : &shape_algorithm;
     const char *path = invocation->argument_count ? invocation->arguments[0] : "";
     struct err err = { 0 };
     struct spot spot;
     struct buf out;
 
-    if (!fields_find(&shape_algorithm, path, &spot, &err)) {
+    if (!fields_find(shape, path, &spot, &err)) {
         output_failure(invocation->language, &err);
         return STATUS_USAGE;
     }

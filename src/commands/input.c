@@ -27,17 +27,27 @@ struct json *input_json(const char *path, struct err *err)
     return root;
 }
 
-bool input_take(struct input *input, struct json *root, struct err *err)
+/* Whether it came from the service, and of which thing and time it then is. */
+static const char *answered_id(const struct shape *shape, const struct json *root, int64_t *changed_ms)
 {
     const char *id = json_text(place_find(root, "/metadata/id"));
-    struct input fresh = { 0 };
 
-    if (!id || !json_int64(place_find(root, "/metadata/update_time"), &fresh.changed_ms)) {
+    if (shape == &shape_training_job_config)
+        return json_true(json_member(root, "is_success")) ? json_member_text(root, "config_name") : NULL;
+    return json_int64(place_find(root, "/metadata/update_time"), changed_ms) ? id : NULL;
+}
+
+bool input_take(struct input *input, const struct shape *shape, struct json *root, struct err *err)
+{
+    struct input fresh = { 0 };
+    const char *id = answered_id(shape, root, &fresh.changed_ms);
+
+    if (!id) {
         *input = (struct input){ .document = root };
         return true;
     }
     fresh.id = memory_text(id);
-    fresh.document = convert_answer(&shape_algorithm, root, err);
+    fresh.document = convert_answer(shape, root, err);
     json_free(root);
     if (!fresh.document) {
         free(fresh.id);
@@ -47,11 +57,11 @@ bool input_take(struct input *input, struct json *root, struct err *err)
     return true;
 }
 
-bool input_read(struct input *input, const char *path, struct err *err)
+bool input_read(struct input *input, const struct shape *shape, const char *path, struct err *err)
 {
     struct json *root = input_json(path, err);
 
-    return root && input_take(input, root, err);
+    return root && input_take(input, shape, root, err);
 }
 
 void input_done(struct input *input)
@@ -79,13 +89,13 @@ void input_print_problem(FILE *stream, const struct invocation *invocation, cons
     buf_done(&line);
 }
 
-bool input_check(const struct invocation *invocation, const struct json *document)
+bool input_check(const struct invocation *invocation, const struct shape *shape, const struct json *document)
 {
     struct problems problems;
     bool good;
 
     problems_init(&problems);
-    check_document(&shape_algorithm, document, &problems);
+    check_document(shape, document, &problems);
     for (size_t i = 0; i < problems.count; i++)
         input_print_problem(stderr, invocation, NULL, &problems.items[i]);
     good = problems.errors == 0;

@@ -44,7 +44,7 @@ static bool may_send(const struct invocation *invocation, const struct input *in
         return false;
     }
     *status = STATUS_ERRORS;
-    return input_check(invocation, input->document);
+    return input_check(invocation, &shape_algorithm, input->document);
 }
 
 /* What the service made of it, told when that is something else than was sent. */
@@ -120,7 +120,7 @@ enum status command_update(struct invocation *invocation)
 
     if (!invocation->options.dry_run && !service_may_write(invocation, &status))
         return status;
-    if (!input_read(&input, invocation->options.file, &err))
+    if (!input_read(&input, &shape_algorithm, invocation->options.file, &err))
         return output_file_failure(invocation, &err);
     if (!may_send(invocation, &input, &status)) {
         input_done(&input);

@@ -46,15 +46,16 @@ static enum status tell_failure(const struct invocation *invocation, const char 
 static enum status validate(const struct invocation *invocation, const char *path, const char *file,
                             struct json *list)
 {
+    const struct shape *shape = invocation->options.v1 ? &shape_training_job_config : &shape_algorithm;
     struct problems problems;
     struct input input;
     struct err err = { 0 };
     enum status status;
 
-    if (!input_read(&input, path, &err))
+    if (!input_read(&input, shape, path, &err))
         return tell_failure(invocation, file, &err, list);
     problems_init(&problems);
-    check_document(&shape_algorithm, input.document, &problems);
+    check_document(shape, input.document, &problems);
     for (size_t i = 0; i < problems.count; i++)
         tell(invocation, file, &problems.items[i], list);
     if (problems.errors + problems.warnings > problems.count)

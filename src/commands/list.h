@@ -1,0 +1,11 @@
+/* commands/list.h - the flags of a list as a query. */
+#ifndef COMMANDS_LIST_H
+#define COMMANDS_LIST_H
+
+#include "commands/command.h"
+
+/* `name`: how the service calls what --sort knows as "name". ERR_INPUT for flags that cannot be. */
+bool list_query_read(const struct options *options, const char *name, struct list_query *query,
+                     struct err *err);
+
+#endif
