@@ -139,11 +139,13 @@ static struct json *merge_whole(struct merge *merge, const char *place, const st
     return json_copy(trio.mine);
 }
 
-/* A container in which nothing is left is spelled as the side that emptied it does. */
+/* A container in which nothing is left is spelled as the side that emptied it does, but for a
+ * nothing of another kind: a conflict below must be a place where a value can be put. */
 static struct json *as_left(struct json *merged, const struct object *object, struct trio trio)
 {
     const struct json *emptied = is_nothing(object, trio.mine) ? trio.mine : trio.theirs;
-    if (json_first(merged) || !is_nothing(object, emptied)) {
+    bool possible = json_kind(emptied) == JSON_NULL || json_kind(emptied) == json_kind(merged);
+    if (json_first(merged) || !possible || !is_nothing(object, emptied)) {
         return merged;
     }
     json_free(merged);

@@ -119,6 +119,13 @@ static void test_ways_to_say_nothing_are_no_change_and_stay_as_the_side_taken_sp
     assert_merge(LIST(A), LIST(A), LIST(""), 1, LIST(""), "");
 }
 
+static void test_a_conflict_stands_where_a_value_can_be_put(void **state)
+{
+    (void)state;
+    assert_merge(META("\"name\":\"a\""), "{\"metadata\":[]}", META("\"name\":\"b\""), 0, META(""),
+                 "/metadata/name: \"a\" | - | \"b\"\n");
+}
+
 static void test_members_that_no_row_knows_are_one_value(void **state)
 {
     (void)state;
@@ -366,6 +373,7 @@ int main(void)
         cmocka_unit_test(test_what_both_changed_otherwise_is_mine_and_a_conflict),
         cmocka_unit_test(test_the_same_change_on_both_sides_is_no_conflict),
         cmocka_unit_test(test_ways_to_say_nothing_are_no_change_and_stay_as_the_side_taken_spells_them),
+        cmocka_unit_test(test_a_conflict_stands_where_a_value_can_be_put),
         cmocka_unit_test(test_members_that_no_row_knows_are_one_value),
         cmocka_unit_test(test_lists_of_strings_and_of_maps_are_one_value),
         cmocka_unit_test(test_items_whose_identity_is_not_unique_are_one_value),
