@@ -13,7 +13,8 @@
  * else is one value: scalars, lists of strings or maps, members that no row knows.
  *
  * Items stand in my order, or in theirs when only they moved some; the other side's new
- * items follow the item that they followed there. Order alone is never a conflict. What
+ * items follow the item that they followed there. Order alone is no conflict, but
+ * an item whose own lists were put in another order was changed. What
  * the server owns is theirs, without a question and without being counted. */
 #ifndef DOCUMENT_MERGE_H
 #define DOCUMENT_MERGE_H

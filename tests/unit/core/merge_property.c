@@ -380,25 +380,6 @@ static bool alike(const struct json *one, const struct json *other)
     return result;
 }
 
-/* Whether two documents say the same at a key and everywhere under it. */
-static bool alike_under(const struct flat *one, const struct flat *other, const char *key)
-{
-    const struct flat *flats[] = { one, other };
-    for (size_t which = 0; which < COUNT(flats); which++) {
-        for (size_t i = 0; i < flats[which]->count; i++) {
-            const struct unit *unit = &flats[which]->units[i];
-            if (strncmp(unit->key, key, strlen(key)) != 0) {
-                continue;
-            }
-            const struct json *there = value_at(flats[1 - which], unit->key);
-            if (unit->item ? !there : !alike(unit->value, there)) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
 enum side_index { BASE, MINE, THEIRS, SIDES };
 
 /* The key of the outermost item around a key, or at it, that not both sides have; owned, or NULL. */
@@ -429,7 +410,7 @@ static struct expected expect(const struct flat flats[SIDES], const char *key)
                               : value_at(&flats[THEIRS], lone) ? THEIRS
                                                                : BASE;
         bool was = value_at(&flats[BASE], lone) != NULL,
-             changed = !alike_under(&flats[BASE], &flats[has], lone);
+             changed = !alike(value_at(&flats[BASE], lone), value_at(&flats[has], lone));
         expected.value = was && !changed ? NULL : value_at(&flats[has], key);
         expected.conflict = was && changed && strcmp(lone, key) == 0;
     } else if (key[strlen(key) - 1] != '\x02') {
