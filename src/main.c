@@ -15,7 +15,7 @@ static const struct start {
     enum app_start start;
 } starts[] = {
     { "", APP_BROWSE },   { "edit", APP_EDIT },     { "new", APP_NEW },
-    { "show", APP_SHOW }, { "drafts", APP_DRAFTS },
+    { "show", APP_SHOW }, { "drafts", APP_DRAFTS }, { "config", APP_EDIT },
 };
 
 /* A closed standard stream would be reused by the next file that is opened, and
@@ -52,10 +52,13 @@ static int run_screens(const struct invocation *invocation)
         .session = invocation->session,
         .language = invocation->language,
         .theme = given->theme ? given->theme : config->theme,
-        .what = invocation->argument_count ? invocation->arguments[0] : given->from,
+        .what =
+            invocation->argument_count ? invocation->arguments[invocation->argument_count - 1] : given->from,
     };
     struct err err = { 0 };
 
+    if (given->v1 || strcmp(invocation->command->name, "config") == 0)
+        options.shape = &shape_training_job_config;
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
         if (strcmp(starts[i].command, invocation->command->name) == 0)
             options.start = starts[i].start;

@@ -25,21 +25,30 @@ const struct command_row command_rows[] = {
       "ID|FILE",
       1,
       1,
-      0,
+      OPTION_V1,
       NULL,
       NEEDS_SESSION,
       NULL,
-      { "Edit an algorithm or a local file.", "编辑一个算法或本地文件。" } },
+      { "Edit an algorithm or a local file; with --v1 a training job configuration.",
+        "编辑一个算法或本地文件；加 --v1 则为训练作业配置。" } },
     { "new",
       "[--from ID|FILE|example]",
       0,
       0,
-      OPTION_FROM,
+      OPTION_FROM | OPTION_V1,
       NULL,
       NEEDS_SESSION,
       NULL,
       { "Start a new algorithm: blank, or as a copy.", "新建算法：空白或以副本为起点。" } },
-    { "show", "ID", 1, 1, 0, NULL, NEEDS_SESSION, NULL, { "Look at an algorithm.", "查看一个算法。" } },
+    { "show",
+      "ID",
+      1,
+      1,
+      OPTION_V1,
+      NULL,
+      NEEDS_SESSION,
+      NULL,
+      { "Look at an algorithm.", "查看一个算法。" } },
     { "drafts",
       "[list|drop N]",
       0,
@@ -167,7 +176,7 @@ const struct command_row command_rows[] = {
         "用用户名和密码取得 IAM 令牌。\n\n令牌按 profile "
         "保存至过期。密码输入不回显，也可来自标准输入，绝不保存。" } },
     { "config",
-      "list|get|create|update|delete [NAME] [-f FILE] [-o FORM]",
+      "list|get|create|update|delete|edit [NAME] [-f FILE] [-o FORM]",
       1,
       2,
       OPTION_OUTPUT | OPTION_LIST | OPTION_FILE | OPTION_YES | OPTION_FORCE | OPTION_DRY_RUN,
@@ -290,6 +299,8 @@ bool commands_wants_screen(const struct invocation *invocation)
 {
     if (!invocation->command->run)
         return true;
+    if (invocation->command->run == command_config)
+        return invocation->argument_count == 2 && strcmp(invocation->arguments[0], "edit") == 0;
     return invocation->command->run == command_drafts && invocation->argument_count == 0 &&
            !invocation->options.output && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }

@@ -322,7 +322,7 @@ enum status command_config(struct invocation *invocation)
             return usage(invocation, &err);
         return verbs[i].run(invocation, invocation->arguments[1]);
     }
-    err_set(&err, ERR_INPUT, "config knows list, get, create, update and delete, not %s",
-            "config 的子命令有 list、get、create、update 和 delete，没有 %s", word);
+    err_set(&err, ERR_INPUT, "config knows list, get, create, update, delete and edit NAME, not %s",
+            "config 的子命令有 list、get、create、update、delete 和 edit 名称，没有 %s", word);
     return usage(invocation, &err);
 }

@@ -33,7 +33,7 @@ static const struct text strings[STRINGS] = {
     [STRING_STATE_MOVE] = { "MOVE", "移动" },
     [STRING_STATE_EDIT] = { "EDIT", "编辑" },
     [STRING_STATE_PICK] = { "CHOOSE", "选择" },
-    [STRING_NEW_ALGORITHM] = { "New algorithm", "新算法" },
+    [STRING_NEW_THING] = { "New %s", "新建%s" },
     [STRING_MODIFIED] = { "[modified]", "[已修改]" },
     [STRING_LOADING] = { "loading: %zu of %zu", "正在加载：%zu / %zu" },
     [STRING_LOADED] = { "%zu of %zu", "%zu / %zu" },
@@ -132,6 +132,7 @@ static const struct text strings[STRINGS] = {
                         "已合并：采用对方 %zu 处修改，%zu 个字段双方都改过；r 采用对方的值，S 继续。" },
     [STRING_NOTHING_TO_MERGE] = { "Nobody else changed it; there is nothing to merge.",
                                   "没有他人的修改；无需合并。" },
+    [STRING_NAME_NEEDED] = { "It needs a name before it can be sent.", "发送前需要填写名称。" },
     [STRING_NO_TEXT_HERE] = { "There is no text to edit here.", "此处没有可编辑的文本。" },
 };
 

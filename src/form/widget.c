@@ -26,10 +26,23 @@ static void show_text(const struct line *line, enum language language, struct bu
         buf_string(out, "\"\"");
 }
 
+/* What came as a number goes as one while it is spelled like one. */
+static struct json *accept_as_it_came(const char *text)
+{
+    struct err err = { 0 };
+    struct json *value = json_read(text, strlen(text), NULL, &err);
+
+    if (json_is(value, JSON_NUMBER))
+        return value;
+    json_free(value);
+    return json_string(text);
+}
+
 static struct json *accept_text(const struct line *line, const char *text, struct err *err)
 {
-    (void)line;
     (void)err;
+    if (line->field != NULL && line->field->verbatim && json_is(line->value, JSON_NUMBER))
+        return accept_as_it_came(text);
     return json_string(text);
 }
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "screens/edit.h"
+#include "screens/resource.h"
 #include "screens/table.h"
 #include "store/drafts.h"
 #include "term/paint.h"
@@ -32,9 +33,13 @@ static void cell(const void *state, size_t row, enum string column, enum languag
 
     switch (column) {
     case STRING_COLUMN_NAME:
-        buf_string(out, draft->name != NULL && *draft->name != '\0'
-                            ? draft->name
-                            : string_in(STRING_NEW_ALGORITHM, language));
+        if (draft->name != NULL && *draft->name != '\0')
+            buf_string(out, draft->name);
+        else if (draft->algorithm_id != NULL)
+            buf_string(out, draft->algorithm_id);
+        else
+            buf_format(out, string_in(STRING_NEW_THING, language),
+                       text_in(resource_find(draft->shape)->shape->noun, language));
         break;
     case STRING_COLUMN_EDITS: buf_format(out, "%zu", draft->edits); break;
     case STRING_COLUMN_UPDATED:

@@ -14,6 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void title_of_new(struct app *app, const struct editor *editor, const char *name, struct buf *title)
+{
+    buf_format(title, string_in(STRING_NEW_THING, app_language(app)),
+               text_in(editor->resource->shape->noun, app_language(app)));
+    if (name != NULL)
+        buf_format(title, ": %s", name);
+}
+
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
     struct editor *editor = state;
@@ -27,8 +35,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     if (editor->file != NULL)
         buf_format(&title, "%s", editor->file);
     else if (editor->id == NULL)
-        buf_format(&title, "%s%s%s", string_in(STRING_NEW_ALGORITHM, app_language(app)),
-                   name != NULL ? ": " : "", name != NULL ? name : "");
+        title_of_new(app, editor, name, &title);
     else
         buf_string(&title, name != NULL ? name : editor->id);
     app_paint_title(app, buf_text(&title), marks);

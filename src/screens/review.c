@@ -317,7 +317,9 @@ static void yes(struct app *app, struct review *review)
     const char *name = resource_name(review->request.resource, mine(review));
     char label[256];
 
-    if (review->request.problems->errors > 0) {
+    if (name == NULL || *name == '\0') {
+        app_say(app, STRING_NAME_NEEDED);
+    } else if (review->request.problems->errors > 0) {
         app_say(app, STRING_ERRORS_STOP, review->request.problems->errors);
     } else if (session_read_only(app_session(app))) {
         app_say(app, STRING_READ_ONLY_PROFILE, session_profile_name(app_session(app)));
