@@ -29,8 +29,9 @@ const struct command_row command_rows[] = {
       NULL,
       NEEDS_SESSION,
       NULL,
-      { "Edit an algorithm or a local file; with --v1 a training job configuration.",
-        "编辑一个算法或本地文件；加 --v1 则为训练作业配置。" } },
+      { "Edit an algorithm or a local file.\n\nWith --v1 a training job configuration, by its name or in a "
+        "file.",
+        "编辑一个算法或本地文件。\n\n加 --v1 则为训练作业配置（按名称或本地文件）。" } },
     { "new",
       "[--from ID|FILE|example]",
       0,
