@@ -133,6 +133,13 @@ static const struct text strings[STRINGS] = {
     [STRING_NOTHING_TO_MERGE] = { "Nobody else changed it; there is nothing to merge.",
                                   "没有他人的修改；无需合并。" },
     [STRING_NAME_NEEDED] = { "It needs a name before it can be sent.", "发送前需要填写名称。" },
+    [STRING_REVIEW_CANCELLED] = { "Cancelled: R asks the service what it has now.",
+                                  "已取消：按 R 查询服务端的现状。" },
+    [STRING_CANCELLED_SENDING] = { "Cancelled while sending: it may have arrived; R looks.",
+                                   "发送中取消：请求可能已到达；按 R 查看。" },
+    [STRING_FIRST_RUN] = { "To try it without a service: algoform --sandbox. To set one up: algoform profile "
+                           "add NAME.",
+                           "无服务试用：algoform --sandbox。配置服务：algoform profile add 名称。" },
     [STRING_NO_TEXT_HERE] = { "There is no text to edit here.", "此处没有可编辑的文本。" },
 };
 

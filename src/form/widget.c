@@ -114,7 +114,8 @@ static struct json *accept_raw(const struct line *line, const char *text, struct
 static void show_summary(const struct line *line, enum language language, struct buf *out)
 {
     (void)language;
-    outline_summary(line, out);
+    if (line->kind != LINE_SERVER) /* that fold stands for what is of little interest until opened */
+        outline_summary(line, out);
 }
 
 /* A list of strings is typed as words between commas; as JSON when a word has a comma of its own. */

@@ -242,6 +242,18 @@ static void paint_status(struct app *app, struct browse *browse)
     buf_done(&marks);
 }
 
+/* Why there is no list stays where the list would be; without a service, what can be done. */
+static void paint_failure(struct app *app, const struct err *failure)
+{
+    int row = 3;
+
+    row += paint_paragraph(row, 2, term_columns(), term_rows() - 6, ROLE_ERROR,
+                           err_text(failure, app_language(app)));
+    if (failure->kind == ERR_CONFIG)
+        paint_paragraph(row + 1, 2, term_columns(), 2, ROLE_TEXT,
+                        string_in(STRING_FIRST_RUN, app_language(app)));
+}
+
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
     struct browse *browse = state;
@@ -250,8 +262,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     table_paint(&browse->table, browse, cell, app_language(app), 1, term_rows() - 1, cursor_row);
     *cursor_column = 0;
     if (browse->table.count == 0 && browse->failure.kind != ERR_NONE)
-        paint_paragraph(3, 2, term_columns(), term_rows() - 4, ROLE_ERROR,
-                        err_text(&browse->failure, app_language(app)));
+        paint_failure(app, &browse->failure);
     else if (browse->table.count == 0 && browse->next == NULL)
         paint_paragraph(3, 2, term_columns(), 3, ROLE_DIM,
                         string_in(STRING_NO_ALGORITHMS, app_language(app)));

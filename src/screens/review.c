@@ -23,7 +23,8 @@ enum stage {
     STAGE_NOTHING,  /* the service has exactly this, and had it when the edit began */
     STAGE_THERE,    /* it has exactly this by now: an earlier submit arrived after all */
     STAGE_SENDING,
-    STAGE_OFFLINE, /* the service could not be asked; R tries again */
+    STAGE_CANCELLED, /* by the person; R asks the service again */
+    STAGE_OFFLINE,   /* the service could not be asked; R tries again */
 };
 
 struct review {
@@ -331,6 +332,8 @@ static void yes(struct app *app, struct review *review)
         send_body(app, review);
     } else if (review->stage == STAGE_NOTHING) {
         app_say(app, STRING_NOTHING_TO_SEND);
+    } else if (review->stage == STAGE_CANCELLED) {
+        app_say(app, STRING_REVIEW_CANCELLED);
     } else if (review->stage == STAGE_OFFLINE) {
         app_say(app, STRING_NO_SERVICE);
     }
@@ -363,9 +366,9 @@ static void follow(struct app *app, struct review *review)
 
 static void cancel(struct app *app, struct review *review)
 {
+    app_say(app, review->stage == STAGE_SENDING ? STRING_CANCELLED_SENDING : STRING_CANCELLED);
     end_operation(review);
-    review->stage = STAGE_OFFLINE;
-    app_say(app, STRING_CANCELLED);
+    review->stage = STAGE_CANCELLED;
 }
 
 static bool move_focus(struct review *review, enum action action)
@@ -413,10 +416,15 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
 {
     struct review *review = state;
     static const enum string stages[] = {
-        [STAGE_START] = STRING_REVIEW_COMPARING,  [STAGE_COMPARING] = STRING_REVIEW_COMPARING,
-        [STAGE_READY] = STRING_REVIEW_SEND,       [STAGE_CONFLICT] = STRING_CONFLICT_KEYS,
-        [STAGE_NOTHING] = STRING_NOTHING_TO_SEND, [STAGE_THERE] = STRING_THERE_ALREADY,
-        [STAGE_SENDING] = STRING_SENDING,         [STAGE_OFFLINE] = STRING_NO_SERVICE,
+        [STAGE_START] = STRING_REVIEW_COMPARING,
+        [STAGE_COMPARING] = STRING_REVIEW_COMPARING,
+        [STAGE_READY] = STRING_REVIEW_SEND,
+        [STAGE_CONFLICT] = STRING_CONFLICT_KEYS,
+        [STAGE_NOTHING] = STRING_NOTHING_TO_SEND,
+        [STAGE_THERE] = STRING_THERE_ALREADY,
+        [STAGE_SENDING] = STRING_SENDING,
+        [STAGE_OFFLINE] = STRING_NO_SERVICE,
+        [STAGE_CANCELLED] = STRING_REVIEW_CANCELLED,
     };
     bool stopped = review->request.problems->errors > 0 && review->stage == STAGE_READY;
 
