@@ -1,6 +1,6 @@
 #include "net/libcurl.h"
 
-#include "sign/door.h"
+#include "base/door.h"
 
 static const struct door_function functions[] = {
 #define LIBCURL_ROW(name) { "curl_" #name, offsetof(struct libcurl, name) },

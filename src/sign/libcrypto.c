@@ -1,6 +1,6 @@
 #include "sign/libcrypto.h"
 
-#include "sign/door.h"
+#include "base/door.h"
 
 #include <stdbool.h>
 

@@ -1,4 +1,4 @@
-#include "sign/door.h"
+#include "base/door.h"
 
 #include <dlfcn.h>
 #include <string.h>

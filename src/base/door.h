@@ -1,11 +1,11 @@
-/* sign/door.h - a shared library opened when it is first needed.
+/* base/door.h - a shared library opened when it is first needed.
  *
  * A program that links libcurl and OpenSSL the plain way pays for them before
  * main, 5 ms that a person who only opens a file never gets back. So each library
  * of the network has a door: one list of its functions, typed by its own header,
  * filled in by dlopen at the first call. Nothing is ever closed again. */
-#ifndef SIGN_DOOR_H
-#define SIGN_DOOR_H
+#ifndef BASE_DOOR_H
+#define BASE_DOOR_H
 
 #include "base/err.h"
 
