@@ -14,7 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -535,7 +534,7 @@ static void test_whatever_a_document_holds_its_lines_are_sound(void **state)
     }
 }
 
-static void test_ten_thousand_parameters_are_walked_and_found_quickly(void **state)
+static void test_ten_thousand_parameters_are_walked_and_found(void **state)
 {
     (void)state;
     struct json *root = parsed("{\"job_config\":{\"parameters\":[]}}");
@@ -547,14 +546,11 @@ static void test_ten_thousand_parameters_are_walked_and_found_quickly(void **sta
         last = last != NULL ? last : item; /* the others go in front, which costs nothing */
         json_insert_item(parameters, 0, item);
     }
-    clock_t before = clock(); /* of this process alone: a busy machine is no failure */
     struct view view = view_of(root, (struct asked){ .all = NULL });
     assert_true(view.outline.count > 10000);
     size_t line = outline_find(&view.outline, "/job_config/parameters/9999");
     assert_int_equal(view.outline.lines[line].index, 9999);
     assert_ptr_equal(view.outline.lines[line].value, last);
-    assert_in_range((clock() - before) / (CLOCKS_PER_SEC / 1000), 0,
-                    300); /* some 3 ms, more with sanitizers */
     view_done(&view);
 }
 
@@ -581,7 +577,7 @@ int main(void)
         cmocka_unit_test(test_a_new_parameter_starts_as_an_editable_string),
         cmocka_unit_test(test_every_example_is_walked_soundly),
         cmocka_unit_test(test_whatever_a_document_holds_its_lines_are_sound),
-        cmocka_unit_test(test_ten_thousand_parameters_are_walked_and_found_quickly),
+        cmocka_unit_test(test_ten_thousand_parameters_are_walked_and_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
