@@ -74,7 +74,6 @@ bool form_changed_under(const struct form *form, const char *place);
 
 /* navigate.c */
 bool form_navigate(struct form *form, enum action action, struct key key);
-size_t form_parent_container(const struct form *form, size_t line);
 void form_edit_next(struct form *form, bool backwards); /* the next field that can be typed or picked */
 
 /* edit.c */

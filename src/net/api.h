@@ -63,7 +63,6 @@ struct operation *operation_create(struct api *api, const struct json *body);
 struct operation *operation_update(struct api *api, const char *id, const struct json *body,
                                    const struct json *base);
 struct operation *operation_delete(struct api *api, const char *id);
-struct operation *operation_search_algorithms(struct api *api);
 /* Any call; path from "/", with its query; bytes that a URL cannot hold are encoded. body may be NULL. */
 struct operation *operation_raw(struct api *api, const char *method, const char *path,
                                 const struct json *body);

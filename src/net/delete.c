@@ -6,8 +6,6 @@
 static void ask(struct operation *operation)
 {
     operation_ask(operation, operation->subject->remove, NULL);
-    /* Asking twice ends differently (the second finds nothing) but does the same. */
-    operation->exchange.repeatable = true;
 }
 
 static int hear(struct operation *operation)

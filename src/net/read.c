@@ -31,13 +31,6 @@ struct operation *operation_get(struct api *api, const char *id)
     return operation_get_of(api, &algorithm_subject, id);
 }
 
-struct operation *operation_search_algorithms(struct api *api)
-{
-    struct operation *operation = operation_new(api, read_steps);
-    operation->call = CALL_SEARCH_ALGORITHMS;
-    return operation;
-}
-
 static bool reads(const char *method)
 {
     return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;

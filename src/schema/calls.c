@@ -36,11 +36,13 @@ const struct call_row calls[CALLS] = {
         .doing = { "listing the algorithms", "读取算法列表" },
         .from = "list-algorithms page",
     },
+    /* Deleting twice ends differently, for the second finds nothing, but does the same. */
     [CALL_DELETE] = {
         .name = "delete",
         .method = "DELETE",
         .path = "/v2/{project_id}/algorithms/{algorithm_id}",
         .success = 202,
+        .repeatable = true,
         .doing = { "deleting the algorithm", "删除算法" },
         .from = "delete-algorithm page",
     },
@@ -93,6 +95,7 @@ const struct call_row calls[CALLS] = {
         .method = "DELETE",
         .path = "/v1/{project_id}/training-job-configs/{config_name}",
         .success = 200,
+        .repeatable = true,
         .doing = { "deleting the training job configuration", "删除训练作业配置" },
         .from = "delete-training-job-config page",
     },

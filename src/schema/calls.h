@@ -24,7 +24,7 @@ struct call_row {
     const char *method;
     const char *path;  /* with {project_id}, and {algorithm_id} or {config_name} */
     int success;       /* the documented status; any 2xx is taken */
-    bool repeatable;   /* asking twice does, and answers, what asking once does */
+    bool repeatable;   /* may be asked again when its answer was lost */
     struct text doing; /* "reading the algorithm", for messages and progress */
     const char *from;
 };
