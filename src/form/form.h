@@ -16,9 +16,21 @@
 
 struct form;
 
+/* Where a form gets the entries of a catalogue from: the entries (an array of objects, borrowed until
+ * the next call) and when they were fetched, or NULL while none are known. Asking may begin to fetch
+ * them; form_refresh_catalogues tells that something came. */
+struct form_catalogues {
+    void *context;
+    const struct json *(*entries)(void *context, enum catalogue catalogue, int64_t *fetched_ms);
+};
+
 /* Borrows the document for the life of the form. Owned. */
 struct form *form_new(struct document *document, enum language language, bool read_only);
 void form_free(struct form *form);
+
+/* Borrowed, for the life of the form; without it a form offers what the rows hold. */
+void form_use_catalogues(struct form *form, const struct form_catalogues *catalogues);
+void form_refresh_catalogues(struct form *form);
 
 /* Does what a key means here. False when it is nothing of the form's; then the
  * screen may have a use for it. */

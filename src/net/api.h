@@ -17,7 +17,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "net/credentials.h"
-#include "schema/calls.h"
+#include "schema/catalogues.h"
 
 struct api;
 struct operation;
@@ -63,6 +63,9 @@ struct operation *operation_create(struct api *api, const struct json *body);
 struct operation *operation_update(struct api *api, const char *id, const struct json *body,
                                    const struct json *base);
 struct operation *operation_delete(struct api *api, const char *id);
+/* The entries of a catalogue: an array of objects, all pages of it. Entries that are no objects are left out.
+ */
+struct operation *operation_catalogue(struct api *api, enum catalogue catalogue);
 /* Any call; path from "/", with its query; bytes that a URL cannot hold are encoded. body may be NULL. */
 struct operation *operation_raw(struct api *api, const char *method, const char *path,
                                 const struct json *body);

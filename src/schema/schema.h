@@ -48,6 +48,16 @@ enum format {
 /* Other JSON kinds in which answers are seen to hold a field (bits, by json_kind). */
 #define ALSO(kind) (1u << (kind))
 
+/* What a value may be chosen from; catalogues.h has the rows. */
+enum catalogue {
+    CATALOGUE_NONE,
+    CATALOGUE_ENGINES,
+    CATALOGUE_FLAVORS,
+    CATALOGUE_WORKSPACES,
+    CATALOGUE_SEARCH_ALGORITHMS,
+    CATALOGUES,
+};
+
 struct choices;
 
 struct choice {
@@ -85,15 +95,19 @@ struct field {
     const struct choices *choices; /* of the value, or of each string of a list */
     const char *choices_by;        /* or: given by the choice that this sibling holds */
     const char *suggest_from;      /* a pattern of places whose texts are offered while typing */
-    const char *characters;        /* a string may hold only these, or NULL */
-    size_t min, max;               /* length in characters; max 0 is no ceiling */
-    size_t least;                  /* a number is not below it; 0 is no floor */
-    const char *received_as;       /* how answers spell the name, when otherwise */
-    const char *initial;           /* what the form starts a new one with; "true"/"false" for a boolean */
-    const char *example;           /* a believable value */
-    struct text label;             /* two or three words */
-    struct text help;              /* one or two sentences, our own words */
-    const char *from;              /* the documented table that this row restates */
+    enum catalogue catalogue;      /* its entries are offered: the value of catalogue_member in each */
+    const char *catalogue_member;
+    const char *catalogue_by; /* offered are only entries that agree with this sibling's value, when set */
+    const char *fills;        /* a sibling that gets the chosen entry's member of the same name, or NULL */
+    const char *characters;   /* a string may hold only these, or NULL */
+    size_t min, max;          /* length in characters; max 0 is no ceiling */
+    size_t least;             /* a number is not below it; 0 is no floor */
+    const char *received_as;  /* how answers spell the name, when otherwise */
+    const char *initial;      /* what the form starts a new one with; "true"/"false" for a boolean */
+    const char *example;      /* a believable value */
+    struct text label;        /* two or three words */
+    struct text help;         /* one or two sentences, our own words */
+    const char *from;         /* the documented table that this row restates */
 };
 
 struct object {
