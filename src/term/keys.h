@@ -110,6 +110,13 @@ void keys_names(enum action action, enum state state, struct buf *out);
  * seen; false when the action is no movement. */
 bool keys_movement(enum action action, size_t at, size_t count, size_t page, size_t *to);
 
+/* Gives an action other keys than its rows do: "F5 Ctrl-T", or "none". Counts at once and for the whole
+ * program; ERR_CONFIG for a word that is no action, no key, or a key that is another's. keys_settle, after
+ * the last: ERR_CONFIG names an action that was left without a key unasked. keys_reset forgets it all. */
+bool keys_change(const char *name, const char *keys, struct err *err);
+bool keys_settle(struct err *err);
+void keys_reset(void);
+
 struct text action_text(enum action action);  /* "undo the last change" */
 struct text action_short(enum action action); /* "undo", for the last line */
 
