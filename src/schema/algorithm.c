@@ -87,6 +87,8 @@ static const struct field metadata_fields[] = {
         .name = "workspace_id",
         .type = TYPE_STRING,
         .side = BOTH,
+        .catalogue = CATALOGUE_WORKSPACES,
+        .catalogue_member = "id",
         .example = "0",
         .label = { "Workspace", "工作空间" },
         .help = { "The workspace that holds the algorithm; \"0\" is the default one. Another id in an update "
@@ -262,6 +264,8 @@ static const struct choices flavor_type_choices = {
     .rows = flavor_types,
     .count = COUNT(flavor_types),
     .closed = true,
+    .catalogue = CATALOGUE_FLAVORS,
+    .catalogue_member = "flavor_type",
     .severity = SEVERITY_ERROR,
     .code = "ModelArts.2809",
 };

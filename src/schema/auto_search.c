@@ -226,12 +226,20 @@ static const struct choices setting_type_choices = {
     .severity = SEVERITY_WARNING,
 };
 
+/* A setting's entries stand inside the search algorithm that is named above it. */
+#define SEARCH_ALGORITHM_NAME "/advanced_config/auto_search/algo_configs/*/name"
+
 static const struct field setting_fields[] = {
     {
         .name = "key",
         .type = TYPE_STRING,
         .side = BOTH,
         .choices = &setting_key_choices,
+        .catalogue = CATALOGUE_SEARCH_ALGORITHMS,
+        .catalogue_member = "key",
+        .catalogue_list = "params",
+        .catalogue_of = SEARCH_ALGORITHM_NAME,
+        .fills = { "value", "type" },
         .example = "num_samples",
         .label = { "Key", "设置项" },
         .help = { "Which setting of the search algorithm. The service advises to change num_samples alone.",
@@ -243,6 +251,11 @@ static const struct field setting_fields[] = {
         .type = TYPE_STRING,
         .side = BOTH,
         .choices_by = "key",
+        .catalogue = CATALOGUE_SEARCH_ALGORITHMS,
+        .catalogue_member = "value",
+        .catalogue_by = "key",
+        .catalogue_list = "params",
+        .catalogue_of = SEARCH_ALGORITHM_NAME,
         .example = "20",
         .label = { "Value", "值" },
         .help = { "Its value, always a text, that reads as the type beside it.",
@@ -276,6 +289,9 @@ static const struct field algo_config_fields[] = {
         .type = TYPE_STRING,
         .side = BOTH,
         .choices = &algorithm_name_choices,
+        .catalogue = CATALOGUE_SEARCH_ALGORITHMS,
+        .catalogue_member = "name",
+        .fills = { "params" },
         .example = "bayes_opt_search",
         .label = { "Name", "搜索算法" },
         .help = { "The search algorithm. The service lists those it has; three are built in.",

@@ -11,7 +11,10 @@ enum call {
     CALL_LIST,
     CALL_DELETE,
     CALL_SEARCH_ALGORITHMS,
-    CALL_CONFIG_CREATE, /* of v1 training job configurations, as are all that follow */
+    CALL_ENGINES,
+    CALL_FLAVORS,
+    CALL_WORKSPACES,    /* of the v1 interface, as are all that follow */
+    CALL_CONFIG_CREATE, /* of training job configurations, as are all that follow */
     CALL_CONFIG_UPDATE,
     CALL_CONFIG_GET,
     CALL_CONFIG_LIST,

@@ -102,6 +102,14 @@ const struct choices *field_choices(const struct object *holder, const struct fi
     return choice ? choice->then : NULL;
 }
 
+struct offer field_offer(const struct object *holder, const struct field *field, const char *sibling_value)
+{
+    const struct choices *choices = field_choices(holder, field, sibling_value);
+    if (!field->catalogue && choices && choices != field->choices)
+        return (struct offer){ choices->catalogue, choices->catalogue_member };
+    return (struct offer){ field->catalogue, field->catalogue_member };
+}
+
 const struct choice *choice_find(const struct choices *choices, const char *value)
 {
     for (size_t i = 0; choices && value && i < choices->count; i++)

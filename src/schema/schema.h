@@ -69,13 +69,17 @@ struct choice {
 struct choices {
     const struct choice *rows;
     size_t count;
-    bool closed;            /* only these: the form offers a picker, not a suggestion */
-    bool suggestion;        /* help while typing and nothing more: another value is no problem at all */
+    bool closed;              /* only these: the form offers a picker, not a suggestion */
+    bool suggestion;          /* help while typing and nothing more: another value is no problem at all */
+    enum catalogue catalogue; /* as in a field, of choices that a sibling's value opens */
+    const char *catalogue_member;
     enum severity severity; /* of another value */
     const char *code;       /* the service's code when it refuses another value, or NULL */
 };
 
 struct object;
+
+enum { FIELD_FILLS = 2 };
 
 struct field {
     const char *name; /* as it is spelled on the wire */
@@ -97,17 +101,19 @@ struct field {
     const char *suggest_from;      /* a pattern of places whose texts are offered while typing */
     enum catalogue catalogue;      /* its entries are offered: the value of catalogue_member in each */
     const char *catalogue_member;
-    const char *catalogue_by; /* offered are only entries that agree with this sibling's value, when set */
-    const char *fills;        /* a sibling that gets the chosen entry's member of the same name, or NULL */
-    const char *characters;   /* a string may hold only these, or NULL */
-    size_t min, max;          /* length in characters; max 0 is no ceiling */
-    size_t least;             /* a number is not below it; 0 is no floor */
-    const char *received_as;  /* how answers spell the name, when otherwise */
-    const char *initial;      /* what the form starts a new one with; "true"/"false" for a boolean */
-    const char *example;      /* a believable value */
-    struct text label;        /* two or three words */
-    struct text help;         /* one or two sentences, our own words */
-    const char *from;         /* the documented table that this row restates */
+    const char *catalogue_by;   /* offered are only entries that agree with this sibling's value, when set */
+    const char *catalogue_list; /* offered are not the entries but the items of this list in one of them, */
+    const char *catalogue_of;   /* namely in the one whose key stands at this place (a pattern) */
+    const char *fills[FIELD_FILLS]; /* siblings that get the chosen entry's members of the same names */
+    const char *characters;         /* a string may hold only these, or NULL */
+    size_t min, max;                /* length in characters; max 0 is no ceiling */
+    size_t least;                   /* a number is not below it; 0 is no floor */
+    const char *received_as;        /* how answers spell the name, when otherwise */
+    const char *initial;            /* what the form starts a new one with; "true"/"false" for a boolean */
+    const char *example;            /* a believable value */
+    struct text label;              /* two or three words */
+    struct text help;               /* one or two sentences, our own words */
+    const char *from;               /* the documented table that this row restates */
 };
 
 struct object {
@@ -159,6 +165,15 @@ bool schema_locate(const struct shape *shape, const char *place, struct location
 /* The choices of a field: its own, or those that its sibling's value (may be NULL) opens; NULL when open. */
 const struct choices *field_choices(const struct object *holder, const struct field *field,
                                     const char *sibling_value);
+
+/* What the service offers for a field: the field's own words, or those of the choices that its sibling's
+ * value (may be NULL) opens. */
+struct offer {
+    enum catalogue catalogue; /* CATALOGUE_NONE: nothing */
+    const char *member;       /* of an entry, or of an item of catalogue_list */
+};
+
+struct offer field_offer(const struct object *holder, const struct field *field, const char *sibling_value);
 
 const struct choice *choice_find(const struct choices *choices, const char *value);
 

@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/place.h"
-#include "schema/calls.h"
+#include "schema/catalogues.h"
 #include "schema/codes.h"
 #include "schema/rules.h"
 #include "schema/schema.h"
@@ -334,6 +334,15 @@ static void expect_sense(const struct field *field, const char *path, void *cont
     struct location location;
     if (field->suggest_from)
         assert_true(schema_locate(shape, field->suggest_from, &location));
+    assert_int_equal(field->catalogue != CATALOGUE_NONE, field->catalogue_member != NULL);
+    assert_int_equal(field->catalogue_list != NULL, field->catalogue_of != NULL);
+    if (!field->catalogue && (field->catalogue_by || field->catalogue_list || field->fills[0]))
+        fail_msg("%s: words about a catalogue that is not named", path);
+    if (field->catalogue_of) {
+        assert_true(schema_locate(shape, field->catalogue_of, &location));
+        assert_int_equal(location.field->catalogue, field->catalogue);
+        assert_string_equal(location.field->name, catalogues[field->catalogue].key);
+    }
     if (field->assigned)
         assert_true(field->side == BOTH && !field->required);
     if (field->once)
@@ -374,6 +383,14 @@ static void expect_objects(const struct field *field, const char *path, void *co
             const struct field *by = object_field(object, object->fields[i].choices_by);
             assert_true(by && by->choices);
         }
+    for (size_t i = 0; i < object->count; i++) {
+        const struct field *one = &object->fields[i];
+        if (one->catalogue_by && !object_field(object, one->catalogue_by))
+            fail_msg("%s/%s: no sibling %s", path, one->name, one->catalogue_by);
+        for (size_t j = 0; j < FIELD_FILLS && one->fills[j]; j++)
+            if (!object_field(object, one->fills[j]) || strcmp(one->fills[j], one->name) == 0)
+                fail_msg("%s/%s: no sibling %s to fill", path, one->name, one->fills[j]);
+    }
 }
 
 static void rows_agree_with_themselves(void **state)
