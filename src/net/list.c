@@ -15,7 +15,8 @@
 #include <string.h>
 
 struct listing {
-    const struct subject *subject;
+    struct subject subject;
+    char *id;                                      /* owned; the subject's */
     char *search, *sort_by, *order, *workspace_id; /* owned; NULL where not asked for */
     size_t limit, page_items;
     bool by_page;
@@ -30,7 +31,8 @@ struct listing {
 struct listing *listing_new(const struct subject *subject, const struct list_query *query)
 {
     struct listing *listing = memory_new(1, sizeof *listing);
-    listing->subject = subject;
+    listing->subject = *subject;
+    listing->subject.id = listing->id = memory_text(subject->id);
     listing->by_page = subject->by_page;
     listing->search = memory_text(query->search);
     listing->sort_by = memory_text(query->sort_by);
@@ -46,6 +48,7 @@ void listing_free(struct listing *listing)
 {
     if (!listing)
         return;
+    free(listing->id);
     free(listing->search);
     free(listing->sort_by);
     free(listing->order);
@@ -86,15 +89,19 @@ void listing_ask(struct operation *operation)
     const struct listing *listing = operation->listing;
     struct buf path;
     buf_init(&path, LIMIT_LINE_BYTES);
-    const struct subject *subject = listing->subject;
+    const struct subject *subject = &listing->subject;
     char *plain = api_path(operation->api, subject->list, NULL);
     size_t page = listing->pages + (subject->by_page ? 1 : 0);
-    buf_format(&path, subject->page_form, plain, listing->page_items,
-               listing->by_page ? page : listing->received);
-    parameter(&path, subject->sort_name, "", listing->sort_by ? listing->sort_by : subject->sort_default);
-    parameter(&path, "order", "", listing->order ? listing->order : "desc");
-    parameter(&path, subject->search_name, subject->search_start, listing->search);
-    parameter(&path, "workspace_id", "", listing->workspace_id);
+    if (subject->page_items > 0) {
+        buf_format(&path, subject->page_form, plain, listing->page_items,
+                   listing->by_page ? page : listing->received);
+        parameter(&path, subject->sort_name, "", listing->sort_by ? listing->sort_by : subject->sort_default);
+        parameter(&path, "order", "", listing->order ? listing->order : "desc");
+        parameter(&path, subject->search_name, subject->search_start, listing->search);
+        parameter(&path, "workspace_id", "", listing->workspace_id);
+    } else {
+        buf_string(&path, plain);
+    }
     const struct call_row *row = &calls[subject->list];
     exchange_init(&operation->exchange, operation->api, row->method, buf_text(&path), NULL, row->repeatable,
                   row->doing);
@@ -107,7 +114,7 @@ static size_t take_items(struct listing *listing, struct json *page)
 {
     size_t fresh = 0;
     for (const struct json *item; listing->gathered < listing->limit && (item = json_first(page));) {
-        const char *id = json_text(place_find(item, listing->subject->id));
+        const char *id = json_text(place_find(item, listing->subject.id));
         bool new_one = id && id_set_add(&listing->seen, id);
         struct json *taken = json_detach(page, item);
         if (new_one) {
@@ -127,7 +134,7 @@ static bool more(struct listing *listing, size_t came, size_t fresh)
 {
     bool missing = listing->gathered < listing->total;
     bool full = fresh > 0 && came >= listing->page_items;
-    if (listing->gathered >= listing->limit)
+    if (listing->gathered >= listing->limit || listing->page_items == 0)
         return false;
     if (!listing->by_page && came == 0 && listing->received > 0 && missing) {
         listing->by_page = true;
@@ -149,16 +156,16 @@ int listing_hear(struct operation *operation, int again)
     struct json *answer = operation->exchange.answer;
     if (operation->exchange.state == EXCHANGE_FAILED)
         return operation_fail(operation);
-    struct json *items = (struct json *)json_member(answer, listing->subject->items);
+    struct json *items = (struct json *)json_member(answer, listing->subject.items);
     if (!json_is(items, JSON_ARRAY) && !json_is(items, JSON_NULL)) {
         err_set(&operation->err, ERR_INPUT,
                 "%s%.0s: the answer holds no list of %s; is this the right endpoint?",
                 "%.0s%s：应答中没有 %s 列表；endpoint 是否正确？", operation->exchange.doing.en,
-                operation->exchange.doing.zh, listing->subject->items);
+                operation->exchange.doing.zh, listing->subject.items);
         return STEP_FAILED;
     }
     int64_t counted = 0;
-    if (json_int64(json_member(answer, listing->subject->count), &counted) && counted >= 0)
+    if (json_int64(json_member(answer, listing->subject.count), &counted) && counted >= 0)
         listing->total = (size_t)counted;
     size_t came = json_count(items), fresh = take_items(listing, items);
     listing->received += came;

@@ -97,7 +97,7 @@ struct operation *operation_delete_of(struct api *api, const struct subject *sub
 void operation_ask_back(struct operation *operation);
 int operation_hear_back(struct operation *operation);
 
-/* Owned. Copies the query. */
+/* Owned. Copies the query, and of the subject its row and its id. */
 struct listing *listing_new(const struct subject *subject, const struct list_query *query);
 void listing_free(struct listing *listing);
 void listing_ask(struct operation *operation);

@@ -13,7 +13,7 @@ struct subject {
     bool echoes;                            /* create and update answer the thing itself */
     const char *id, *name, *created;        /* places in it */
     const char *items, *count;              /* members of a page of the list */
-    size_t page_items;                      /* how many are asked for at once */
+    size_t page_items;                      /* how many are asked for at once; 0: it comes whole */
     bool by_page;                           /* pages are numbered, from 1 */
     const char *page_form;                  /* the query's start: how many, and where */
     const char *search_name, *search_start; /* the query's member for part of a name */
