@@ -345,16 +345,33 @@ static bool next_key(struct app *app, struct key *key)
     return true;
 }
 
+static void keep(struct app *app)
+{
+    for (size_t i = 0; i < app->depth; i++) {
+        if (app->stack[i].kind->keep != NULL)
+            app->stack[i].kind->keep(app, app->stack[i].state);
+    }
+}
+
+/* What a key did is kept before the next one is read, and before it is seen. Pasted text
+ * is kept in the portions in which it arrives. */
 static bool read_keys(struct app *app)
 {
     struct key key;
-    bool any = false;
+    bool any = false, pasted = false;
 
     while (app->depth > 0 && next_key(app, &key)) {
+        if (pasted && !key.pasted)
+            keep(app);
         key_pressed(app, key);
         close_popped(app);
+        pasted = key.pasted;
+        if (!pasted)
+            keep(app);
         any = true;
     }
+    if (pasted)
+        keep(app);
     return any;
 }
 
@@ -428,11 +445,31 @@ static void done(struct app *app)
     free(app->closing);
 }
 
+/* The keys of the configuration, which is told which line of it is wrong. */
+static bool take_keys(const struct config *config, struct err *err)
+{
+    bool good = true;
+
+    for (size_t i = 0; good && i < config->binding_count; i++) {
+        const struct config_binding *binding = &config->bindings[i];
+
+        good = keys_change(binding->action, binding->keys, err);
+        if (!good)
+            err_while(err, "%s, line %d", "%s 第 %d 行", config->path, binding->line);
+    }
+    if (good && !keys_settle(err)) {
+        good = false;
+        err_while(err, "%s, [keys]", "%s，[keys]", config->path);
+    }
+    return good;
+}
+
 bool app_run(const struct app_options *options, struct err *err)
 {
     struct app app = { .options = options };
     struct err theme_err = { 0 };
-    bool started = start_prepare(&app, options, err); /* what can fail does so before the screen is taken */
+    bool started = take_keys(session_config(options->session), err) &&
+                   start_prepare(&app, options, err); /* what can fail does so before the screen is taken */
 
     if (started && (started = term_open(err))) {
         if (!theme_load(options->theme, &theme_err))

@@ -156,6 +156,28 @@ static bool fill_profile(struct reading *reading, const char *section, const cha
     return fill(reading, key, &reading->config->profiles[index], seen, value);
 }
 
+static bool fill_binding(struct reading *reading, const char *name, const char *value)
+{
+    struct config *config = reading->config;
+
+    for (size_t i = 0; i < config->binding_count; i++)
+        if (strcmp(config->bindings[i].action, name) == 0)
+            return err_set(reading->err, ERR_CONFIG,
+                           "%s, line %d: \"%.60s\" stands here a second time. Keep one of them.",
+                           "%s 第 %d 行：“%.60s” 重复出现。请只保留一处。", reading->path, reading->line,
+                           name);
+    if (!*value)
+        return err_set(reading->err, ERR_CONFIG,
+                       "%s, line %d: \"%.60s\" has no key. Write one, such as F5, or none.",
+                       "%s 第 %d 行：“%.60s” 没有按键。请写一个按键（例如 F5）或 none。", reading->path,
+                       reading->line, name);
+    config->bindings = memory_resize(config->bindings, config->binding_count + 1, sizeof *config->bindings);
+    config->bindings[config->binding_count++] = (struct config_binding){ .action = memory_text(name),
+                                                                         .keys = memory_text(value),
+                                                                         .line = reading->line };
+    return true;
+}
+
 static int take(void *user, const char *section, const char *name, const char *value)
 {
     struct reading *reading = user;
@@ -172,10 +194,12 @@ static int take(void *user, const char *section, const char *name, const char *v
         return fill_general(reading, name, value);
     if (strncmp(section, "profile ", strlen("profile ")) == 0)
         return fill_profile(reading, section, name, value);
+    if (strcmp(section, "keys") == 0)
+        return fill_binding(reading, name, value);
     return err_set(reading->err, ERR_CONFIG,
-                   "%s, line %d: there is no section [%s]. Use [general] or [profile NAME].",
-                   "%s 第 %d 行：没有 [%s] 这一节。请使用 [general] 或 [profile 名称]。", reading->path,
-                   reading->line, section);
+                   "%s, line %d: there is no section [%s]. Use [general], [keys] or [profile NAME].",
+                   "%s 第 %d 行：没有 [%s] 这一节。请使用 [general]、[keys] 或 [profile 名称]。",
+                   reading->path, reading->line, section);
 }
 
 static int parse(struct reading *reading)
@@ -235,6 +259,11 @@ void config_done(struct config *config)
         }
         free(config->profiles[i].name);
     }
+    for (size_t i = 0; i < config->binding_count; i++) {
+        free(config->bindings[i].action);
+        free(config->bindings[i].keys);
+    }
+    free(config->bindings);
     free(config->profiles);
     free(config->path);
     free(config->language);

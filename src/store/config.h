@@ -1,7 +1,7 @@
 /* store/config.h - the configuration file and its profiles.
  *
  * $XDG_CONFIG_HOME/algoform/config, INI, read by libinih: a section [profile NAME]
- * each and [general] for language, theme and the default profile. A key that no row
+ * each, [general] for language, theme and the default profile, and [keys]. A key that no row
  * knows, a value that cannot be and a file with secrets that others may read are
  * refused with file, line and remedy. The one thing ever written is a new section at
  * its end, and only when somebody asks for it (config_add). */
@@ -26,11 +26,19 @@ struct profile {
     bool read_only; /* create, update and delete are refused before anything is sent */
 };
 
+/* A line of [keys]: an action's name and the keys it shall have. What they mean is the terminal's. */
+struct config_binding {
+    char *action, *keys; /* owned */
+    int line;
+};
+
 struct config {
     char *path; /* owned; of the file, there or not */
     char *language, *theme, *default_profile;
     struct profile *profiles;
     size_t count;
+    struct config_binding *bindings;
+    size_t binding_count;
 };
 
 /* An absent file is an empty configuration. Secrets are wiped by config_done. */

@@ -204,14 +204,19 @@ bool keys_change(const char *name, const char *keys, struct err *err)
     return true;
 }
 
+static struct key key_of(const struct binding *row)
+{
+    return (struct key){ .code = row->key & ~(uint32_t)KEYS_FUNCTION,
+                         .function = (row->key & KEYS_FUNCTION) != 0 };
+}
+
 /* Whether a key of the action is not another action's there. */
 static bool reachable(enum action action, unsigned state)
 {
     size_t at = 0;
 
     for (const struct binding *row = keys_next(&at); row != NULL; row = keys_next(&at)) {
-        struct key key = { .code = row->key & ~(uint32_t)KEYS_FUNCTION,
-                           .function = (row->key & KEYS_FUNCTION) != 0 };
+        struct key key = key_of(row);
 
         if (row->action == action && (row->states & state) != 0 &&
             keys_action(key, (enum state)state) == action)
@@ -220,8 +225,28 @@ static bool reachable(enum action action, unsigned state)
     return false;
 }
 
+/* What asks for a look and what sends are never one key, so that nobody sends by pressing it twice. */
+static bool sends_unseen(void)
+{
+    size_t at = 0;
+
+    for (const struct binding *row = keys_next(&at); row != NULL; row = keys_next(&at)) {
+        struct key key = key_of(row);
+
+        if (row->action == ACTION_YES && keys_action(key, STATE_READ) == ACTION_YES &&
+            keys_action(key, STATE_MOVE) == ACTION_SUBMIT)
+            return true;
+    }
+    return false;
+}
+
 bool keys_settle(struct err *err)
 {
+    if (sends_unseen())
+        return err_set(err, ERR_CONFIG,
+                       "\"submit\" and \"yes\" need different keys: nothing is sent by one key "
+                       "pressed twice",
+                       "“submit”和“yes”必须使用不同的按键：连按同一个键不得发送");
     for (enum action action = ACTION_NONE + 1; action < ACTIONS; action++) {
         unsigned states = own.removed[action] ? 0 : states_of(action);
 

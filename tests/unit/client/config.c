@@ -110,6 +110,8 @@ static void mistakes_are_named_with_their_line(void **state)
     refused("[general]\nrubbish\n", "2", "[");
     refused("[general]\nprofile = gone\n", "", "gone");
     refused("[general\nlanguage = en\n", "1", "config");
+    refused("[keys]\nundo = F6\nundo = F7\n", "3", "undo");
+    refused("[keys]\nundo =\n", "2", "none");
 }
 
 static void a_refused_secret_is_not_shown(void **state)

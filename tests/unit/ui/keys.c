@@ -1,7 +1,7 @@
 /* Keys are rows: each action can be found, told in both languages and reached from a plain keyboard. */
 #include "screen.h"
 
-#include "term/keys.h"
+#include "term/keys_rows.h"
 
 static const enum state states[] = { STATE_LIST, STATE_MOVE, STATE_EDIT, STATE_PICK, STATE_READ };
 
@@ -168,6 +168,92 @@ static void test_the_key_that_submits_is_not_the_one_that_sends(void **state)
     }
 }
 
+static int reset(void **state)
+{
+    (void)state;
+    keys_reset();
+    return 0;
+}
+
+static bool changed(const char *name, const char *keys, const char *mistake)
+{
+    struct err err = { 0 };
+    bool good = keys_change(name, keys, &err) && keys_settle(&err);
+
+    if (mistake != NULL)
+        assert_non_null(strstr(err_text(&err, LANGUAGE_EN), mistake));
+    return good;
+}
+
+static void test_every_action_has_a_name_of_its_own_for_the_configuration(void **state)
+{
+    struct err err = { 0 };
+
+    (void)state;
+    assert_true(keys_settle(&err)); /* the rows alone leave nothing without a key */
+    for (enum action action = ACTION_NONE + 1; action < ACTIONS; action++) {
+        assert_non_null(keys_actions[action].name);
+        assert_true(strlen(keys_actions[action].name) > 0);
+        for (enum action other = ACTION_NONE + 1; other < action; other++)
+            assert_string_not_equal(keys_actions[action].name, keys_actions[other].name);
+    }
+}
+
+static void test_an_action_gets_the_keys_that_the_configuration_gives_it(void **state)
+{
+    (void)state;
+    assert_true(changed("submit", "F5 Ctrl-T", NULL));
+    assert_string_equal(keys_name(ACTION_SUBMIT, STATE_MOVE), "F5");
+    assert_int_equal(keys_action((struct key){ .code = KEY_F(5), .function = true }, STATE_MOVE),
+                     ACTION_SUBMIT);
+    assert_int_equal(keys_action((struct key){ .code = TERM_CTRL('t') }, STATE_MOVE), ACTION_SUBMIT);
+    assert_int_equal(keys_action((struct key){ .code = 'S' }, STATE_MOVE), ACTION_NONE);
+    keys_reset();
+    assert_int_equal(keys_action((struct key){ .code = 'S' }, STATE_MOVE), ACTION_SUBMIT);
+}
+
+static void test_an_action_may_be_without_a_key_when_somebody_wants_it_so(void **state)
+{
+    (void)state;
+    assert_true(changed("suspend", "none", NULL));
+    assert_string_equal(keys_name(ACTION_SUSPEND, STATE_MOVE), "");
+    assert_false(changed("quit", "none", "\"quit\" needs a key"));
+}
+
+static void test_keys_that_cannot_be_are_named(void **state)
+{
+    static const struct {
+        const char *name, *keys, *mistake;
+    } cases[] = {
+        { "fly", "F5", "there is no action \"fly\"" },
+        { "section", "F5", "there is no action \"section\"" },
+        { "submit", "Hyper-S", "\"Hyper-S\" is no key" },
+        { "submit", "F13", "\"F13\" is no key" },
+        { "submit", "3", "\"3\" is no key" },
+        { "submit", "\xff", "is no key" },
+        { "accept", "x", "x is text there" },
+        { "submit", "y", "need different keys" },
+        { "up", "Up Up", "is given to \"up\" and to \"up\"" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        keys_reset();
+        if (changed(cases[i].name, cases[i].keys, cases[i].mistake))
+            fail_msg("taken: %s = %s", cases[i].name, cases[i].keys);
+    }
+}
+
+static void test_an_action_whose_last_key_was_taken_is_named(void **state)
+{
+    struct err err = { 0 };
+
+    (void)state;
+    assert_true(keys_change("submit", "d Del", &err));
+    assert_false(keys_settle(&err));
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "\"delete\" is left without a key"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +266,11 @@ int main(void)
         cmocka_unit_test(test_a_character_is_not_taken_for_the_key_of_the_same_number),
         cmocka_unit_test(test_digits_from_one_go_to_sections),
         cmocka_unit_test(test_the_key_that_submits_is_not_the_one_that_sends),
+        cmocka_unit_test(test_every_action_has_a_name_of_its_own_for_the_configuration),
+        cmocka_unit_test_teardown(test_an_action_gets_the_keys_that_the_configuration_gives_it, reset),
+        cmocka_unit_test_teardown(test_an_action_may_be_without_a_key_when_somebody_wants_it_so, reset),
+        cmocka_unit_test_teardown(test_keys_that_cannot_be_are_named, reset),
+        cmocka_unit_test_teardown(test_an_action_whose_last_key_was_taken_is_named, reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
