@@ -1,6 +1,7 @@
 /* Keys are rows: each action can be found, told in both languages and reached from a plain keyboard. */
 #include "screen.h"
 
+#include "base/file.h"
 #include "term/keys_rows.h"
 
 static const enum state states[] = { STATE_LIST, STATE_MOVE, STATE_EDIT, STATE_PICK, STATE_READ };
@@ -199,6 +200,24 @@ static void test_every_action_has_a_name_of_its_own_for_the_configuration(void *
     }
 }
 
+static void test_the_manual_lists_every_name(void **state)
+{
+    struct buf manual, wanted;
+    struct err err = { 0 };
+
+    (void)state;
+    buf_init(&manual, 1024 * 1024);
+    assert_true(file_read(TEST_DATA "/../../docs/algoform.1", &manual, &err));
+    for (enum action action = ACTION_NONE + 1; action < ACTIONS; action++) {
+        buf_init(&wanted, 256);
+        buf_format(&wanted, ".Cm %s ", keys_actions[action].name);
+        if (action != ACTION_SECTION && strstr(buf_text(&manual), buf_text(&wanted)) == NULL)
+            fail_msg("docs/algoform.1, Keys: no \"%s\"", keys_actions[action].name);
+        buf_done(&wanted);
+    }
+    buf_done(&manual);
+}
+
 static void test_an_action_gets_the_keys_that_the_configuration_gives_it(void **state)
 {
     (void)state;
@@ -267,6 +286,7 @@ int main(void)
         cmocka_unit_test(test_digits_from_one_go_to_sections),
         cmocka_unit_test(test_the_key_that_submits_is_not_the_one_that_sends),
         cmocka_unit_test(test_every_action_has_a_name_of_its_own_for_the_configuration),
+        cmocka_unit_test(test_the_manual_lists_every_name),
         cmocka_unit_test_teardown(test_an_action_gets_the_keys_that_the_configuration_gives_it, reset),
         cmocka_unit_test_teardown(test_an_action_may_be_without_a_key_when_somebody_wants_it_so, reset),
         cmocka_unit_test_teardown(test_keys_that_cannot_be_are_named, reset),
