@@ -16,12 +16,18 @@
 
 struct form;
 
-/* Where a form gets the entries of a catalogue from: the entries (an array of objects, borrowed until
- * the next call) and when they were fetched, or NULL while none are known. Asking may begin to fetch
- * them; form_refresh_catalogues tells that something came. */
+/* What is known of a catalogue. */
+struct form_catalogue {
+    const struct json *entries; /* an array of objects; borrowed until form_refresh_catalogues. NULL: none */
+    int64_t fetched_ms;         /* UTC; 0: nobody was asked, they are those of the documents */
+    bool fetching, unreached;   /* newer ones are under way; or were asked for in vain */
+};
+
+/* Where a form gets catalogues from. `wanted`: somebody stands on a field of it, so that fetching may
+ * begin; else only what is at hand counts. form_refresh_catalogues tells that something came. */
 struct form_catalogues {
     void *context;
-    const struct json *(*entries)(void *context, enum catalogue catalogue, int64_t *fetched_ms);
+    struct form_catalogue (*look)(void *context, enum catalogue catalogue, bool wanted);
 };
 
 /* Borrows the document for the life of the form. Owned. */

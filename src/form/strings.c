@@ -141,6 +141,21 @@ static const struct text strings[STRINGS] = {
                            "add NAME.",
                            "无服务试用：algoform --sandbox。配置服务：algoform profile add 名称。" },
     [STRING_NO_TEXT_HERE] = { "There is no text to edit here.", "此处没有可编辑的文本。" },
+    [STRING_AGE_NOW] = { "from the service, just now", "刚刚从服务端读取" },
+    [STRING_AGE_MINUTES] = { "from the service, %d min ago", "%d 分钟前从服务端读取" },
+    [STRING_AGE_HOURS] = { "from the service, %d h ago", "%d 小时前从服务端读取" },
+    [STRING_AGE_DATE] = { "from the service, as of %s", "从服务端读取于 %s" },
+    [STRING_AGE_FETCHING] = { "fetching ...", "正在读取……" },
+    [STRING_AGE_NO_LINK] = { "no link: as of %s", "无法连接：读取于 %s" },
+    [STRING_AGE_NO_LINK_EVER] = { "no link: as documented", "无法连接：以文档为准" },
+    [STRING_AGE_DOCUMENTED] = { "as documented", "以文档为准" },
+    [STRING_PICK_COUNT] = { "%zu of %zu", "%zu / %zu" },
+    [STRING_PICK_NONE] = { "none; Enter takes what was typed", "无匹配；回车采用已输入的内容" },
+    [STRING_PICK_TO_NARROW] = { "type to narrow", "输入以筛选" },
+    [STRING_FILLED] = { "Filled in: %s; u takes it back.", "已填入：%s；按 u 撤销。" },
+    [STRING_FILLED_LIST] = { "%s (items: %zu, as they were: %zu, gone: %zu)",
+                             "%s（%zu 项，其中保持原样 %zu，去掉 %zu）" },
+    [STRING_FILLED_VALUE] = { "%s = %s", "%s = %s" },
 };
 
 struct text string_text(enum string string)
