@@ -69,7 +69,6 @@ extern const struct option_row option_rows[];
 extern const size_t option_row_count;
 
 struct command_row;
-struct companion;
 
 /* One call of the program. */
 struct invocation {
@@ -78,8 +77,7 @@ struct invocation {
     const char *arguments[FILES_MOST]; /* borrowed; those that are no options */
     size_t argument_count;
     enum language language;
-    struct session *session;     /* NULL for a command that needs none */
-    struct companion *companion; /* the sandbox of --sandbox, or NULL */
+    struct session *session; /* NULL for a command that needs none */
 };
 
 enum command_needs { NEEDS_NOTHING, NEEDS_SESSION };

@@ -2,7 +2,6 @@
 #include "commands/commands.h"
 
 #include "commands/arguments.h"
-#include "commands/companion.h"
 #include "commands/output.h"
 #include "commands/usage.h"
 
@@ -237,7 +236,7 @@ static bool has_file(const struct invocation *invocation, struct err *err)
 static bool prepare(struct invocation *invocation, struct err *err)
 {
     struct session_options options = { .profile = invocation->options.profile,
-                                       .environment = invocation->options.sandbox ? "sandbox" : NULL };
+                                       .sandbox = invocation->options.sandbox };
     struct config config;
 
     if (invocation->command->needs == NEEDS_NOTHING) {
@@ -247,8 +246,6 @@ static bool prepare(struct invocation *invocation, struct err *err)
         config_done(&config);
         return true;
     }
-    if (invocation->options.sandbox && !(invocation->companion = companion_start(err)))
-        return false;
     invocation->session = session_new(&options, err);
     if (!invocation->session)
         return false;
@@ -288,9 +285,7 @@ bool commands_begin(struct invocation *invocation, int count, char *const *words
 int commands_end(struct invocation *invocation, int status)
 {
     session_free(invocation->session);
-    companion_end(invocation->companion);
     invocation->session = NULL;
-    invocation->companion = NULL;
     if (!output_finish(invocation->language) && status == STATUS_DONE)
         status = STATUS_CONFIG;
     return status;

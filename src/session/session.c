@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "net/endpoint.h"
 #include "net/metadata.h"
+#include "session/companion.h"
 #include "session/regions.h"
 #include "session/sources.h"
 #include "store/tokens.h"
@@ -20,8 +21,8 @@ struct setting {
 
 struct session {
     struct config config;
-    const struct profile *profile; /* of config; NULL: the environment alone */
-    const char *environment;       /* how the environment alone is called */
+    struct companion *companion;   /* owned; the sandbox, or NULL */
+    const struct profile *profile; /* of config; NULL: none */
     char *profile_source;          /* "profile prod" */
     struct setting endpoint, project;
     struct source_found found;
@@ -31,10 +32,12 @@ struct session {
     struct drafts *drafts;
 };
 
-/* A variable that is set to nothing counts as unset. */
-static const char *variable(const char *name)
+static const char sandbox_source[] = "the sandbox";
+
+/* A variable that is set to nothing counts as unset. A sandbox has its own, and no others count there. */
+static const char *variable(const struct session *session, const char *name)
 {
-    const char *value = getenv(name);
+    const char *value = session->companion ? companion_value(session->companion, name) : getenv(name);
     return value && *value ? value : NULL;
 }
 
@@ -42,15 +45,16 @@ static const char *variable(const char *name)
 static struct setting choose(const struct session *session, const char *const *names, const char *of_profile)
 {
     for (; *names; names++)
-        if (variable(*names))
-            return (struct setting){ memory_text(variable(*names)), *names };
+        if (variable(session, *names))
+            return (struct setting){ memory_text(variable(session, *names)),
+                                     session->companion ? sandbox_source : *names };
     return (struct setting){ memory_text(of_profile), session->profile_source };
 }
 
 static bool choose_profile(struct session *session, const char *flag, struct err *err)
 {
     const struct config *config = &session->config;
-    const char *asked = variable("ALGOFORM_PROFILE");
+    const char *asked = variable(session, "ALGOFORM_PROFILE");
     const char *name = flag ? flag : asked ? asked : config->default_profile;
     if (!name)
         return true;
@@ -102,19 +106,32 @@ static bool choose_project(struct session *session, struct err *err)
     return err->kind == ERR_NONE;
 }
 
+static void take_from_sandbox(struct session *session)
+{
+    session->found = (struct source_found){
+        .word = "sandbox",
+        .credentials = { .access_key = memory_text(variable(session, "HUAWEICLOUD_SDK_AK")),
+                         .secret_key = memory_text(variable(session, "HUAWEICLOUD_SDK_SK")),
+                         .source = sandbox_source },
+    };
+}
+
 /* A source that cannot be used is told when it is needed: a local file opens without it. The
  * environment and the profile are ours, and their mistakes are told at once. */
-static bool choose_credentials(struct session *session, bool environment, struct err *err)
+static bool choose_credentials(struct session *session, struct err *err)
 {
     struct source_asker asker = {
         .profile = session->profile,
         .profile_source = session->profile_source,
         .name = session->profile ? session->profile->name : NULL,
         .service = session->endpoint.value,
-        .environment = environment,
         .now_ms = clock_utc_ms(),
     };
     struct credentials given = { 0 };
+    if (session->companion) {
+        take_from_sandbox(session);
+        return true;
+    }
     bool half = session->profile && !session->profile->access_key != !session->profile->secret_key;
     if (!sources_find(&asker, &session->found, &session->unusable) && session->unusable.kind != ERR_NONE &&
         (half || (!credentials_from_environment(&given, err) && err->kind != ERR_NONE)))
@@ -165,11 +182,11 @@ struct session *session_new(const struct session_options *options, struct err *e
 {
     struct session *session = memory_new(1, sizeof *session);
     leave_no_core();
-    session->environment = options->environment ? options->environment : "environment";
     bool good = config_load(&session->config, err) &&
-                (options->environment || choose_profile(session, options->profile, err)) &&
+                (!options->sandbox || (session->companion = companion_start(err))) &&
+                (options->sandbox || options->no_profile || choose_profile(session, options->profile, err)) &&
                 choose_endpoint(session, err) && choose_project(session, err) &&
-                choose_credentials(session, options->environment != NULL, err) && fill_in(session, err);
+                choose_credentials(session, err) && fill_in(session, err);
     if (!good) {
         session_free(session);
         return NULL;
@@ -185,6 +202,7 @@ void session_free(struct session *session)
     api_free(session->api);
     drafts_close(session->drafts);
     source_done(&session->found);
+    companion_end(session->companion);
     config_done(&session->config);
     free(session->profile_source);
     free(session->endpoint.value);
@@ -200,7 +218,7 @@ const struct config *session_config(const struct session *session)
 
 const char *session_profile_name(const struct session *session)
 {
-    return session->profile ? session->profile->name : session->environment;
+    return session->profile ? session->profile->name : session->companion ? "sandbox" : "environment";
 }
 
 const char *session_origin(const struct session *session)
@@ -235,8 +253,8 @@ bool session_of_agency(const struct session *session)
 
 char *session_region(const struct session *session)
 {
-    const char *given = variable("HW_REGION_NAME");
-    if (given && !variable("ALGOFORM_ENDPOINT"))
+    const char *given = variable(session, "HW_REGION_NAME");
+    if (given && !variable(session, "ALGOFORM_ENDPOINT"))
         return memory_text(given);
     if (session->profile && session->profile->region)
         return memory_text(session->profile->region);

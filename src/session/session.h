@@ -14,8 +14,8 @@
 
 struct session_options {
     const char *profile; /* --profile, or NULL */
-    const char
-        *environment; /* the environment alone counts, under this name ("sandbox"); NULL: profiles too */
+    bool sandbox;        /* its own, started here and ended with the session; nothing else counts */
+    bool no_profile;     /* not even the one that the environment or the file names */
 };
 
 struct session; /* opaque */
@@ -26,7 +26,7 @@ struct session *session_new(const struct session_options *options, struct err *e
 void session_free(struct session *session);
 
 const struct config *session_config(const struct session *session);
-const char *session_profile_name(const struct session *session); /* "environment" when there is no profile */
+const char *session_profile_name(const struct session *session); /* "sandbox", "environment" or a profile's */
 const char *session_origin(const struct session *session);       /* endpoint + project, the key of drafts */
 
 /* A value and where it came from ("ALGOFORM_ENDPOINT", "profile prod"). Borrowed; value NULL: not given. */
@@ -36,7 +36,7 @@ struct session_value {
 
 struct session_value session_endpoint(const struct session *session);
 struct session_value session_project(const struct session *session);
-const struct profile *session_profile(const struct session *session); /* NULL: the environment alone */
+const struct profile *session_profile(const struct session *session); /* NULL: none is in use */
 
 /* What was found: its kind, its source and its end are for people, the rest is not. Borrowed. Keys of an
  * agency are fetched by session_api. */

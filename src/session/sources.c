@@ -179,7 +179,7 @@ bool sources_find(const struct source_asker *asker, struct source_found *found, 
     bool good = credentials_from_environment(&fresh.credentials, err);
     if (good)
         fresh.word = "environment";
-    else if (err->kind == ERR_NONE && !asker->environment)
+    else if (err->kind == ERR_NONE)
         good = asker->profile && asker->profile->auth ? find_named(asker, &fresh, err)
                                                       : find_first(asker, &fresh, err);
     if (good)

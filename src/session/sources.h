@@ -11,11 +11,10 @@
 #include "store/config.h"
 
 struct source_asker {
-    const struct profile *profile; /* NULL: the environment alone */
+    const struct profile *profile; /* NULL: none is in use */
     const char *profile_source;    /* "profile prod"; borrowed by what is found */
     const char *name;              /* of the profile, for the token of its login; NULL: none */
     const char *service;           /* the endpoint that a token is for; NULL: not known */
-    bool environment;              /* nothing but the environment counts */
     int64_t now_ms;
 };
 

@@ -125,6 +125,71 @@ static void the_profile_is_flag_over_environment_over_file(void **state)
     check(NULL, "environment", "");
 }
 
+static void without_a_profile_none_counts(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    setenv("ALGOFORM_PROFILE", "prod", 1);
+    setenv("ALGOFORM_PROJECT_ID", "environments", 1);
+    struct session *session = session_new(&(struct session_options){ .no_profile = true }, &err);
+    assert_non_null(session);
+    assert_null(session_profile(session));
+    assert_string_equal(session_profile_name(session), "environment");
+    assert_string_equal(session_origin(session), "environments");
+    session_free(session);
+}
+
+/* A program of the sandbox's name that says the same words, found on PATH. */
+static void play_sandbox(const char *script)
+{
+    char path[sizeof directory + 64];
+    struct err err = { 0 };
+    snprintf(path, sizeof path, "%s/algoform-sandbox", directory);
+    assert_true(file_replace(path, script, strlen(script), 0700, &err));
+    snprintf(path, sizeof path, "%s:/usr/bin:/bin", directory);
+    setenv("PATH", path, 1);
+}
+
+static void a_sandbox_counts_alone_and_leaves_the_environment(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    play_sandbox("#!/bin/sh\n"
+                 "echo export ALGOFORM_ENDPOINT=http://127.0.0.1:9\n"
+                 "echo export ALGOFORM_PROJECT_ID=sandboxproject\n"
+                 "echo export HUAWEICLOUD_SDK_AK=sandboxkey\n"
+                 "echo export HUAWEICLOUD_SDK_SK=sandboxsecret\n"
+                 "exec sleep 60\n");
+    setenv("ALGOFORM_PROFILE", "prod", 1);
+    setenv("ALGOFORM_ENDPOINT", "https://real.example", 1);
+    setenv("ALGOFORM_AUTH_TOKEN", "realtoken", 1);
+    setenv("HW_REGION_NAME", "cn-north-4", 1);
+    struct session *session = session_new(&(struct session_options){ .sandbox = true }, &err);
+    assert_string_equal(err_text(&err, LANGUAGE_EN), "");
+    assert_string_equal(session_profile_name(session), "sandbox");
+    assert_string_equal(session_origin(session), "http://127.0.0.1:9 sandboxproject");
+    assert_string_equal(session_credentials(session)->access_key, "sandboxkey");
+    assert_null(session_credentials(session)->auth_token);
+    assert_null(session_region(session));
+    assert_true(session_complete(session, &err));
+    assert_string_equal(getenv("ALGOFORM_ENDPOINT"), "https://real.example");
+    session_free(session);
+    session = open_session("prod");
+    assert_string_equal(session_endpoint(session).value, "https://real.example");
+    assert_string_equal(session_credentials(session)->auth_token, "realtoken");
+    session_free(session);
+}
+
+static void a_sandbox_that_does_not_start_is_told(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    play_sandbox("#!/bin/sh\necho no\n");
+    assert_null(session_new(&(struct session_options){ .sandbox = true }, &err));
+    assert_int_equal(err.kind, ERR_CONFIG);
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "algoform-sandbox"));
+}
+
 static void the_environment_wins_over_the_profile(void **state)
 {
     (void)state;
@@ -262,6 +327,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(the_profile_is_flag_over_environment_over_file, clear),
+        cmocka_unit_test_setup(without_a_profile_none_counts, clear),
+        cmocka_unit_test_setup(a_sandbox_counts_alone_and_leaves_the_environment, clear),
+        cmocka_unit_test_setup(a_sandbox_that_does_not_start_is_told, clear),
         cmocka_unit_test_setup(the_environment_wins_over_the_profile, clear),
         cmocka_unit_test_setup(regions_have_their_endpoints, clear),
         cmocka_unit_test_setup(wrong_values_are_told_with_their_source, clear),

@@ -219,16 +219,6 @@ static void a_source_that_cannot_be_used_ends_the_search(void **state)
     check_told(&profile, "ALGOFORM_METADATA_ENDPOINT");
 }
 
-static void the_environment_alone_means_that(void **state)
-{
-    (void)state;
-    struct source_asker asker = { .name = "sandbox", .service = SERVICE, .environment = true };
-    struct source_found found = { 0 };
-    struct err err = { 0 };
-    assert_false(sources_find(&asker, &found, &err));
-    assert_int_equal(err.kind, ERR_NONE);
-}
-
 static struct session *open_session(void)
 {
     struct err err = { 0 };
@@ -317,7 +307,6 @@ int main(void)
         cmocka_unit_test_setup(each_source_comes_in_its_turn, lay_out),
         cmocka_unit_test_setup(a_profile_may_name_its_one_source, lay_out),
         cmocka_unit_test_setup(a_source_that_cannot_be_used_ends_the_search, lay_out),
-        cmocka_unit_test_setup(the_environment_alone_means_that, lay_out),
         cmocka_unit_test_setup(project_and_region_come_along, lay_out),
         cmocka_unit_test_setup(what_cannot_be_used_is_told_when_it_is_needed, lay_out),
         cmocka_unit_test_setup(the_place_to_log_in_follows_from_what_is_known, lay_out),

@@ -1,4 +1,4 @@
-#include "commands/companion.h"
+#include "session/companion.h"
 
 #include "base/clock.h"
 #include "base/memory.h"
@@ -18,10 +18,6 @@
 
 enum { START_MS = 10000, SAID_BYTES = 4096, PATH_BYTES = 4096 };
 
-struct companion {
-    pid_t process;
-};
-
 /* What it must tell; all have come when the last has. */
 static const char *const needed[] = {
     "ALGOFORM_ENDPOINT",
@@ -30,11 +26,11 @@ static const char *const needed[] = {
     "HUAWEICLOUD_SDK_SK",
 };
 
-/* What would come before that, or go to the sandbox with it. */
-static const char *const in_the_way[] = {
-    "ALGOFORM_PROFILE",
-    "ALGOFORM_AUTH_TOKEN",
-    "HUAWEICLOUD_SDK_SECURITY_TOKEN",
+enum { NEEDED = sizeof needed / sizeof *needed };
+
+struct companion {
+    pid_t process;
+    char *values[NEEDED]; /* owned */
 };
 
 /* Beside the running program, or just the name for PATH. */
@@ -71,7 +67,7 @@ static void become(const char *path, int out, pid_t parent)
 }
 
 /* Takes over one "export NAME=VALUE" line; whether it was a needed one. */
-static bool take_line(char *line)
+static bool take_line(struct companion *companion, char *line)
 {
     static const char word[] = "export ";
     char *name = line + sizeof word - 1, *equals;
@@ -79,28 +75,31 @@ static bool take_line(char *line)
     if (strncmp(line, word, sizeof word - 1) != 0 || !(equals = strchr(name, '=')))
         return false;
     *equals = '\0';
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        if (strcmp(name, needed[i]) == 0)
-            return setenv(name, equals + 1, 1) == 0;
+    for (size_t i = 0; i < NEEDED; i++)
+        if (strcmp(name, needed[i]) == 0) {
+            free(companion->values[i]);
+            companion->values[i] = memory_text(equals + 1);
+            return true;
+        }
     return false;
 }
 
 /* Takes the whole lines of what was said; how many of them were needed. */
-static size_t take_lines(const char *said, size_t size)
+static size_t take_lines(struct companion *companion, const char *said, size_t size)
 {
     char *copy = memory_text_part(said, size);
     size_t taken = 0;
 
     for (char *line = copy, *newline; (newline = strchr(line, '\n')); line = newline + 1) {
         *newline = '\0';
-        taken += take_line(line);
+        taken += take_line(companion, line);
     }
     free(copy);
     return taken;
 }
 
 /* Waits until everything needed is said, it closes its output, or time is over. */
-static bool listen_to(int in)
+static bool listen_to(struct companion *companion, int in)
 {
     char said[SAID_BYTES];
     size_t size = 0;
@@ -119,7 +118,7 @@ static bool listen_to(int in)
         if (got <= 0)
             return false;
         size += (size_t)got;
-        if (take_lines(said, size) == sizeof needed / sizeof *needed)
+        if (take_lines(companion, said, size) == NEEDED)
             return true;
     }
     return false;
@@ -156,11 +155,9 @@ struct companion *companion_start(struct err *err)
         err_set_errno(err, "cannot start %s", "无法启动 %s", path);
         return NULL;
     }
-    for (size_t i = 0; i < sizeof in_the_way / sizeof *in_the_way; i++)
-        unsetenv(in_the_way[i]);
     companion = memory_new(1, sizeof *companion);
     companion->process = process;
-    heard = listen_to(pipes[0]);
+    heard = listen_to(companion, pipes[0]);
     close(pipes[0]);
     if (heard)
         return companion;
@@ -177,5 +174,15 @@ void companion_end(struct companion *companion)
     kill(companion->process, SIGTERM);
     while (waitpid(companion->process, NULL, 0) < 0 && errno == EINTR)
         ;
+    for (size_t i = 0; i < NEEDED; i++)
+        free(companion->values[i]);
     free(companion);
+}
+
+const char *companion_value(const struct companion *companion, const char *name)
+{
+    for (size_t i = 0; i < NEEDED; i++)
+        if (strcmp(needed[i], name) == 0)
+            return companion->values[i];
+    return NULL;
 }
