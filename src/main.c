@@ -1,4 +1,5 @@
 /* algoform: arguments, then the terminal program or one command. */
+#include "base/confine.h"
 #include "commands/commands.h"
 #include "screens/app.h"
 
@@ -65,6 +66,13 @@ static int run_screens(const struct invocation *invocation)
     return app_run(&options, &err) ? STATUS_DONE : commands_screen_failure(invocation, &err);
 }
 
+/* A command starts no program: the sandbox of --sandbox, which is one, runs already. */
+static int run_command(struct invocation *invocation)
+{
+    confine(CONFINE_COMMAND);
+    return (int)invocation->command->run(invocation);
+}
+
 int main(int argc, char **argv)
 {
     struct invocation invocation;
@@ -74,7 +82,6 @@ int main(int argc, char **argv)
     choose_locale();
     if (!commands_begin(&invocation, argc, argv, &status))
         return status;
-    status = commands_wants_screen(&invocation) ? run_screens(&invocation)
-                                                : (int)invocation.command->run(&invocation);
+    status = commands_wants_screen(&invocation) ? run_screens(&invocation) : run_command(&invocation);
     return commands_end(&invocation, status);
 }

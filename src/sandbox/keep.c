@@ -130,7 +130,7 @@ static bool ready(struct keep *keep, const char *path, bool *fresh, struct err *
 {
     int64_t application = 0, version = 0, made = 0;
 
-    if (!execute(keep, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", err) ||
+    if (!execute(keep, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;", err) ||
         !number(keep, KEEP_ALGORITHMS, "PRAGMA application_id", &application, err) ||
         !number(keep, KEEP_ALGORITHMS, "PRAGMA user_version", &version, err) ||
         !number(keep, KEEP_ALGORITHMS, "SELECT count(*) FROM sqlite_schema", &made, err))

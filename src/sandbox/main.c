@@ -2,6 +2,7 @@
  *
  * Starts, prints where it listens and what a client needs as lines that a shell
  * can eval, and then sleeps until a signal ends it. */
+#include "base/confine.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/limits.h"
@@ -63,6 +64,17 @@ static void sleep_until(const sigset_t *signals)
     sigwait(signals, &signal_number);
 }
 
+/* The directory of the data, where SQLite keeps files beside it; nothing else is read or written from here
+ * on. */
+static void confine_to_data(const char *data)
+{
+    const char *slash = data ? strrchr(data, '/') : NULL;
+    char *directory = slash ? memory_text_part(data, slash == data ? 1 : (size_t)(slash - data)) : NULL;
+
+    confine_files(data && !slash ? "." : directory);
+    free(directory);
+}
+
 /* From a listening server to its end. */
 static int serve(const struct options *options, const struct server_options *server_options,
                  const sigset_t *signals)
@@ -71,8 +83,12 @@ static int serve(const struct options *options, const struct server_options *ser
     struct server *server = NULL;
     int status = EXIT_SUCCESS;
 
-    if (!auth_ready(server_options->service, &err) || !(server = server_start(server_options, &err)))
+    if (!auth_ready(server_options->service, &err))
         return complain(&err, EXIT_FAILURE);
+    confine_to_data(options->data);
+    if (!(server = server_start(server_options, &err)))
+        return complain(&err, EXIT_FAILURE);
+    confine(CONFINE_SERVER);
     if (announce(options, server_port(server))) {
         sleep_until(signals);
     } else {
