@@ -13,6 +13,9 @@ enum {
     LIMIT_LINE_BYTES = 1024 * 1024,          /* text typed or pasted into one field */
     LIMIT_PROBLEMS = 10000,                  /* problems kept of one document; the rest are counted */
     LIMIT_LIST_ITEMS = 100000,               /* algorithms gathered by paging */
+    LIMIT_KEPT_BYTES = 512 * 1024 * 1024,    /* of one list, kept for reading without a link */
+    LIMIT_KEPT_ORIGINS = 32,                 /* services and projects of which anything is kept */
+    LIMIT_TRACE_BODY_BYTES = 1024 * 1024,    /* of one body in a trace; the rest is counted */
 };
 
 #endif

@@ -18,7 +18,10 @@ struct cached {
 void cached_done(struct cached *cached); /* also for a zeroed one */
 
 /* Each read: true when there is something; false with err unset when nothing was kept. Each keep
- * replaces what was there, in one transaction; copies. ERR_SYSTEM when the file cannot be used. */
+ * replaces what was there, in one transaction; copies. ERR_SYSTEM when the file cannot be used, or
+ * was damaged and put aside: that is told once, by the first call that meets it, and is no reason to
+ * stop: what follows is kept in a new file, or not at all. Of a sandbox that ends with the session
+ * nothing goes to the disk. */
 
 /* The whole list of a shape's things (an array, as listed); each item of a list of algorithms is the
  * whole algorithm and can be had by session_cached_get as well. */

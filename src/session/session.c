@@ -5,6 +5,7 @@
 #include "net/endpoint.h"
 #include "net/metadata.h"
 #include "session/companion.h"
+#include "session/kept.h"
 #include "session/regions.h"
 #include "session/sources.h"
 #include "store/tokens.h"
@@ -30,6 +31,7 @@ struct session {
     char *origin;
     struct api *api;
     struct drafts *drafts;
+    struct kept kept;
 };
 
 static const char sandbox_source[] = "the sandbox";
@@ -201,6 +203,7 @@ void session_free(struct session *session)
         return;
     api_free(session->api);
     drafts_close(session->drafts);
+    cache_close(session->kept.cache);
     source_done(&session->found);
     companion_end(session->companion);
     config_done(&session->config);
@@ -435,4 +438,10 @@ struct drafts *session_drafts(struct session *session, struct err *err)
         session->drafts = drafts_open(directory, err);
     free(directory);
     return session->drafts;
+}
+
+struct kept *session_kept(struct session *session)
+{
+    session->kept.passing = session->companion != NULL;
+    return &session->kept;
 }

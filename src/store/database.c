@@ -105,11 +105,12 @@ static bool make_private(const char *path, struct err *err)
 bool database_open(struct database *database, const char *path, const struct database_plan *plan,
                    struct err *err)
 {
-    struct database fresh = { .path = memory_text(path), .plan = plan };
-    bool good = make_private(path, err);
+    static const char memory[] = ":memory:";
+    struct database fresh = { .path = memory_text(path ? path : memory), .plan = plan };
+    bool good = !path || make_private(path, err);
 
     fresh.prepared = memory_new(plan->statement_count, sizeof(sqlite3_stmt *));
-    if (good && sqlite3_open_v2(path, &fresh.handle, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+    if (good && sqlite3_open_v2(fresh.path, &fresh.handle, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
         good = database_failed(&fresh, err);
     if (good) {
         size_t done;
@@ -127,6 +128,24 @@ bool database_open(struct database *database, const char *path, const struct dat
     else
         database_close(&fresh);
     return good;
+}
+
+bool database_damaged(const char *path)
+{
+    sqlite3 *handle = NULL;
+    sqlite3_stmt *statement = NULL;
+    bool sound = true;
+    int result = path ? sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, NULL) : SQLITE_CANTOPEN;
+
+    if (result == SQLITE_OK)
+        result = sqlite3_prepare_v2(handle, "PRAGMA quick_check(1)", -1, &statement, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(statement);
+    if (result == SQLITE_ROW)
+        sound = strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
+    sqlite3_finalize(statement);
+    sqlite3_close(handle);
+    return !sound || result == SQLITE_CORRUPT || result == SQLITE_NOTADB;
 }
 
 void database_close(struct database *database)

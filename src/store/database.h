@@ -27,10 +27,13 @@ struct database {
     sqlite3_stmt **prepared;
 };
 
-/* On failure nothing is left open. */
+/* path NULL: in memory. On failure nothing is left open. */
 bool database_open(struct database *database, const char *path, const struct database_plan *plan,
                    struct err *err);
 void database_close(struct database *database); /* also for a zeroed one */
+
+/* Whether a file that could not be used is damaged, or no database at all; reads it whole. */
+bool database_damaged(const char *path);
 
 /* A statement of the plan with nothing bound; NULL on failure. Borrowed. */
 sqlite3_stmt *database_statement(struct database *database, size_t number, struct err *err);

@@ -1,0 +1,17 @@
+/* session/kept.h - the door of a session to what it keeps; for session.c and cached.c alone. */
+#ifndef SESSION_KEPT_H
+#define SESSION_KEPT_H
+
+#include "session/session.h"
+#include "store/cache.h"
+
+struct kept {
+    struct cache *cache; /* opened on first use */
+    bool given_up;       /* it could not be, which was told */
+    bool passing;        /* of a service that is gone with the session: nothing goes to the disk */
+};
+
+/* Borrowed, as long as the session. */
+struct kept *session_kept(struct session *session);
+
+#endif

@@ -1,0 +1,46 @@
+/* store/cache.h - what the service answered last, in $XDG_STATE_HOME/algoform/cache.db.
+ *
+ * Things (JSON values) by origin, which is a service and a project, by subject, which
+ * is what they are, and by key. All of a subject are replaced together by a list, in
+ * one transaction, and the list has its own date. Nothing here is worth a stop: a
+ * damaged file is put aside and begun anew, and of too many origins those that were
+ * kept longest ago go. Credentials never come here. */
+#ifndef STORE_CACHE_H
+#define STORE_CACHE_H
+
+#include "base/err.h"
+#include "base/json.h"
+
+struct cache; /* opaque */
+
+/* directory NULL: in memory, and gone with it. Owned. *damaged: the file was put aside as
+ * cache.db.damaged, and the cache is a new one. */
+struct cache *cache_open(const char *directory, bool *damaged, struct err *err);
+void cache_close(struct cache *cache); /* accepts NULL */
+
+/* Whether its file has been found damaged since it was opened: close it, and open it again. */
+bool cache_damaged(const struct cache *cache);
+
+struct cache_subject {
+    const char *origin, *name;
+};
+
+/* A list becomes all there is of a subject; key is the place of the key in each item, and one without it is
+ * left out. ERR_LIMIT for more than LIMIT_KEPT_BYTES. */
+bool cache_keep_list(struct cache *cache, struct cache_subject subject, const struct json *items,
+                     const char *key, int64_t fetched_ms, struct err *err);
+bool cache_keep(struct cache *cache, struct cache_subject subject, const char *key, const struct json *thing,
+                int64_t fetched_ms, struct err *err);
+
+/* Lets go of a thing, or of those of a subject whose keys another one of the same origin does not have. */
+bool cache_forget(struct cache *cache, struct cache_subject subject, const char *key, struct err *err);
+bool cache_forget_others(struct cache *cache, struct cache_subject subject, const char *other,
+                         struct err *err);
+
+/* False with err unset: it was never kept. The list comes in its order, things kept after it in front. */
+bool cache_list(struct cache *cache, struct cache_subject subject, struct json **items, int64_t *fetched_ms,
+                struct err *err);
+bool cache_get(struct cache *cache, struct cache_subject subject, const char *key, struct json **thing,
+               int64_t *fetched_ms, struct err *err);
+
+#endif
