@@ -1,5 +1,6 @@
 #include "screens/edit.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -262,21 +263,36 @@ static bool key_pressed(struct app *app, void *state, struct key key)
     return true;
 }
 
+static void keep(struct app *app, void *state)
+{
+    struct editor *editor = state;
+
+    if (!editor->left)
+        editor_keep_draft(app, editor);
+}
+
 static bool idle(struct app *app, void *state)
 {
     struct editor *editor = state;
 
     if (editor_look_for_draft(app, editor))
         return true;
-    editor_keep_draft(app, editor);
+    keep(app, state); /* what began without a key: the new name of a copy */
+    editor_sync_draft(app, editor);
     return form_idle(editor->form);
 }
 
 static int wait(const void *state)
 {
     const struct editor *editor = state;
+    int rest = form_wait(editor->form);
+    int64_t left = editor->sync_due - clock_monotonic_ms();
 
-    return editor->look_for_draft ? 0 : form_wait(editor->form);
+    if (editor->look_for_draft)
+        return 0;
+    if (editor->sync_due == 0 || (rest >= 0 && rest < left))
+        return rest;
+    return left > 0 ? (int)left : 0;
 }
 
 static enum state keys(const void *state)
@@ -295,9 +311,14 @@ static void close_editor(struct app *app, void *state)
 
     if (!editor->left)
         editor_keep_draft(app, editor); /* also when a signal ends the program in the middle of a word */
+    if (editor->sync_due != 0) {
+        editor->sync_due = 1; /* long since */
+        editor_sync_draft(app, editor);
+    }
     editor_release_draft(app, editor);
     form_free(editor->form);
     document_free(editor->document);
+    draft_left_done(&editor->spot);
     free(editor->id);
     free(editor->file);
     free(editor->search);
@@ -314,6 +335,7 @@ static const enum action hints[] = {
 const struct screen_kind editor_kind = {
     .paint = paint,
     .key = key_pressed,
+    .keep = keep,
     .idle = idle,
     .wait = wait,
     .keys = keys,

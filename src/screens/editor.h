@@ -13,12 +13,13 @@ struct editor {
     char *file; /* owned; absolute path of the local file, or NULL */
     struct copying copying;
 
-    bool look_for_draft; /* once the first picture stands: it needs no database */
-    int64_t draft;       /* 0: none yet */
-    unsigned kept;       /* the revision that the draft has */
-    bool typing_kept;    /* the draft holds an unfinished text */
-    bool draft_failed;   /* what changed last could not be kept; told once, tried again with every key */
-    bool left;           /* submitted, or left by the person: nothing more is to be kept */
+    bool look_for_draft;    /* once the first picture stands: it needs no database */
+    int64_t draft;          /* 0: none yet */
+    unsigned kept;          /* the revision that the draft has */
+    struct draft_left spot; /* owned; the unfinished text that the draft has */
+    int64_t sync_due;       /* when that is to be on the disk itself; 0: it is */
+    bool draft_failed;      /* what changed last could not be kept; told once, tried again with every key */
+    bool left;              /* submitted, or left by the person: nothing more is to be kept */
 
     char *search;       /* owned; looked for last, or NULL */
     char *outside_text; /* owned; what came back from the outside editor and is no document yet */
@@ -31,6 +32,7 @@ extern const struct screen_kind editor_kind; /* edit.c; editor_open.c opens it *
 void editor_take_up_draft(struct app *app, struct editor *editor);
 bool editor_look_for_draft(struct app *app, struct editor *editor); /* once; true when the picture changed */
 bool editor_keep_draft(struct app *app, struct editor *editor);     /* false: nothing was kept */
+void editor_sync_draft(struct app *app, struct editor *editor);     /* once a text came to rest */
 void editor_rebase_draft(struct app *app, struct editor *editor);   /* after document_rebase */
 void editor_release_draft(struct app *app, struct editor *editor);
 void editor_drop_draft(struct app *app, struct editor *editor);

@@ -3,6 +3,9 @@
 #include "screens/editor.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+enum { REST_MS = 150 }; /* a text that stays this long has come to rest */
 
 static struct draft_origin origin_of(struct app *app, const struct editor *editor)
 {
@@ -58,7 +61,7 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
 {
     struct err err = { 0 };
     struct drafts *drafts = session_drafts(app_session(app), &err);
-    struct draft_typing typing = { 0 };
+    struct draft_left left = { 0 };
     struct document *document;
 
     if (drafts == NULL) {
@@ -67,49 +70,56 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
     }
     if (!find_draft(app, editor, drafts))
         return;
-    document = drafts_load(drafts, editor->draft, editor->resource->shape, &typing, &err);
+    document = drafts_load(drafts, editor->draft, editor->resource->shape, &left, &err);
     if (document == NULL) {
         editor_release_draft(app, editor);
         tell(app, editor, &err);
         return;
     }
-    if (typing.place == NULL && json_same(document_root(document), document_root(editor->document))) {
+    if (left.text == NULL && json_same(document_root(document), document_root(editor->document))) {
         editor_drop_draft(app, editor); /* nothing in it that is not there already */
         document_free(document);
+        draft_left_done(&left);
         return;
     }
     use_document(app, editor, document);
-    if (typing.place != NULL) {
-        form_resume_typing(editor->form, typing.place, typing.text, typing.cursor);
-        editor->typing_kept = true;
-    }
-    free(typing.place);
-    free(typing.text);
+    if (left.text != NULL)
+        form_resume_typing(editor->form, left.place, left.text, left.cursor);
+    else if (left.place != NULL)
+        form_show(editor->form, left.place);
+    editor->spot = left;
     app_say(app, STRING_DRAFT_TAKEN_UP, document_edits_applied(document));
 }
 
 bool editor_look_for_draft(struct app *app, struct editor *editor)
 {
+    struct err err = { 0 };
+
     if (!editor->look_for_draft)
         return false;
     editor->look_for_draft = false;
+    if (editor->id == NULL &&
+        editor->file == NULL) { /* a new one takes none up; the first key is not to wait */
+        (void)session_drafts(app_session(app), &err);
+        return false;
+    }
     editor_take_up_draft(app, editor);
     return true;
 }
 
-static bool keep_typing(struct drafts *drafts, struct editor *editor, struct err *err)
+static bool same_typing(const struct draft_left *kept, const struct draft_spot *now)
 {
-    const char *place, *text;
-    size_t cursor;
+    if (kept->text == NULL || now->text == NULL)
+        return kept->text == now->text;
+    return kept->cursor == now->cursor && strcmp(kept->place, now->place) == 0 &&
+           strcmp(kept->text, now->text) == 0;
+}
 
-    if (form_typing(editor->form, &place, &text, &cursor)) {
-        editor->typing_kept = true;
-        return drafts_keep_typing(drafts, editor->draft, place, text, cursor, err);
-    }
-    if (!editor->typing_kept)
-        return true;
-    editor->typing_kept = false;
-    return drafts_keep_typing(drafts, editor->draft, NULL, NULL, 0, err);
+static void note_typing(struct editor *editor, const struct draft_spot *spot)
+{
+    draft_left_done(&editor->spot);
+    if (spot->text != NULL)
+        editor->spot = (struct draft_left){ memory_text(spot->place), memory_text(spot->text), spot->cursor };
 }
 
 static bool create_draft(struct app *app, struct editor *editor, struct drafts *drafts, struct err *err)
@@ -120,27 +130,61 @@ static bool create_draft(struct app *app, struct editor *editor, struct drafts *
            drafts_claim(drafts, editor->draft, err);
 }
 
-bool editor_keep_draft(struct app *app, struct editor *editor)
+/* A text alone is written without waiting for the disk; it gets there when the typing rests. */
+static bool keep(struct drafts *drafts, struct editor *editor, bool fresh, const struct draft_spot *spot,
+                 struct err *err)
 {
-    struct drafts *drafts;
-    struct err err = { 0 };
-    const char *place, *text;
-    size_t cursor;
-    bool typing = form_typing(editor->form, &place, &text, &cursor);
+    if (fresh || editor->kept != document_revision(editor->document)) {
+        editor->sync_due = 0;
+        return drafts_keep(drafts, editor->draft, editor->document, spot, err);
+    }
+    editor->sync_due = clock_monotonic_ms() + REST_MS;
+    return drafts_keep_typing(drafts, editor->draft, spot, err);
+}
 
-    if (editor->draft == 0 && document_edit_count(editor->document) == 0 && !typing)
-        return true;
-    drafts = session_drafts(app_session(app), &err);
-    if (drafts == NULL || (editor->draft == 0 && !create_draft(app, editor, drafts, &err)) ||
-        (editor->kept != document_revision(editor->document) &&
-         !drafts_keep(drafts, editor->draft, editor->document, &err)) ||
-        !keep_typing(drafts, editor, &err)) {
+static bool keep_at(struct app *app, struct editor *editor, const struct draft_spot *spot)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = session_drafts(app_session(app), &err);
+    bool fresh = editor->draft == 0;
+
+    if (drafts == NULL || (fresh && !create_draft(app, editor, drafts, &err)) ||
+        !keep(drafts, editor, fresh, spot, &err)) {
         tell(app, editor, &err);
         return false;
     }
     editor->kept = document_revision(editor->document);
+    note_typing(editor, spot);
     editor->draft_failed = false;
     return true;
+}
+
+bool editor_keep_draft(struct app *app, struct editor *editor)
+{
+    char *here = form_place(editor->form);
+    struct draft_spot spot = { .place = here };
+    bool typing = form_typing(editor->form, &spot.place, &spot.text, &spot.cursor);
+    bool edited = document_edit_count(editor->document) > 0 &&
+                  (editor->draft == 0 || editor->kept != document_revision(editor->document));
+    bool kept = true;
+
+    if (edited || (editor->draft == 0 ? typing : !same_typing(&editor->spot, &spot)))
+        kept = keep_at(app, editor, &spot);
+    free(here);
+    return kept;
+}
+
+void editor_sync_draft(struct app *app, struct editor *editor)
+{
+    struct err err = { 0 };
+    struct drafts *drafts;
+
+    if (editor->sync_due == 0 || clock_monotonic_ms() < editor->sync_due)
+        return;
+    editor->sync_due = 0;
+    drafts = session_drafts(app_session(app), &err);
+    if (drafts == NULL || !drafts_sync(drafts, &err))
+        tell(app, editor, &err);
 }
 
 void editor_rebase_draft(struct app *app, struct editor *editor)

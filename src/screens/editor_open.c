@@ -37,7 +37,10 @@ void edit_open_answer(struct app *app, const struct resource *resource, const st
 
 void edit_open_new(struct app *app, const struct resource *resource, struct json *root)
 {
-    start(app, resource, memory_new(1, sizeof(struct editor)), root);
+    struct editor *editor = memory_new(1, sizeof *editor);
+
+    start(app, resource, editor, root);
+    editor->look_for_draft = true;
 }
 
 /* The service takes a name once, so a copy starts with one of its own; u gives the old one back. */
@@ -68,6 +71,7 @@ void edit_open_clone(struct app *app, const struct resource *resource, const str
     }
     editor = memory_new(1, sizeof *editor);
     start(app, resource, editor, convert_clone(resource->shape, root));
+    editor->look_for_draft = true;
     rename_clone(editor);
     json_free(root);
 }

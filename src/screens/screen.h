@@ -20,6 +20,9 @@ struct screen_kind {
     void (*paint)(struct app *app, void *state, int *cursor_row, int *cursor_column);
     /* False: the key means nothing here. */
     bool (*key)(struct app *app, void *state, struct key key);
+    /* Puts on the disk what the last key did, before the next is read and before it is seen; of pasted
+     * text, what came so far. NULL: nothing to lose. */
+    void (*keep)(struct app *app, void *state);
     /* Steps what runs; true when the picture changed. NULL: nothing ever runs. */
     bool (*idle)(struct app *app, void *state);
     /* Milliseconds until idle is wanted again; -1: only after an event. NULL: -1. */

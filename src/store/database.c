@@ -194,3 +194,14 @@ bool database_run(struct database *database, sqlite3_stmt *statement, struct err
     sqlite3_clear_bindings(statement);
     return good;
 }
+
+/* The write-ahead log is where commits are until a checkpoint, which syncs by itself. */
+bool database_sync(struct database *database, struct err *err)
+{
+    sqlite3_file *log = NULL;
+
+    if (sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK ||
+        log == NULL || log->pMethods == NULL || log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) == SQLITE_OK)
+        return true;
+    return err_set_errno(err, "%s could not be written to the disk", "%s 无法写入磁盘", database->path);
+}

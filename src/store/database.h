@@ -47,6 +47,9 @@ bool database_run(struct database *database, sqlite3_stmt *statement, struct err
 /* Plain SQL without parameters. */
 bool database_script(struct database *database, const char *sql, struct err *err);
 
+/* What was committed without reaching the disk reaches it now. */
+bool database_sync(struct database *database, struct err *err);
+
 /* Fills err with what SQLite says last, and what to do about it; returns false. */
 bool database_failed(const struct database *database, struct err *err);
 

@@ -147,7 +147,8 @@ static bool cut(struct database *database, int64_t id, size_t from, struct err *
     return database_run(database, statement, err);
 }
 
-static bool advance(struct database *database, int64_t id, const struct document *document, struct err *err)
+static bool advance(struct database *database, int64_t id, const struct document *document,
+                    const struct draft_spot *spot, struct err *err)
 {
     sqlite3_stmt *statement = database_statement(database, DRAFT_ADVANCE, err);
 
@@ -156,12 +157,29 @@ static bool advance(struct database *database, int64_t id, const struct document
     sqlite3_bind_int64(statement, 1, (int64_t)document_edits_applied(document));
     bind_text(statement, 2, document_name(document));
     sqlite3_bind_int64(statement, 3, clock_utc_ms());
-    sqlite3_bind_int64(statement, 4, id);
+    bind_text(statement, 4, spot ? spot->place : NULL);
+    sqlite3_bind_int64(statement, 5, id);
+    return database_run(database, statement, err);
+}
+
+static bool keep_typing(struct database *database, int64_t id, const struct draft_spot *spot, struct err *err)
+{
+    sqlite3_stmt *statement = database_statement(database, spot->text ? DRAFT_TYPE : DRAFT_TYPED, err);
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    if (spot->text) {
+        bind_text(statement, 2, spot->place);
+        bind_text(statement, 3, spot->text);
+        sqlite3_bind_int64(statement, 4, (int64_t)spot->cursor);
+    }
     return database_run(database, statement, err);
 }
 
 /* Inside a transaction. */
-static bool keep(struct database *database, int64_t id, const struct document *document, struct err *err)
+static bool keep_journal(struct database *database, int64_t id, const struct document *document,
+                         const struct draft_spot *spot, struct err *err)
 {
     size_t from = document_edits_kept(document), edits = document_edit_count(document);
     size_t applied = 0, count = 0;
@@ -177,16 +195,18 @@ static bool keep(struct database *database, int64_t id, const struct document *d
     for (size_t i = from; i < edits; i++)
         if (!append(database, id, i, document_edit(document, i), err))
             return false;
-    return advance(database, id, document, err);
+    return advance(database, id, document, spot, err);
 }
 
-bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, struct err *err)
+bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, const struct draft_spot *spot,
+                 struct err *err)
 {
     struct database *database = &drafts->database;
 
     if (!database_script(database, "BEGIN IMMEDIATE", err))
         return false;
-    if (!keep(database, id, document, err) || !database_script(database, "COMMIT", err)) {
+    if (!keep_journal(database, id, document, spot, err) || (spot && !keep_typing(database, id, spot, err)) ||
+        !database_script(database, "COMMIT", err)) {
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
         return false;
     }
@@ -209,35 +229,22 @@ bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *
     return sqlite3_changes(database->handle) > 0 || drafts_gone(id, err);
 }
 
-static bool keep_typing(struct database *database, int64_t id, const char *place, const char *text,
-                        size_t cursor, struct err *err)
-{
-    sqlite3_stmt *statement = database_statement(database, place ? DRAFT_TYPE : DRAFT_TYPED, err);
-
-    if (!statement)
-        return false;
-    sqlite3_bind_int64(statement, 1, id);
-    if (place) {
-        bind_text(statement, 2, place);
-        bind_text(statement, 3, text);
-        sqlite3_bind_int64(statement, 4, (int64_t)cursor);
-    }
-    return database_run(database, statement, err);
-}
-
-/* A key must not wait for the disk. Without the sync a kill still loses nothing,
- * only a power cut may, and the next edit's commit syncs what was typed before it. */
-bool drafts_keep_typing(struct drafts *drafts, int64_t id, const char *place, const char *text, size_t cursor,
-                        struct err *err)
+/* A typed character must not wait for the disk: without the sync a kill still loses nothing. */
+bool drafts_keep_typing(struct drafts *drafts, int64_t id, const struct draft_spot *spot, struct err *err)
 {
     struct database *database = &drafts->database;
     bool good;
 
     if (!database_script(database, "PRAGMA synchronous=NORMAL", err))
         return false;
-    good = keep_typing(database, id, place, text, cursor, err);
+    good = keep_typing(database, id, spot, err);
     sqlite3_exec(database->handle, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
     return good;
+}
+
+bool drafts_sync(struct drafts *drafts, struct err *err)
+{
+    return database_sync(&drafts->database, err);
 }
 
 static char *column_copy(sqlite3_stmt *statement, int column)

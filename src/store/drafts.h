@@ -47,24 +47,38 @@ bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64
 bool drafts_claim(struct drafts *drafts, int64_t id, struct err *err);
 void drafts_release(struct drafts *drafts, int64_t id);
 
-/* Writes what changed since the last keep (document_edits_kept) in one transaction. */
-bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, struct err *err);
+/* Where the person is. */
+struct draft_spot {
+    const char *place; /* of the focused field */
+    const char *text;  /* what is being typed there, or NULL */
+    size_t cursor;     /* in the text, in bytes */
+};
+
+/* Writes what changed since the last keep (document_edits_kept), and where the person is (NULL: that
+ * stays as it was kept), in one transaction that is on the disk when this returns. */
+bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, const struct draft_spot *spot,
+                 struct err *err);
 
 /* Writes the document's base again, after document_rebase; the journal keeps the start it grew from. */
 bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *document, struct err *err);
 
-/* The text being typed: place NULL when none is. cursor counts bytes. */
-bool drafts_keep_typing(struct drafts *drafts, int64_t id, const char *place, const char *text, size_t cursor,
-                        struct err *err);
+/* Writes the text being typed alone, of a document that was kept; a kill loses none of it from here on,
+ * and after drafts_sync, or the next drafts_keep, a power cut neither. */
+bool drafts_keep_typing(struct drafts *drafts, int64_t id, const struct draft_spot *spot, struct err *err);
+bool drafts_sync(struct drafts *drafts, struct err *err);
 
-struct draft_typing {
-    char *place, *text; /* owned; NULL when nothing was being typed */
+/* Where the person was when the draft was kept last. */
+struct draft_left {
+    char *place; /* owned; NULL: at the beginning */
+    char *text;  /* owned; NULL: nothing was being typed */
     size_t cursor;
 };
 
-/* The document with base, journal and undo as they were; owned. typing may be NULL. */
+void draft_left_done(struct draft_left *left); /* also for a zeroed one */
+
+/* The document with base, journal and undo as they were; owned. left may be NULL. */
 struct document *drafts_load(struct drafts *drafts, int64_t id, const struct shape *shape,
-                             struct draft_typing *typing, struct err *err);
+                             struct draft_left *left, struct err *err);
 
 bool drafts_drop(struct drafts *drafts, int64_t id, struct err *err);
 

@@ -2,6 +2,8 @@
 #include "base/memory.h"
 #include "store/drafts_tables.h"
 
+#include <stdlib.h>
+
 static const char *column_text(sqlite3_stmt *statement, int column)
 {
     return (const char *)sqlite3_column_text(statement, column);
@@ -82,9 +84,9 @@ static struct document *read_start(struct database *database, int64_t id, const 
     return document;
 }
 
-static bool read_typing(struct database *database, int64_t id, struct draft_typing *typing, struct err *err)
+static bool read_left(struct database *database, int64_t id, struct draft_left *left, struct err *err)
 {
-    sqlite3_stmt *statement = database_statement(database, DRAFT_READ_TYPING, err);
+    sqlite3_stmt *statement = database_statement(database, DRAFT_READ_LEFT, err);
     int result;
 
     if (!statement)
@@ -93,18 +95,25 @@ static bool read_typing(struct database *database, int64_t id, struct draft_typi
     result = database_step(database, statement, err);
     if (result == SQLITE_ERROR)
         return false;
-    *typing = (struct draft_typing){ 0 };
+    *left = (struct draft_left){ 0 };
     if (result == SQLITE_ROW) {
-        typing->place = memory_text(column_text(statement, 0));
-        typing->text = memory_text(column_text(statement, 1));
-        typing->cursor = (size_t)sqlite3_column_int64(statement, 2);
+        left->place = memory_text(column_text(statement, 0));
+        left->text = memory_text(column_text(statement, 1));
+        left->cursor = (size_t)sqlite3_column_int64(statement, 2);
         sqlite3_reset(statement);
     }
     return true;
 }
 
+void draft_left_done(struct draft_left *left)
+{
+    free(left->place);
+    free(left->text);
+    *left = (struct draft_left){ 0 };
+}
+
 struct document *drafts_load(struct drafts *drafts, int64_t id, const struct shape *shape,
-                             struct draft_typing *typing, struct err *err)
+                             struct draft_left *left, struct err *err)
 {
     struct database *database = &drafts->database;
     struct json *base = NULL;
@@ -112,7 +121,7 @@ struct document *drafts_load(struct drafts *drafts, int64_t id, const struct sha
     struct document *document = read_start(database, id, shape, &base, &applied, err);
 
     if (!document || !restore_edits(database, id, document, applied, err) ||
-        (typing && !read_typing(database, id, typing, err))) {
+        (left && !read_left(database, id, left, err))) {
         document_free(document);
         json_free(base);
         return NULL;

@@ -16,6 +16,8 @@ static const char *const migrations[] = {
     " text TEXT NOT NULL, cursor INTEGER NOT NULL)",
     /* The kind of document, by its shape's name: until then all were algorithms. */
     "ALTER TABLE draft ADD COLUMN shape TEXT NOT NULL DEFAULT 'algorithm'",
+    /* Where the cursor stood when the last edit was kept; what is being typed knows its own place. */
+    "ALTER TABLE draft ADD COLUMN focus TEXT",
 };
 
 static const char *const statements[] = {
@@ -28,7 +30,8 @@ static const char *const statements[] = {
     [DRAFT_CUT] = "DELETE FROM edit WHERE draft = ? AND number >= ?",
     [DRAFT_APPEND] = "INSERT INTO edit (draft, number, step, place, before, after, position, in_list)"
                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    [DRAFT_ADVANCE] = "UPDATE draft SET applied = ?, name = ?, changed_ms = ? WHERE id = ?",
+    [DRAFT_ADVANCE] = "UPDATE draft SET applied = ?, name = ?, changed_ms = ?, focus = coalesce(?, focus)"
+                      " WHERE id = ?",
     [DRAFT_REBASE] = "UPDATE draft SET base = ?, changed_ms = ? WHERE id = ?",
     [DRAFT_TYPE] = "INSERT INTO typing (draft, place, text, cursor) VALUES (?, ?, ?, ?) ON CONFLICT (draft)"
                    " DO UPDATE SET place = excluded.place, text = excluded.text, cursor = excluded.cursor",
@@ -36,7 +39,8 @@ static const char *const statements[] = {
     [DRAFT_READ] = "SELECT start, base, applied FROM draft WHERE id = ?",
     [DRAFT_READ_EDITS] =
         "SELECT step, place, before, after, position, in_list FROM edit WHERE draft = ? ORDER BY number",
-    [DRAFT_READ_TYPING] = "SELECT place, text, cursor FROM typing WHERE draft = ?",
+    [DRAFT_READ_LEFT] = "SELECT coalesce(place, focus), text, cursor FROM draft"
+                        " LEFT JOIN typing ON draft = id WHERE id = ?",
     [DRAFT_DROP] = "DELETE FROM draft WHERE id = ?",
     [DRAFT_LIST] = "SELECT id, profile, algorithm_id, file, name, changed_ms, applied, shape FROM draft"
                    " ORDER BY changed_ms DESC, id DESC",

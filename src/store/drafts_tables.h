@@ -19,7 +19,7 @@ enum draft_statement {
     DRAFT_TYPED,
     DRAFT_READ,
     DRAFT_READ_EDITS,
-    DRAFT_READ_TYPING,
+    DRAFT_READ_LEFT,
     DRAFT_DROP,
     DRAFT_LIST,
 };

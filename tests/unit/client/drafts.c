@@ -86,14 +86,14 @@ static void keep(struct drafts *drafts, int64_t id, struct document *document)
 {
     struct err err = { 0 };
 
-    if (!drafts_keep(drafts, id, document, &err))
+    if (!drafts_keep(drafts, id, document, NULL, &err))
         fail_msg("%s", err_text(&err, LANGUAGE_EN));
 }
 
-static struct document *load(struct drafts *drafts, int64_t id, struct draft_typing *typing)
+static struct document *load(struct drafts *drafts, int64_t id, struct draft_left *left)
 {
     struct err err = { 0 };
-    struct document *document = drafts_load(drafts, id, &shape_algorithm, typing, &err);
+    struct document *document = drafts_load(drafts, id, &shape_algorithm, left, &err);
 
     if (!document)
         fail_msg("%s", err_text(&err, LANGUAGE_EN));
@@ -220,32 +220,73 @@ static void a_new_base_is_kept_beside_the_start(void **state)
     drafts_close(drafts);
 }
 
+static void keep_typing(struct drafts *drafts, int64_t id, const struct draft_spot *spot)
+{
+    struct err err = { 0 };
+
+    if (!drafts_keep_typing(drafts, id, spot, &err))
+        fail_msg("%s", err_text(&err, LANGUAGE_EN));
+}
+
 static void text_being_typed_is_kept(void **state)
 {
     struct err err = { 0 };
-    struct draft_typing typing;
+    struct draft_left left;
     struct drafts *drafts = open_drafts(*state);
     struct document *document = document_new(&shape_algorithm, NULL);
     int64_t id = create(drafts, &here, document);
 
     document_free(document);
-    document_free(load(drafts, id, &typing));
-    assert_null(typing.place);
-    assert_true(drafts_keep_typing(drafts, id, "/metadata/name", "res", 3, &err));
-    assert_true(drafts_keep_typing(drafts, id, "/metadata/name", "res\xe4\xb8\xad", 6, &err));
+    document_free(load(drafts, id, &left));
+    assert_null(left.place);
+    keep_typing(drafts, id, &(struct draft_spot){ "/metadata/name", "res", 3 });
+    keep_typing(drafts, id, &(struct draft_spot){ "/metadata/name", "res\xe4\xb8\xad", 6 });
+    assert_true(drafts_sync(drafts, &err));
     drafts_close(drafts);
 
     drafts = open_drafts(*state);
-    document_free(load(drafts, id, &typing));
-    assert_string_equal(typing.place, "/metadata/name");
-    assert_string_equal(typing.text, "res\xe4\xb8\xad");
-    assert_int_equal(typing.cursor, 6);
-    free(typing.place);
-    free(typing.text);
-    assert_true(drafts_keep_typing(drafts, id, NULL, NULL, 0, &err));
-    document_free(load(drafts, id, &typing));
-    assert_null(typing.place);
-    assert_null(typing.text);
+    document_free(load(drafts, id, &left));
+    assert_string_equal(left.place, "/metadata/name");
+    assert_string_equal(left.text, "res\xe4\xb8\xad");
+    assert_int_equal(left.cursor, 6);
+    draft_left_done(&left);
+    keep_typing(drafts, id, &(struct draft_spot){ "/metadata/name", NULL, 0 });
+    document_free(load(drafts, id, &left));
+    assert_null(left.place);
+    assert_null(left.text);
+    drafts_close(drafts);
+}
+
+static void the_place_of_the_last_edit_is_kept_with_it(void **state)
+{
+    struct err err = { 0 };
+    struct draft_left left;
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = create(drafts, &here, document);
+
+    keep_typing(drafts, id, &(struct draft_spot){ "/metadata/name", "half", 4 });
+    set(document, "/metadata/name", "\"half\"");
+    assert_true(
+        drafts_keep(drafts, id, document, &(struct draft_spot){ "/metadata/description", NULL, 0 }, &err));
+    document_free(document);
+    document = load(drafts, id, &left);
+    assert_string_equal(left.place, "/metadata/description");
+    assert_null(left.text); /* accepted in the very transaction that kept the edit */
+    draft_left_done(&left);
+
+    keep_typing(drafts, id, &(struct draft_spot){ "/job_config/command", "run", 3 });
+    document_undo(document);
+    keep(drafts, id, document); /* without a word of where: both stay */
+    document_free(document);
+    document_free(load(drafts, id, &left));
+    assert_string_equal(left.place, "/job_config/command");
+    assert_string_equal(left.text, "run");
+    draft_left_done(&left);
+    keep_typing(drafts, id, &(struct draft_spot){ "/job_config/command", NULL, 0 });
+    document_free(load(drafts, id, &left));
+    assert_string_equal(left.place, "/metadata/description");
+    draft_left_done(&left);
     drafts_close(drafts);
 }
 
@@ -316,11 +357,12 @@ static void keeping_a_dropped_draft_is_an_error(void **state)
 
     assert_true(drafts_drop(drafts, id, &err));
     set(document, "/a", "1");
-    assert_false(drafts_keep(drafts, id, document, &err));
+    assert_false(drafts_keep(drafts, id, document, NULL, &err));
     assert_int_equal(err.kind, ERR_ABSENT);
     assert_int_equal(document_edits_kept(document), 0);
     err = (struct err){ 0 };
-    assert_false(drafts_keep_typing(drafts, id, "/a", "x", 1, &err)); /* the foreign key holds */
+    assert_false(drafts_keep_typing(drafts, id, &(struct draft_spot){ "/a", "x", 1 },
+                                    &err)); /* the foreign key holds */
     document_free(document);
     drafts_close(drafts);
 }
@@ -336,7 +378,7 @@ static void edit_for_ever(const char *directory, int64_t id, int out)
         char place[32];
         snprintf(place, sizeof place, "/list/%u", i);
         if (!document_set(document, place, json_integer((int64_t)i), &err) ||
-            !drafts_keep(drafts, id, document, &err) || write(out, &i, sizeof i) != sizeof i)
+            !drafts_keep(drafts, id, document, NULL, &err) || write(out, &i, sizeof i) != sizeof i)
             break;
     }
     _exit(1);
@@ -446,42 +488,56 @@ static void nobody_else_may_read_drafts(void **state)
     assert_null(drafts_open("/nonexistent", &(struct err){ 0 }));
 }
 
-/* As the program before kinds of documents left it. */
+/* The file as the first program left it: one field edited, another one being typed. */
 static void make_older(const char *directory)
 {
+    static const char sql[] =
+        "PRAGMA journal_mode=WAL;"
+        "CREATE TABLE draft (id INTEGER PRIMARY KEY AUTOINCREMENT, profile TEXT, algorithm_id TEXT,"
+        " file TEXT, name TEXT, start TEXT NOT NULL, base TEXT, applied INTEGER NOT NULL DEFAULT 0,"
+        " changed_ms INTEGER NOT NULL);"
+        "CREATE TABLE edit (draft INTEGER NOT NULL REFERENCES draft(id) ON DELETE CASCADE,"
+        " number INTEGER NOT NULL, step INTEGER NOT NULL, place TEXT NOT NULL, before TEXT, after TEXT,"
+        " position INTEGER NOT NULL, in_list INTEGER NOT NULL, PRIMARY KEY (draft, number)) WITHOUT ROWID;"
+        "CREATE TABLE typing (draft INTEGER PRIMARY KEY REFERENCES draft(id) ON DELETE CASCADE,"
+        " place TEXT NOT NULL, text TEXT NOT NULL, cursor INTEGER NOT NULL);"
+        "INSERT INTO draft VALUES (7, 'https://h p', 'id-1', NULL, 'b', '{\"metadata\":{\"name\":\"a\"}}',"
+        " NULL, 1, 1700000000000);"
+        "INSERT INTO edit VALUES (7, 0, 1, '/metadata/name', '\"a\"', '\"b\"', 0, 0);"
+        "INSERT INTO typing VALUES (7, '/metadata/description', 'half', 4);"
+        "PRAGMA user_version = 1";
     char path[200];
     sqlite3 *database = NULL;
 
     snprintf(path, sizeof path, "%s/drafts.db", directory);
     assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(database, "ALTER TABLE draft DROP COLUMN shape; PRAGMA user_version = 1",
-                                  NULL, NULL, NULL),
-                     SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(database);
 }
 
 static void drafts_of_an_older_program_are_taken_over(void **state)
 {
-    struct drafts *drafts = open_drafts(*state);
-    struct document *document = document_new(&shape_algorithm, tree("{\"metadata\":{\"name\":\"a\"}}"));
-    int64_t id = create(drafts, &here, document);
+    struct drafts *drafts;
+    struct document *document;
     struct draft_row *rows = NULL;
+    struct draft_left left;
     struct err err = { 0 };
     size_t count = 0;
 
-    set(document, "/metadata/name", "\"b\"");
-    keep(drafts, id, document);
-    document_free(document);
-    drafts_close(drafts);
     make_older(*state);
-
     drafts = open_drafts(*state);
     assert_true(drafts_list(drafts, &rows, &count, &err));
     assert_int_equal(count, 1);
     assert_string_equal(rows[0].shape, "algorithm");
     draft_rows_free(rows, count);
-    document = load(drafts, id, NULL);
+    document = load(drafts, 7, &left);
     assert_tree(document_root(document), "{\"metadata\":{\"name\":\"b\"}}");
+    assert_string_equal(document_undo(document), "/metadata/name");
+    assert_tree(document_root(document), "{\"metadata\":{\"name\":\"a\"}}");
+    assert_string_equal(left.place, "/metadata/description");
+    assert_string_equal(left.text, "half");
+    keep(drafts, 7, document); /* and goes on in the form of today */
+    draft_left_done(&left);
     document_free(document);
     drafts_close(drafts);
 }
@@ -569,6 +625,7 @@ int main(void)
         TEST(a_document_kept_in_one_draft_is_whole_in_another),
         TEST(a_new_base_is_kept_beside_the_start),
         TEST(text_being_typed_is_kept),
+        TEST(the_place_of_the_last_edit_is_kept_with_it),
         TEST(the_newest_draft_of_an_origin_is_found),
         TEST(drafts_are_listed_newest_first_and_dropped),
         TEST(keeping_a_dropped_draft_is_an_error),
