@@ -99,6 +99,10 @@ static bool read_style(enum role role, const char *value, const char **wrong)
     char *rest = copy;
     size_t position = 0;
 
+    if (strlen(value) >= sizeof copy) {
+        *wrong = value;
+        return false;
+    }
     snprintf(copy, sizeof copy, "%s", value);
     current[role].attributes = A_NORMAL;
     current[role].ink = current[role].paper = -1;
@@ -192,27 +196,34 @@ static bool find_theme(const char *name, struct buf *path, struct buf *text, str
                    "没有名为“%s”的主题；可用主题：dark、light、contrast、mono", name);
 }
 
-static bool read_theme(const char *name, struct err *err)
+bool theme_read(const char *text, int *line, struct err *err)
+{
+    use_plain();
+    *line = ini_parse_string(text, read_row, err);
+    if (*line != 0 && err->kind == ERR_NONE)
+        err_set(err, ERR_CONFIG, "not a line of `role = ink paper attributes`",
+                "不是“角色 = 前景 背景 属性”形式的行");
+    if (err->kind != ERR_NONE)
+        use_plain();
+    return err->kind == ERR_NONE;
+}
+
+static bool load(const char *name, struct err *err)
 {
     struct buf path, text;
-    bool read;
+    int line = 0;
+    bool good;
 
     buf_init(&path, 4096);
     buf_init(&text, LIMIT_CONFIG_BYTES);
-    read = find_theme(name, &path, &text, err);
-    if (read) {
-        int line = ini_parse_string(buf_text(&text), read_row, err); /* the first that is wrong */
-
-        if (line != 0 && err->kind == ERR_NONE)
-            err_set(err, ERR_CONFIG, "not a line of `role = ink paper attributes`",
-                    "不是“角色 = 前景 背景 属性”形式的行");
-        if (line != 0)
-            err_while(err, "%s:%d", "%s：%d", buf_text(&path), line);
-        read = err->kind == ERR_NONE;
+    good = find_theme(name, &path, &text, err);
+    if (good && !theme_read(buf_text(&text), &line, err)) {
+        err_while(err, "%s:%d", "%s：%d", buf_text(&path), line);
+        good = false;
     }
     buf_done(&path);
     buf_done(&text);
-    return read;
+    return good;
 }
 
 bool theme_load(const char *name, struct err *err)
@@ -224,8 +235,7 @@ bool theme_load(const char *name, struct err *err)
     if ((no_color != NULL && no_color[0] != '\0') || !has_colors() || start_color() == ERR)
         return true;
     use_default_colors();
-    if (!read_theme(name != NULL ? name : "dark", &unread)) {
-        use_plain();
+    if (!load(name != NULL ? name : "dark", &unread)) {
         if (name == NULL)
             return true; /* nobody asked for one */
         *err = unread;

@@ -36,6 +36,9 @@ enum role {
  * attributes alone are used. */
 bool theme_load(const char *name, struct err *err);
 
+/* The same of a theme's text; false for its first wrong line, from 1 (0: none), with err set. */
+bool theme_read(const char *text, int *line, struct err *err);
+
 attr_t theme_attributes(enum role role);
 short theme_pair(enum role role);
 

@@ -9,11 +9,12 @@
 
 #include <string.h>
 
-static void compare(const struct json *before, const struct json *after, bool strict)
+static void compare(const struct shape *shape, const struct json *before, const struct json *after,
+                    bool strict)
 {
     struct differences differences;
     differences_init(&differences);
-    diff_documents(&shape_algorithm, before, after, strict, &differences);
+    diff_documents(shape, before, after, strict, &differences);
     if (before == after || (before && after && json_same(before, after))) {
         PROMISE(differences.count == 0);
     } else if (strict && before && after) {
@@ -36,14 +37,26 @@ static void compare(const struct json *before, const struct json *after, bool st
     differences_done(&differences);
 }
 
-static void send(const struct json *base, const struct json *mine)
+static void send(const struct shape *shape, const struct json *base, const struct json *mine)
 {
-    struct json *body = convert_request(&shape_algorithm, mine, PURPOSE_UPDATE);
+    struct json *body = convert_request(shape, mine, PURPOSE_UPDATE);
     struct differences differences;
     differences_init(&differences);
-    diff_ledger(&shape_algorithm, base, mine, body, &differences);
+    diff_ledger(shape, base, mine, body, &differences);
     differences_done(&differences);
     json_free(body);
+}
+
+static void differ(const struct shape *shape, const struct json *before, const struct json *after)
+{
+    for (int strict = 0; strict < 2; strict++) {
+        compare(shape, before, before, strict);
+        compare(shape, before, after, strict);
+    }
+    if (json_is(before, JSON_OBJECT) && json_is(after, JSON_OBJECT)) {
+        send(shape, before, after);
+        send(shape, NULL, after);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -53,14 +66,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct err err = { 0 }, other = { 0 };
     struct json *before = json_read((const char *)data, first, NULL, &err);
     struct json *after = json_read((const char *)data + size - rest, rest, NULL, &other);
-    for (int strict = 0; strict < 2; strict++) {
-        compare(before, before, strict);
-        compare(before, after, strict);
-    }
-    if (json_is(before, JSON_OBJECT) && json_is(after, JSON_OBJECT)) {
-        send(before, after);
-        send(NULL, after);
-    }
+    differ(&shape_algorithm, before, after);
+    differ(&shape_training_job_config, before, after);
     json_free(before);
     json_free(after);
     return 0;

@@ -22,10 +22,11 @@ static void check_conflict(const struct merge *merge, const struct merge_conflic
     free(above);
 }
 
-static void combine(const struct json *base, const struct json *mine, const struct json *theirs)
+static void combine(const struct shape *shape, const struct json *base, const struct json *mine,
+                    const struct json *theirs)
 {
     struct merge merge;
-    merge_documents(&shape_algorithm, base, mine, theirs, &merge);
+    merge_documents(shape, base, mine, theirs, &merge);
     struct err err = { 0 };
     char *written = json_written(merge.root, JSON_COMPACT);
     struct json *read = json_read(written, strlen(written), NULL, &err);
@@ -38,7 +39,7 @@ static void combine(const struct json *base, const struct json *mine, const stru
     if (mine == theirs && mine) {
         struct differences differences;
         differences_init(&differences);
-        diff_documents(&shape_algorithm, mine, merge.root, false, &differences);
+        diff_documents(shape, mine, merge.root, false, &differences);
         PROMISE(differences.count == 0);
         differences_done(&differences);
     }
@@ -61,7 +62,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         at = stop < end ? stop + 1 : end;
     }
     for (size_t choice = 0; choice < (size_t)TEXTS * TEXTS * TEXTS; choice++) {
-        combine(trees[choice / (TEXTS * TEXTS)], trees[choice / TEXTS % TEXTS], trees[choice % TEXTS]);
+        const struct json *base = trees[choice / (TEXTS * TEXTS)], *mine = trees[choice / TEXTS % TEXTS];
+        combine(&shape_algorithm, base, mine, trees[choice % TEXTS]);
+        combine(&shape_training_job_config, base, mine, trees[choice % TEXTS]);
     }
     for (size_t i = 0; i < TEXTS; i++) {
         json_free(trees[i]);
