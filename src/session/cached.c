@@ -48,17 +48,11 @@ static void give_up(struct kept *kept, struct err *err)
 
 static void open_cache(struct kept *kept, struct err *err)
 {
-    bool damaged = false;
     char *directory = kept->passing ? NULL : config_state_directory(err);
     if (directory || kept->passing)
-        kept->cache = cache_open(directory, &damaged, err);
+        kept->cache = cache_open(directory, err);
     if (!kept->cache)
         give_up(kept, err);
-    else if (damaged)
-        err_set(err, ERR_SYSTEM,
-                "what was kept for reading without a link was damaged: it is now %s/cache.db.damaged, and is "
-                "gathered anew",
-                "供离线使用的数据已损坏：已移至 %s/cache.db.damaged，并将重新收集", directory);
     free(directory);
 }
 
@@ -66,10 +60,6 @@ static void open_cache(struct kept *kept, struct err *err)
 static struct cache *cache_of(struct session *session, struct err *err)
 {
     struct kept *kept = session_kept(session);
-    if (kept->cache && cache_damaged(kept->cache)) {
-        cache_close(kept->cache);
-        kept->cache = NULL;
-    }
     if (!kept->cache && !kept->given_up)
         open_cache(kept, err);
     return err->kind == ERR_NONE ? kept->cache : NULL;

@@ -65,8 +65,8 @@ static const struct database_plan plan = {
 };
 
 struct cache {
-    struct database database;
-    bool damaged;
+    struct database database; /* closed when not even a new file could be made */
+    struct err untold;        /* what opening met, for the first call */
 };
 
 /* The file and what SQLite left beside it, which belongs to the damaged one alone. */
@@ -87,38 +87,46 @@ static bool put_aside(const char *path, struct err *err)
     return moved;
 }
 
-static bool open_at(struct cache *cache, const char *path, bool *damaged, struct err *err)
+/* What a power cut takes from here can be fetched again. */
+static bool open_at(struct cache *cache, const char *path, struct err *err)
 {
-    struct err first = { 0 };
-    *damaged = false;
-    if (!database_open(&cache->database, path, &plan, &first)) {
-        if (!database_damaged(path)) {
-            *err = first;
-            return false;
-        }
-        *damaged = true;
-        if (!put_aside(path, err) || !database_open(&cache->database, path, &plan, err))
-            return false;
-    }
-    /* What a power cut takes from here can be fetched again. */
-    return database_script(&cache->database, "PRAGMA synchronous=NORMAL", err);
+    return database_open(&cache->database, path, &plan, err) &&
+           database_script(&cache->database, "PRAGMA synchronous=NORMAL", err);
 }
 
-struct cache *cache_open(const char *directory, bool *damaged, struct err *err)
+/* A new file in the place of a damaged one; told says so, or why there is none now. */
+static bool begin_anew(struct cache *cache, const char *path, struct err *told)
+{
+    struct err err = { 0 };
+    bool begun = put_aside(path, &err) && open_at(cache, path, &err);
+    if (begun)
+        err_set(&err, ERR_SYSTEM,
+                "what was kept for reading without a link was damaged: it is now %s.damaged, and is gathered "
+                "anew",
+                "供离线使用的数据已损坏：已移至 %s.damaged，并将重新收集", path);
+    *told = err;
+    return begun;
+}
+
+struct cache *cache_open(const char *directory, struct err *err)
 {
     struct cache *cache = memory_new(1, sizeof *cache);
+    struct err failure = { 0 };
     struct buf path;
     buf_init(&path, 8192);
     if (directory)
         buf_format(&path, "%s/cache.db", directory);
-    bool found = false, opened = open_at(cache, directory ? buf_text(&path) : NULL, &found, err);
-    buf_done(&path);
-    if (!opened) {
-        cache_close(cache);
-        return NULL;
+    bool opened = open_at(cache, directory ? buf_text(&path) : NULL, &failure);
+    if (!opened && directory && database_damaged(buf_text(&path))) {
+        opened = begin_anew(cache, buf_text(&path), &cache->untold);
+        failure = cache->untold;
     }
-    *damaged = found;
-    return cache;
+    buf_done(&path);
+    if (opened)
+        return cache;
+    *err = failure;
+    cache_close(cache);
+    return NULL;
 }
 
 void cache_close(struct cache *cache)
@@ -129,9 +137,15 @@ void cache_close(struct cache *cache)
     free(cache);
 }
 
-bool cache_damaged(const struct cache *cache)
+/* Whether a call may go on. False with err unset: without a file nothing is there, and nothing is kept. */
+static bool enter(struct cache *cache, struct err *err)
 {
-    return cache->damaged;
+    if (cache->untold.kind != ERR_NONE) {
+        *err = cache->untold;
+        cache->untold = (struct err){ 0 };
+        return false;
+    }
+    return cache->database.handle;
 }
 
 static void bind_text(sqlite3_stmt *statement, int index, const char *text)
@@ -220,21 +234,28 @@ static bool begin(struct cache *cache, struct cache_subject subject, int64_t now
            run_number(cache, ORIGIN_FORGET, subject, LIMIT_KEPT_ORIGINS, err);
 }
 
-/* Whatever failed before, no transaction stays open. */
+/* Whatever failed before, no transaction stays open, and damage is mended. */
 static bool finish(struct cache *cache, bool good, struct err *err)
 {
     good = good && database_script(&cache->database, "COMMIT", err);
-    if (!good) {
-        int code = sqlite3_errcode(cache->database.handle);
-        cache->damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
-        sqlite3_exec(cache->database.handle, "ROLLBACK", NULL, NULL, NULL);
+    if (good)
+        return true;
+    int code = sqlite3_errcode(cache->database.handle);
+    sqlite3_exec(cache->database.handle, "ROLLBACK", NULL, NULL, NULL);
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
+        char *path = memory_text(cache->database.path);
+        database_close(&cache->database);
+        begin_anew(cache, path, err);
+        free(path);
     }
-    return good;
+    return false;
 }
 
 bool cache_keep_list(struct cache *cache, struct cache_subject subject, const struct json *items,
                      const char *key, int64_t fetched_ms, struct err *err)
 {
+    if (!enter(cache, err))
+        return err->kind == ERR_NONE;
     bool good = begin(cache, subject, fetched_ms, err) && run_number(cache, LIST_CLEAR, subject, 0, err) &&
                 keep_items(cache, subject, items, key, fetched_ms, err) &&
                 run_number(cache, LIST_DATE, subject, fetched_ms, err);
@@ -245,6 +266,8 @@ bool cache_keep(struct cache *cache, struct cache_subject subject, const char *k
                 int64_t fetched_ms, struct err *err)
 {
     size_t kept = 0;
+    if (!enter(cache, err))
+        return err->kind == ERR_NONE;
     bool good = begin(cache, subject, fetched_ms, err) &&
                 keep(cache, subject, key, thing, -fetched_ms, fetched_ms, &kept, err);
     return finish(cache, good, err);
@@ -252,6 +275,8 @@ bool cache_keep(struct cache *cache, struct cache_subject subject, const char *k
 
 bool cache_forget(struct cache *cache, struct cache_subject subject, const char *key, struct err *err)
 {
+    if (!enter(cache, err))
+        return err->kind == ERR_NONE;
     bool good = database_script(&cache->database, "BEGIN IMMEDIATE", err) &&
                 run_text(cache, THING_FORGET, subject, key, err);
     return finish(cache, good, err);
@@ -260,6 +285,8 @@ bool cache_forget(struct cache *cache, struct cache_subject subject, const char 
 bool cache_forget_others(struct cache *cache, struct cache_subject subject, const char *other,
                          struct err *err)
 {
+    if (!enter(cache, err))
+        return err->kind == ERR_NONE;
     bool good = database_script(&cache->database, "BEGIN IMMEDIATE", err) &&
                 run_text(cache, THING_FORGET_OTHERS, subject, other, err);
     return finish(cache, good, err);
@@ -296,6 +323,8 @@ static bool read_list(struct cache *cache, struct cache_subject subject, struct 
 bool cache_list(struct cache *cache, struct cache_subject subject, struct json **items, int64_t *fetched_ms,
                 struct err *err)
 {
+    if (!enter(cache, err))
+        return false;
     struct json *found = json_array();
     int64_t fetched = 0;
     /* Both statements see one state. */
@@ -313,6 +342,8 @@ bool cache_list(struct cache *cache, struct cache_subject subject, struct json *
 bool cache_get(struct cache *cache, struct cache_subject subject, const char *key, struct json **thing,
                int64_t *fetched_ms, struct err *err)
 {
+    if (!enter(cache, err))
+        return false;
     sqlite3_stmt *statement = prepare(cache, THING_READ, subject, err);
     int result = SQLITE_ERROR;
     struct json *found = NULL;
@@ -320,15 +351,15 @@ bool cache_get(struct cache *cache, struct cache_subject subject, const char *ke
         bind_text(statement, 3, key);
         result = database_step(&cache->database, statement, err);
     }
-    if (result == SQLITE_ROW) {
+    if (result == SQLITE_ROW)
         found = read_row(statement);
-        if (found)
-            *fetched_ms = sqlite3_column_int64(statement, 1);
+    if (found) {
+        *thing = found;
+        *fetched_ms = sqlite3_column_int64(statement, 1);
     }
     if (result == SQLITE_ERROR)
         finish(cache, false, err);
-    sqlite3_reset(statement);
-    if (found)
-        *thing = found;
+    else
+        sqlite3_reset(statement);
     return found;
 }

@@ -13,13 +13,12 @@
 
 struct cache; /* opaque */
 
-/* directory NULL: in memory, and gone with it. Owned. *damaged: the file was put aside as
- * cache.db.damaged, and the cache is a new one. */
-struct cache *cache_open(const char *directory, bool *damaged, struct err *err);
+/* directory NULL: in memory, and gone with it. Owned. */
+struct cache *cache_open(const char *directory, struct err *err);
 void cache_close(struct cache *cache); /* accepts NULL */
 
-/* Whether its file has been found damaged since it was opened: close it, and open it again. */
-bool cache_damaged(const struct cache *cache);
+/* The call that meets damage, or the first after an opening that did, fails with ERR_SYSTEM, which tells
+ * that the file is now cache.db.damaged; those after it have a new and empty one. */
 
 struct cache_subject {
     const char *origin, *name;

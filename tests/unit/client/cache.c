@@ -1,0 +1,327 @@
+/* What is kept of the service's answers: replaced whole, dated, and never worth a stop. */
+#include "store/cache.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "store/database.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const struct cache_subject algorithms = { "https://one.example p1", "algorithm" };
+static const struct cache_subject elsewhere = { "https://two.example p1", "algorithm" };
+
+static char directory[] = BUILD_DIRECTORY "/cache-XXXXXX", file[sizeof directory + 16];
+
+static int make_directory(void **state)
+{
+    (void)state;
+    memcpy(directory + sizeof directory - 7, "XXXXXX", 6);
+    if (!mkdtemp(directory))
+        return -1;
+    snprintf(file, sizeof file, "%s/cache.db", directory);
+    return 0;
+}
+
+static int remove_directory(void **state)
+{
+    (void)state;
+    char command[sizeof directory + 16];
+    snprintf(command, sizeof command, "rm -rf '%s'", directory);
+    return system(command);
+}
+
+static struct cache *open_cache(void)
+{
+    struct err err = { 0 };
+    struct cache *cache = cache_open(directory, &err);
+    if (!cache)
+        fail_msg("%s", err_text(&err, LANGUAGE_EN));
+    return cache;
+}
+
+static struct json *tree(const char *text)
+{
+    struct err err = { 0 };
+    struct json *value = json_read(text, strlen(text), NULL, &err);
+    assert_non_null(value);
+    return value;
+}
+
+static void keep_list(struct cache *cache, struct cache_subject subject, const char *text, int64_t time)
+{
+    struct err err = { 0 };
+    struct json *items = tree(text);
+    assert_true(cache_keep_list(cache, subject, items, "/id", time, &err));
+    json_free(items);
+}
+
+static void keep(struct cache *cache, struct cache_subject subject, const char *key, const char *text,
+                 int64_t time)
+{
+    struct err err = { 0 };
+    struct json *thing = tree(text);
+    assert_true(cache_keep(cache, subject, key, thing, time, &err));
+    json_free(thing);
+}
+
+/* expected NULL: nothing is there. */
+static void assert_list(struct cache *cache, struct cache_subject subject, const char *expected, int64_t time)
+{
+    struct json *items = NULL;
+    struct err err = { 0 };
+    int64_t fetched = -1;
+    assert_int_equal(cache_list(cache, subject, &items, &fetched, &err), expected != NULL);
+    assert_int_equal(err.kind, ERR_NONE);
+    if (expected) {
+        char *text = json_written(items, JSON_COMPACT);
+        assert_string_equal(text, expected);
+        assert_int_equal(fetched, time);
+        free(text);
+        json_free(items);
+    }
+}
+
+static void assert_thing(struct cache *cache, struct cache_subject subject, const char *key,
+                         const char *expected, int64_t time)
+{
+    struct json *thing = NULL;
+    struct err err = { 0 };
+    int64_t fetched = -1;
+    assert_int_equal(cache_get(cache, subject, key, &thing, &fetched, &err), expected != NULL);
+    assert_int_equal(err.kind, ERR_NONE);
+    if (expected) {
+        char *text = json_written(thing, JSON_COMPACT);
+        assert_string_equal(text, expected);
+        assert_int_equal(fetched, time);
+        free(text);
+        json_free(thing);
+    }
+}
+
+static void a_list_comes_back_as_it_was_with_its_date(void **state)
+{
+    (void)state;
+    static const char list[] = "[{\"id\":\"z\",\"n\":9007199254740993},{\"id\":\"a\",\"n\":1.50},{\"id\":7}]";
+    struct cache *cache = open_cache();
+    struct stat status;
+    assert_list(cache, algorithms, NULL, 0);
+    keep_list(cache, algorithms, list, 1000);
+    cache_close(cache);
+    assert_int_equal(stat(file, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+    cache = open_cache();
+    assert_list(cache, algorithms, list, 1000);
+    assert_thing(cache, algorithms, "a", "{\"id\":\"a\",\"n\":1.50}", 1000);
+    assert_thing(cache, algorithms, "7", "{\"id\":7}", 1000);
+    assert_thing(cache, algorithms, "b", NULL, 0);
+    cache_close(cache);
+}
+
+static void a_new_list_takes_the_place_of_all(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    keep_list(cache, algorithms, "[{\"id\":\"a\"},{\"id\":\"b\"}]", 1000);
+    keep(cache, algorithms, "c", "{\"id\":\"c\"}", 1500);
+    keep_list(cache, algorithms, "[{\"id\":\"b\",\"x\":2},{\"name\":\"no id\"},5,{\"id\":\"b\",\"x\":3}]",
+              2000);
+    assert_list(cache, algorithms, "[{\"id\":\"b\",\"x\":3}]", 2000);
+    assert_thing(cache, algorithms, "a", NULL, 0);
+    assert_thing(cache, algorithms, "c", NULL, 0);
+    keep_list(cache, algorithms, "[]", 3000);
+    assert_list(cache, algorithms, "[]", 3000);
+    cache_close(cache);
+}
+
+static void what_comes_after_the_list_has_its_own_date(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    keep(cache, algorithms, "early", "{\"id\":\"early\"}", 500);
+    assert_list(cache, algorithms, NULL, 0); /* one thing is no list */
+    keep_list(cache, algorithms, "[{\"id\":\"a\"},{\"id\":\"b\"}]", 1000);
+    keep(cache, algorithms, "b", "{\"id\":\"b\",\"x\":1}", 1500);
+    keep(cache, algorithms, "new", "{\"id\":\"new\"}", 1600);
+    keep(cache, algorithms, "newer", "{\"id\":\"newer\"}", 1700);
+    assert_list(cache, algorithms,
+                "[{\"id\":\"newer\"},{\"id\":\"new\"},{\"id\":\"a\"},{\"id\":\"b\",\"x\":1}]", 1000);
+    assert_thing(cache, algorithms, "a", "{\"id\":\"a\"}", 1000);
+    assert_thing(cache, algorithms, "b", "{\"id\":\"b\",\"x\":1}", 1500);
+    cache_close(cache);
+}
+
+static void services_and_subjects_are_kept_apart(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    struct cache_subject engines = { algorithms.origin, "catalogue engines" };
+    struct err err = { 0 };
+    keep_list(cache, algorithms, "[{\"id\":\"a\"},{\"id\":\"b\"}]", 1000);
+    keep_list(cache, elsewhere, "[{\"id\":\"a\",\"x\":2}]", 2000);
+    keep_list(cache, engines, "[{\"id\":\"b\"}]", 3000);
+    assert_list(cache, algorithms, "[{\"id\":\"a\"},{\"id\":\"b\"}]", 1000);
+    assert_true(cache_forget(cache, elsewhere, "a", &err));
+    assert_true(cache_forget(cache, elsewhere, "never was", &err));
+    assert_list(cache, elsewhere, "[]", 2000);
+    assert_true(cache_forget_others(cache, algorithms, engines.name, &err));
+    assert_list(cache, algorithms, "[{\"id\":\"b\"}]", 1000);
+    cache_close(cache);
+}
+
+static void of_too_many_services_those_of_long_ago_go(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    char origin[32];
+    keep_list(cache, algorithms, "[{\"id\":\"a\"}]", 1);
+    keep_list(cache, elsewhere, "[{\"id\":\"a\"}]", 2);
+    for (int i = 0; i < LIMIT_KEPT_ORIGINS - 1; i++) {
+        snprintf(origin, sizeof origin, "https://%d", i);
+        keep(cache, algorithms, "a", "{\"id\":\"a\",\"again\":true}", 10 + i); /* in use all the time */
+        keep_list(cache, (struct cache_subject){ origin, "algorithm" }, "[{\"id\":\"x\"}]", 10 + i);
+    }
+    assert_list(cache, algorithms, "[{\"id\":\"a\",\"again\":true}]", 1);
+    assert_list(cache, elsewhere, NULL, 0);
+    assert_thing(cache, elsewhere, "a", NULL, 0);
+    assert_list(cache, (struct cache_subject){ "https://0", "algorithm" }, "[{\"id\":\"x\"}]", 10);
+    cache_close(cache);
+}
+
+static void assert_damage_is_told(struct cache *cache)
+{
+    struct json *items = NULL;
+    struct err err = { 0 };
+    int64_t fetched = 0;
+    assert_false(cache_list(cache, algorithms, &items, &fetched, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "cache.db.damaged"));
+}
+
+static void a_damaged_file_is_put_aside_and_begun_anew(void **state)
+{
+    (void)state;
+    static const char rubbish[] =
+        "This is no database, and never was one; long enough for a header.............";
+    struct err err = { 0 };
+    char aside[sizeof file + 16];
+    struct buf text;
+    buf_init(&text, LIMIT_DOCUMENT_BYTES);
+    assert_true(file_replace(file, rubbish, strlen(rubbish), 0600, &err));
+    struct cache *cache = open_cache();
+    assert_damage_is_told(cache);
+    assert_list(cache, algorithms, NULL, 0);
+    keep_list(cache, algorithms, "[{\"id\":\"a\"}]", 1000);
+    cache_close(cache);
+    cache = open_cache();
+    assert_list(cache, algorithms, "[{\"id\":\"a\"}]", 1000);
+    cache_close(cache);
+    snprintf(aside, sizeof aside, "%s.damaged", file);
+    assert_true(file_read(aside, &text, &err));
+    assert_string_equal(buf_text(&text), rubbish);
+    buf_done(&text);
+}
+
+/* Everything behind the first page, which still says that this is a database. */
+static void overwrite_pages(void)
+{
+    struct stat status;
+    int handle = open(file, O_WRONLY);
+    static char noise[4096];
+    memset(noise, 0xa5, sizeof noise);
+    assert_true(handle >= 0 && fstat(handle, &status) == 0);
+    assert_true(status.st_size > 4096);
+    for (off_t at = 4096; at < status.st_size; at += 4096)
+        assert_int_equal(pwrite(handle, noise, sizeof noise, at), sizeof noise);
+    close(handle);
+}
+
+static void damage_found_while_reading_is_told_once_and_mended(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    keep_list(cache, algorithms, "[{\"id\":\"a\"},{\"id\":\"b\"}]", 1000);
+    cache_close(cache);
+    overwrite_pages();
+    cache = open_cache();
+    assert_damage_is_told(cache);
+    assert_list(cache, algorithms, NULL, 0);
+    keep_list(cache, algorithms, "[{\"id\":\"c\"}]", 2000);
+    assert_list(cache, algorithms, "[{\"id\":\"c\"}]", 2000);
+    cache_close(cache);
+}
+
+static void by_hand(const char *sql)
+{
+    sqlite3 *handle;
+    assert_int_equal(sqlite3_open(file, &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(handle, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(handle);
+}
+
+static void text_that_is_no_json_is_as_if_it_were_not_there(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    keep_list(cache, algorithms, "[{\"id\":\"a\"},{\"id\":\"b\"}]", 1000);
+    cache_close(cache);
+    by_hand("UPDATE thing SET json = '{\"id\":' WHERE key = 'a'");
+    cache = open_cache();
+    assert_list(cache, algorithms, "[{\"id\":\"b\"}]", 1000);
+    assert_thing(cache, algorithms, "a", NULL, 0);
+    cache_close(cache);
+}
+
+static void a_file_of_a_newer_program_is_left_alone(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    cache_close(open_cache());
+    by_hand("PRAGMA user_version = 99");
+    assert_null(cache_open(directory, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "newer algoform"));
+    by_hand("PRAGMA user_version = 1");
+    cache_close(open_cache());
+}
+
+static void in_memory_it_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    struct cache *cache = cache_open(NULL, &err);
+    assert_non_null(cache);
+    keep_list(cache, algorithms, "[{\"id\":\"a\"}]", 1000);
+    assert_list(cache, algorithms, "[{\"id\":\"a\"}]", 1000);
+    cache_close(cache);
+    assert_int_equal(access(file, F_OK), -1);
+    assert_int_equal(access(":memory:", F_OK), -1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_list_comes_back_as_it_was_with_its_date),
+        TEST(a_new_list_takes_the_place_of_all),
+        TEST(what_comes_after_the_list_has_its_own_date),
+        TEST(services_and_subjects_are_kept_apart),
+        TEST(of_too_many_services_those_of_long_ago_go),
+        TEST(a_damaged_file_is_put_aside_and_begun_anew),
+        TEST(damage_found_while_reading_is_told_once_and_mended),
+        TEST(text_that_is_no_json_is_as_if_it_were_not_there),
+        TEST(a_file_of_a_newer_program_is_left_alone),
+        TEST(in_memory_it_leaves_nothing_behind),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
