@@ -25,8 +25,8 @@ static const struct text reading = { "cannot read", "无法读取" };
 static const struct text writing = { "cannot write", "无法写入" };
 static const struct text making = { "cannot make the directory", "无法创建目录" };
 
-/* Appends what the descriptor gives. On failure out is as it was. */
-static bool read_all(int descriptor, const char *path, struct buf *out, struct err *err)
+/* On failure out is as it was. */
+bool file_read_from(int descriptor, const char *path, struct buf *out, struct err *err)
 {
     const size_t before = out->size;
     char chunk[CHUNK_BYTES];
@@ -57,11 +57,11 @@ static bool read_all(int descriptor, const char *path, struct buf *out, struct e
 bool file_read(const char *path, struct buf *out, struct err *err)
 {
     if (strcmp(path, "-") == 0)
-        return read_all(STDIN_FILENO, path, out, err);
+        return file_read_from(STDIN_FILENO, path, out, err);
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0)
         return failed(err, path, reading);
-    bool done = read_all(descriptor, path, out, err);
+    bool done = file_read_from(descriptor, path, out, err);
     (void)close(descriptor);
     return done;
 }

@@ -16,6 +16,9 @@
  * there is none, ERR_LIMIT past out's ceiling, ERR_SYSTEM otherwise; each names the path. */
 bool file_read(const char *path, struct buf *out, struct err *err);
 
+/* The same of what is open already; path is for the message. */
+bool file_read_from(int descriptor, const char *path, struct buf *out, struct err *err);
+
 /* Replaces or makes a file; a file that exists keeps its permissions, a new one gets mode (less
  * the umask). Behind a symbolic link the file that it names is replaced; a device or a pipe is
  * written into. On failure a file that existed is as it was. */

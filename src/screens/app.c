@@ -1,10 +1,12 @@
 #include "screens/app.h"
 
+#include "base/confine.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "form/line_editor.h"
 #include "screens/help.h"
+#include "screens/last_words.h"
 #include "screens/palette.h"
 #include "screens/screen.h"
 #include "screens/start.h"
@@ -405,7 +407,7 @@ static void sleep_until_event(struct app *app)
 
 static void run(struct app *app)
 {
-    bool changed = true;
+    bool changed = true, confined = false;
 
     while (app->depth > 0) {
         enum term_event event;
@@ -419,6 +421,10 @@ static void run(struct app *app)
             changed = idle(app);
         if (app->depth == 0)
             break;
+        if (!changed && !confined) { /* once there is time: the first picture waits for nothing */
+            confine(CONFINE_SCREENS);
+            confined = true;
+        }
         if (!changed)
             sleep_until_event(app);
         event = term_event();
@@ -472,6 +478,7 @@ bool app_run(const struct app_options *options, struct err *err)
                    start_prepare(&app, options, err); /* what can fail does so before the screen is taken */
 
     if (started && (started = term_open(err))) {
+        last_words_prepare(options->language);
         if (!theme_load(options->theme, &theme_err))
             app_say_err(&app, &theme_err);
         run(&app);

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/private.h"
 #include "store/config_keys.h"
 #include "store/home.h"
 #include "store/ini_loan.h"
@@ -324,7 +325,7 @@ char *config_state_directory(struct err *err)
 {
     char *path = home_path("XDG_STATE_HOME", ".local/state", "", err);
 
-    if (path && !file_directory(path, 0700, err)) {
+    if (path && !private_directory(path, err)) {
         free(path);
         return NULL;
     }

@@ -2,9 +2,9 @@
 
 #include "base/buf.h"
 #include "base/memory.h"
+#include "base/private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -94,10 +94,10 @@ static bool migrate(struct database *database, struct err *err)
 /* Made before SQLite sees it, so that it never has another mode; the files beside it take the same. */
 static bool make_private(const char *path, struct err *err)
 {
-    int file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    int file = private_open(path, err);
 
     if (file < 0)
-        return err_set_errno(err, "cannot open %s", "无法打开 %s", path);
+        return false;
     close(file);
     return true;
 }

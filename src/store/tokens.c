@@ -3,13 +3,14 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/private.h"
 #include "store/config.h"
 #include "store/home.h"
 #include "store/secret.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { TOKEN_FILE_BYTES = 256 * 1024 };
@@ -43,17 +44,6 @@ static bool login_again(struct err *err, const char *profile, struct text what, 
                    path, what.en, what.zh, profile ? " --profile " : "", profile ? profile : "");
 }
 
-static bool kept_apart(const char *path, const char *profile, struct err *err)
-{
-    static const struct text open_file = { " may be read by others, so its token is not used; delete it",
-                                           " 可被其他用户读取，因此不使用其中的令牌；请先删除该文件" };
-    struct stat found;
-
-    if (stat(path, &found) != 0 || ((found.st_mode & 077) == 0 && found.st_uid == geteuid()))
-        return true;
-    return login_again(err, profile, open_file, path);
-}
-
 /* The file's members; false when any is missing or of another kind. */
 static bool take(const struct json *root, struct token *token)
 {
@@ -72,6 +62,10 @@ static bool take(const struct json *root, struct token *token)
 
 static bool read_token(const char *path, const char *profile, struct token *token, struct err *err)
 {
+    static const struct text exposed = {
+        " is a link, belongs to somebody else or may be read by others, so its token is not used; delete it",
+        " 是链接、属于其他用户或可被其他用户读取，因此不使用其中的令牌；请先删除该文件"
+    };
     static const struct text damaged = { " is damaged or not a token of algoform, and is not used",
                                          " 已损坏或不是 algoform 的令牌文件，不予使用" };
     struct err mistake = { 0 };
@@ -80,8 +74,10 @@ static bool read_token(const char *path, const char *profile, struct token *toke
     bool good;
 
     buf_init(&text, TOKEN_FILE_BYTES);
-    if (!file_read(path, &text, &mistake)) {
+    if (!private_read(path, &text, &mistake)) {
         buf_done(&text);
+        if (mistake.kind == ERR_CONFIG)
+            return login_again(err, profile, exposed, path);
         if (mistake.kind != ERR_ABSENT) {
             *err = mistake;
             err->kind = ERR_CONFIG;
@@ -89,7 +85,7 @@ static bool read_token(const char *path, const char *profile, struct token *toke
         return false;
     }
     root = json_read(buf_text(&text), text.size, NULL, &mistake);
-    good = (take(root, token) || login_again(err, profile, damaged, path)) && kept_apart(path, profile, err);
+    good = take(root, token) || login_again(err, profile, damaged, path);
     if (json_member_text(root, "token"))
         secret_wipe((char *)json_member_text(root, "token"), strlen(json_member_text(root, "token")));
     json_free(root);
@@ -149,12 +145,11 @@ bool tokens_save(const char *profile, const struct token *token, struct err *err
     char *directory = config_state_directory(err);
     char *path = directory ? tokens_path(profile, err) : NULL;
     char *text = path ? written(token) : NULL;
-    struct stat found;
     bool good = text != NULL;
 
-    /* A file that exists keeps its permissions, so they are put right first. */
-    if (good && stat(path, &found) == 0 && (found.st_mode & 077) != 0 && chmod(path, 0600) != 0)
-        good = err_set_errno(err, "cannot keep others from reading %s", "无法禁止其他用户读取 %s", path);
+    /* A file that exists would keep its permissions, and a link be followed: neither is left over. */
+    if (good && unlink(path) != 0 && errno != ENOENT)
+        good = err_set_errno(err, "cannot replace %s", "无法替换 %s", path);
     good = good && file_replace(path, text, strlen(text), 0600, err);
     secret_free(text);
     free(path);

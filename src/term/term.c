@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/memory.h"
+#include "term/crash.h"
 #include "term/curses.h"
 #include "term/terminfo.h"
 
@@ -18,6 +19,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 enum { ESCAPE_DELAY_MS = 25, KEY_PASTE_BEGIN = KEY_MAX + 1, KEY_PASTE_END, COPY_MAX = 74994 };
@@ -102,13 +104,29 @@ static void enter(void)
     send_bytes(paste_on, sizeof paste_on - 1);
 }
 
+/* Should the program break off, the terminal is given back all the same. */
+static void expect_crash(const struct termios *modes)
+{
+    struct buf leave;
+
+    buf_init(&leave, 512);
+    buf_string(&leave, paste_off);
+    terminfo_leave(&leave);
+    crash_watch(modes, buf_text(&leave), leave.over ? 0 : leave.size);
+    buf_done(&leave);
+}
+
 bool term_open(struct err *err)
 {
+    struct termios modes;
+
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return err_set(err, ERR_SYSTEM,
                        "the screens need a terminal, and standard input or output is none; "
                        "the commands work without one: see algoform --help",
                        "界面需要终端，但标准输入或输出不是终端；命令无需终端即可使用：见 algoform --help");
+    if (tcgetattr(STDIN_FILENO, &modes) != 0)
+        return err_set_errno(err, "the terminal does not tell its modes", "无法读取终端模式");
     set_escdelay(ESCAPE_DELAY_MS);
     screen = terminfo_moves_cursor() ? newterm(NULL, stdout, stdin) : NULL;
     if (screen == NULL) {
@@ -124,6 +142,7 @@ bool term_open(struct err *err)
         return false;
     }
     memory_on_exhaustion(term_close);
+    expect_crash(&modes);
     input = newpad(1, 1);
     keypad(input, TRUE);
     nodelay(input, TRUE);
@@ -144,6 +163,7 @@ void term_close(void)
     if (input != NULL)
         delwin(input);
     delscreen(screen);
+    crash_forget();
     screen = NULL;
     input = NULL;
 }
@@ -153,11 +173,13 @@ void term_lend(void)
     send_bytes(paste_off, sizeof paste_off - 1);
     endwin();
     lent = true;
+    crash_terminal(false);
 }
 
 void term_resume(void)
 {
     lent = false;
+    crash_terminal(true);
     enter();
     resized = 1; /* the window may have changed meanwhile */
     clearok(curscr, TRUE);

@@ -1,0 +1,118 @@
+#include "base/private.h"
+
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FILE_MODE = 0600, DIRECTORY_MODE = 0700, FOR_OTHERS = 077, WRITABLE = 022 };
+
+static bool is_ours(const struct stat *found)
+{
+    return found->st_uid == geteuid();
+}
+
+static bool somebody_elses(const char *path, struct err *err)
+{
+    return err_set(err, ERR_SYSTEM,
+                   "%s belongs to somebody else and is not used: run algoform as its owner, or set "
+                   "XDG_STATE_HOME to a directory of your own",
+                   "%s 属于其他用户，不予使用：请以其所有者身份运行 algoform，或将 XDG_STATE_HOME "
+                   "设为您自己的目录",
+                   path);
+}
+
+static bool others_may_write(const char *path, struct err *err)
+{
+    return err_set(err, ERR_SYSTEM, "others may write to %s, so it is not used: chmod go-w %s",
+                   "其他用户可写入 %s，因此不予使用：请执行 chmod go-w %s", path, path);
+}
+
+static bool is_link(const char *path, struct err *err)
+{
+    return err_set(err, ERR_SYSTEM,
+                   "%s is a symbolic link, which is not followed: put the file itself there, or set "
+                   "XDG_STATE_HOME to where it is",
+                   "%s 是符号链接，不会被跟随：请将文件本身放在该处，或将 XDG_STATE_HOME 设为其所在位置",
+                   path);
+}
+
+/* Whether it is ours and only others' reading needs an end, which it then has. */
+static bool close_to_others(int descriptor, const char *path, mode_t mode, struct err *err)
+{
+    struct stat found;
+
+    if (fstat(descriptor, &found) != 0)
+        return err_set_errno(err, "cannot open %s", "无法打开 %s", path);
+    if (!is_ours(&found))
+        return somebody_elses(path, err);
+    if ((found.st_mode & WRITABLE) != 0)
+        return others_may_write(path, err);
+    if ((found.st_mode & 07777) != mode && fchmod(descriptor, mode) != 0)
+        return err_set_errno(err, "cannot keep others from reading %s", "无法禁止其他用户读取 %s", path);
+    return true;
+}
+
+bool private_directory(const char *path, struct err *err)
+{
+    struct stat found;
+    int descriptor;
+    bool good;
+
+    if (!file_directory(path, DIRECTORY_MODE, err))
+        return false;
+    /* A link of our own may lead elsewhere; one that somebody else made may not. */
+    if (lstat(path, &found) == 0 && S_ISLNK(found.st_mode) && !is_ours(&found))
+        return somebody_elses(path, err);
+    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return err_set_errno(err, "cannot open %s", "无法打开 %s", path);
+    good = close_to_others(descriptor, path, DIRECTORY_MODE, err);
+    (void)close(descriptor);
+    return good;
+}
+
+int private_open(const char *path, struct err *err)
+{
+    int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, FILE_MODE);
+
+    if (descriptor < 0) {
+        if (errno == ELOOP)
+            is_link(path, err);
+        else
+            err_set_errno(err, "cannot open %s", "无法打开 %s", path);
+        return -1;
+    }
+    if (close_to_others(descriptor, path, FILE_MODE, err))
+        return descriptor;
+    (void)close(descriptor);
+    return -1;
+}
+
+bool private_read(const char *path, struct buf *out, struct err *err)
+{
+    struct stat found;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
+    bool good;
+
+    if (descriptor < 0 && errno != ELOOP) {
+        int number = errno;
+        err_set_errno(err, "cannot read %s", "无法读取 %s", path);
+        if (number == ENOENT)
+            err->kind = ERR_ABSENT;
+        return false;
+    }
+    if (descriptor < 0 || fstat(descriptor, &found) != 0 || !S_ISREG(found.st_mode) || !is_ours(&found) ||
+        (found.st_mode & FOR_OTHERS) != 0) {
+        if (descriptor >= 0)
+            (void)close(descriptor);
+        return err_set(err, ERR_CONFIG,
+                       "%s is a link, belongs to somebody else or may be read by others, and is not used",
+                       "%s 是链接、属于其他用户或可被其他用户读取，不予使用", path);
+    }
+    good = file_read_from(descriptor, path, out, err);
+    (void)close(descriptor);
+    return good;
+}

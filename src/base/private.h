@@ -1,0 +1,27 @@
+/* base/private.h - files and directories that are one person's own.
+ *
+ * What a person types, and the tokens of a login, are nobody else's. So what they are
+ * kept in belongs to the person, is closed to all others whatever the umask says, and
+ * is never reached through a link that could lead out of it. What is not so is refused
+ * with a remedy, never mended silently where somebody else had a hand in it. */
+#ifndef BASE_PRIVATE_H
+#define BASE_PRIVATE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+
+/* Makes the directory and its parents, 0700, or closes one that others could read. ERR_SYSTEM
+ * when it belongs to somebody else, others may write in it, or a link of somebody else's leads to it. */
+bool private_directory(const char *path, struct err *err);
+
+/* Opens a file for reading and writing, made 0600 where there is none and closed to others
+ * where they could read it. -1 with ERR_SYSTEM for a link, for somebody else's file and for one
+ * that others may write. The caller closes it. */
+int private_open(const char *path, struct err *err);
+
+/* As file_read. ERR_CONFIG for a link, for somebody else's file and for one that is open to others. */
+bool private_read(const char *path, struct buf *out, struct err *err);
+
+#endif
