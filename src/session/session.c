@@ -1,6 +1,7 @@
 #include "session/session.h"
 
 #include "base/clock.h"
+#include "base/confine.h"
 #include "base/memory.h"
 #include "net/endpoint.h"
 #include "net/metadata.h"
@@ -12,7 +13,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 /* A setting and where it came from, for messages. */
 struct setting {
@@ -173,17 +173,10 @@ static char *name_origin(const struct session *session)
     return buf_take(&origin);
 }
 
-/* What is read from here on is secret, and a core file would keep it. */
-static void leave_no_core(void)
-{
-    struct rlimit none = { 0, 0 };
-    (void)setrlimit(RLIMIT_CORE, &none); /* lowering a limit is always allowed */
-}
-
 struct session *session_new(const struct session_options *options, struct err *err)
 {
     struct session *session = memory_new(1, sizeof *session);
-    leave_no_core();
+    confine_secrets(); /* what is read from here on is secret */
     bool good = config_load(&session->config, err) &&
                 (!options->sandbox || (session->companion = companion_start(err))) &&
                 (options->sandbox || options->no_profile || choose_profile(session, options->profile, err)) &&
