@@ -216,3 +216,8 @@ bool text_find_foreign(const char *text, const char *allowed, size_t *offset, si
     }
     return false;
 }
+
+size_t text_name_span(const char *text)
+{
+    return strcspn(text, " \t\r\n,;:|&+=\"'()[]{}<>");
+}

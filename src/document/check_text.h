@@ -32,6 +32,10 @@ struct regex_finding {
 };
 bool text_is_regex(const char *text, struct regex_finding *finding);
 
+/* How many bytes at the start of a text are one name: what no document says of its format, so
+ * whatever can separate names does. */
+size_t text_name_span(const char *text);
+
 /* The first character of text that is not among `allowed`: its offset in bytes and its
  * number from 1. False when all are. */
 bool text_find_foreign(const char *text, const char *allowed, size_t *offset, size_t *number);

@@ -211,21 +211,12 @@ void check_declared(struct check *check, const struct spot *subject, const struc
     free(name);
 }
 
-static bool between_names(char c)
-{
-    return c && strchr(" \t\r\n,;:|&+=\"'()[]{}<>", c);
-}
-
-/* The format of the text is not documented, so whatever can separate names does. */
 void check_names_declared(struct check *check, const struct spot *subject, const struct rule *rule)
 {
     struct spot a = spot_at(check, subject, rule->a);
     const char *text = spot_text(&a);
     while (text && *text) {
-        size_t length = 0;
-        while (text[length] && !between_names(text[length])) {
-            length++;
-        }
+        size_t length = text_name_span(text);
         char *name = memory_text_part(text, length);
         if (length && !text_is_decimal(name) && !names_find(declared_for(check, subject, rule), name)) {
             char *shown = quoted(name);

@@ -322,7 +322,11 @@ const char *document_redo(struct document *document)
         document->applied++;
     } while (document->applied < document->count && document->edits[document->applied].step == edit->step);
     document->revision++;
-    return edit->place;
+    /* A field whose parents were made for it, or an item that moved, is where the step ended; what
+     * followed a value that was changed is not. */
+    const struct edit *first = &document->edits[start];
+    bool changed = first->before && first->after && !place_within(first->place, edit->place);
+    return changed ? first->place : edit->place;
 }
 
 size_t document_edit_count(const struct document *document)

@@ -72,8 +72,8 @@ bool document_move(struct document *document, const char *list_place, size_t fro
  * ERR_LIMIT when it is too deep. */
 bool document_take(struct document *document, const struct json *root, struct err *err);
 
-/* Undoes or redoes one step. Gives the place that changed, for the cursor to go
- * to; NULL at either end. Borrowed, until the next edit. */
+/* Undoes or redoes one step. Gives the place that changed, of several the one that the others followed,
+ * for the cursor to go to; NULL at either end. Borrowed, until the next edit. */
 const char *document_undo(struct document *document);
 const char *document_redo(struct document *document);
 

@@ -237,7 +237,7 @@ static void restore(struct form *form, const struct line *line, const char *plac
         form_say(form, STRING_AS_SERVER);
         return;
     }
-    done = base != NULL ? document_set(form->document, place, json_copy(base), &err)
+    done = base != NULL ? form_set(form, place, json_copy(base), &err)
                         : document_remove(form->document, place, &err);
     if (!done)
         form_say_err(form, &err);

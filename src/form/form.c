@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/place.h"
+#include "document/rename.h"
 #include "form/form_state.h"
 
 #include <stdarg.h>
@@ -137,6 +138,16 @@ void form_say_err(struct form *form, const struct err *err)
 const char *form_message(struct form *form)
 {
     return form->message[0] != '\0' ? form->message : NULL;
+}
+
+bool form_set(struct form *form, const char *place, struct json *value, struct err *err)
+{
+    size_t followed = 0;
+    bool done = document_rename(form->document, place, value, &followed, err);
+
+    if (followed > 0)
+        form_say(form, STRING_RENAMED, followed);
+    return done;
 }
 
 bool form_may_edit(struct form *form, const struct line *line)

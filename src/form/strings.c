@@ -103,6 +103,8 @@ static const struct text strings[STRINGS] = {
     [STRING_COPY_TOO_LONG] = { "Too long for a terminal's clipboard.", "超出终端剪贴板的长度。" },
     [STRING_COPY_WHICH] = { "Copy: v value, k key, p place, j JSON, i id",
                             "拷贝：v 值，k 键，p 位置，j JSON，i ID" },
+    [STRING_RENAMED] = { "renamed in %zu more places, which refer to it; u takes all of it back",
+                         "另有 %zu 处引用已一并改名；u 可全部撤销" },
     [STRING_PALETTE_TITLE] = { "Every action: type a part of its name, Enter does it",
                                "所有操作：输入名称的一部分，回车执行" },
     [STRING_OUTSIDE_AGAIN] = { "Enter opens the editor at the mistake, Esc puts the text aside:",

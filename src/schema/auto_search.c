@@ -358,6 +358,7 @@ static const struct field auto_search_fields[] = {
         .also = ALSO(JSON_NULL),
         .side = BOTH,
         .suggest_from = "/job_config/parameters/*/name",
+        .names = true,
         .example = "learning_rate",
         .label = { "Skip", "排除项" },
         .help = { "Hyperparameters, or combinations of them, that the search leaves out. The documents "

@@ -98,7 +98,9 @@ struct field {
     const struct object *object;   /* TYPE_OBJECT, TYPE_OBJECTS; for TYPE_MAPS the known keys */
     const struct choices *choices; /* of the value, or of each string of a list */
     const char *choices_by;        /* or: given by the choice that this sibling holds */
-    const char *suggest_from;      /* a pattern of places whose texts are offered while typing */
+    const char *suggest_from;      /* a pattern of places whose texts are offered while typing: names that
+                                      this field refers to, which follows when one gets another name */
+    bool names;                    /* it may hold several of them, with any separators between */
     enum catalogue catalogue;      /* its entries are offered: the value of catalogue_member in each */
     const char *catalogue_member;
     const char *catalogue_by;   /* offered are only entries that agree with this sibling's value, when set */
