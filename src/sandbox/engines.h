@@ -6,10 +6,17 @@
 #ifndef SANDBOX_ENGINES_H
 #define SANDBOX_ENGINES_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 struct engine {
     const char *id, *name, *version;
+    bool auto_search; /* the service's list marks it as fit for hyperparameter search */
     const char *from;
 };
+
+extern const struct engine engines[];
+extern const size_t engine_count;
 
 /* Borrowed from the rows; NULL when unknown. Blank and NULL texts match nothing. */
 const struct engine *engine_by_id(const char *id);

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "sandbox/auth.h"
+#include "sandbox/catalogues.h"
 #include "sandbox/configs.h"
 #include "schema/schema.h"
 
@@ -17,6 +18,9 @@ static const struct route routes[] = {
     { "PUT", "/v2/{project_id}/algorithms/{algorithm_id}", algorithms_update, "modify-algorithm" },
     { "DELETE", "/v2/{project_id}/algorithms/{algorithm_id}", algorithms_delete, "deleting_an_algorithm" },
     { "GET", "/v2/{project_id}/search-algorithms", algorithms_search_list, "ShowSearchAlgorithms" },
+    { "GET", "/v2/{project_id}/training-job-engines", catalogues_engines, "ShowTrainingJobEngines" },
+    { "GET", "/v2/{project_id}/training-job-flavors", catalogues_flavors, "ShowTrainingJobFlavors" },
+    { "GET", "/v1/{project_id}/workspaces", catalogues_workspaces, "ListWorkspace" },
     { "POST", CONFIGS, configs_create, "creating_a_training_job_configuration" },
     { "GET", CONFIGS, configs_list, "querying_a_list_of_training_job_configurations" },
     { "GET", CONFIGS "/{config_name}", configs_get,
