@@ -82,6 +82,14 @@ enum operation_state operation_step(struct operation *operation);
 const struct json *operation_answer(const struct operation *operation);
 const struct err *operation_err(const struct operation *operation);
 
+/* The X-Request-Id of the call that changed something, else of the last one; "" when none was answered.
+ * Borrowed, likewise. */
+const char *operation_request_id(const struct operation *operation);
+
+/* What became of a change, also of one that failed or was not waited for. */
+enum effect { EFFECT_NONE, EFFECT_MADE, EFFECT_UNKNOWN };
+enum effect operation_effect(const struct operation *operation);
+
 /* Gathered so far and the total as the service tells it (0: unknown); for a list. */
 void operation_progress(const struct operation *operation, size_t *done, size_t *total);
 

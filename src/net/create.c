@@ -48,6 +48,7 @@ static int hear_post(struct operation *operation)
         operation->err = operation->lost;
         err_while(&operation->err, "whether it was created is not known, so %s", "是否已创建未知，请%s",
                   "list");
+        operation->in_doubt = true;
         return STEP_FAILED;
     }
     operation->listing =
@@ -122,6 +123,7 @@ static int hear_look_up(struct operation *operation)
                   "whether \"%s\" was created is not known and looking it up failed too; list it before "
                   "trying again",
                   "“%s” 是否已创建未知，按名称查找也失败了；重试前请先列出查看", wanted_name(operation));
+        operation->in_doubt = true;
         return STEP_FAILED;
     }
     if (next != STEP_DONE)

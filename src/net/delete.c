@@ -21,6 +21,7 @@ static int hear(struct operation *operation)
         return STEP_DONE;
     }
     operation->err = exchange->err;
+    operation->in_doubt = exchange->lost;
     if (exchange->lost)
         err_while(&operation->err, "%s may have been deleted all the same, so list again",
                   "%s 可能已被删除，请重新列出", operation->id);

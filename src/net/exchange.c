@@ -137,6 +137,7 @@ static void hear(struct exchange *exchange)
         .retry_after_s = answer->retry_after_s,
     };
     exchange->status = answer->status;
+    snprintf(exchange->request_id, sizeof exchange->request_id, "%s", answer->request_id);
     exchange->lost = exchange->lost || tells_nothing(answer->status);
     if (repeat(exchange, &ended))
         return;

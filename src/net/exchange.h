@@ -27,6 +27,7 @@ struct exchange {
     bool renewed;        /* other credentials were asked for, which happens once */
     bool lost;           /* an attempt may have been carried out, but no proper answer came */
     int status;          /* of the last answer; 0: none came */
+    char request_id[64]; /* likewise */
     struct json *answer; /* owned; NULL for an empty body */
     struct err err;
 };

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct operation *operation_new(struct api *api, const struct step *steps)
 {
@@ -60,6 +61,7 @@ void operation_ask(struct operation *operation, enum call call, const struct jso
 {
     const struct call_row *row = &calls[call];
     char *path = api_path(operation->api, call, operation->id);
+    operation->sent = operation->sent || strcmp(row->method, "GET") != 0;
     exchange_init(&operation->exchange, operation->api, row->method, path,
                   body ? json_written(body, JSON_COMPACT) : NULL, row->repeatable, row->doing);
     free(path);
@@ -94,6 +96,17 @@ int operation_take_object(struct operation *operation)
     return operation_take(operation);
 }
 
+/* Of a change and the reading around it, the change is what people ask the service's staff about. */
+static void note_request(struct operation *operation)
+{
+    const struct exchange *exchange = &operation->exchange;
+    bool changes = strcmp(exchange->method, "GET") != 0;
+    if (!exchange->request_id[0] || (operation->changing && !changes))
+        return;
+    memcpy(operation->request_id, exchange->request_id, sizeof operation->request_id);
+    operation->changing = changes;
+}
+
 enum operation_state operation_step(struct operation *operation)
 {
     while (operation->state == OPERATION_RUNNING) {
@@ -105,6 +118,7 @@ enum operation_state operation_step(struct operation *operation)
         if (exchange_step(&operation->exchange) == EXCHANGE_RUNNING)
             break;
         int next = step->hear(operation);
+        note_request(operation);
         exchange_done(&operation->exchange);
         operation->asked = false;
         if (next >= 0)
@@ -123,6 +137,7 @@ void operation_ask_back(struct operation *operation)
 int operation_hear_back(struct operation *operation)
 {
     int next = operation_take_object(operation);
+    operation->made = true;
     if (next == STEP_FAILED)
         err_while(&operation->err, "the change to %s was made, but reading it back failed",
                   "对 %s 的修改已生效，但重新读取失败", operation->id);
@@ -146,6 +161,20 @@ const struct json *operation_answer(const struct operation *operation)
 const struct err *operation_err(const struct operation *operation)
 {
     return &operation->err;
+}
+
+const char *operation_request_id(const struct operation *operation)
+{
+    return operation->request_id;
+}
+
+enum effect operation_effect(const struct operation *operation)
+{
+    switch (operation->state) {
+    case OPERATION_RUNNING: return operation->sent ? EFFECT_UNKNOWN : EFFECT_NONE;
+    case OPERATION_DONE: return EFFECT_MADE;
+    default: return operation->made ? EFFECT_MADE : operation->in_doubt ? EFFECT_UNKNOWN : EFFECT_NONE;
+    }
 }
 
 void operation_progress(const struct operation *operation, size_t *done, size_t *total)

@@ -56,6 +56,10 @@ struct operation {
     struct json *answer; /* owned */
     struct err err;
     struct text remark;
+    char request_id[64]; /* of the last call that changes something, or of the last one */
+    bool changing;       /* request_id is of one that changes something */
+    bool sent;           /* a call that changes something was begun */
+    bool in_doubt, made; /* of a failed one: a change may have been made; was made */
     /* What was asked for; owned, each NULL where the operation has no use for it. */
     const struct subject *subject; /* of what it is */
     bool lists;                    /* its answer is what was gathered */

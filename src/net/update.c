@@ -42,6 +42,7 @@ static int hear_put(struct operation *operation)
     if (answered)
         return READ_BACK; /* done, but the answer does not show it */
     operation->err = exchange->err;
+    operation->in_doubt = exchange->lost;
     if (exchange->lost)
         err_while(&operation->err, "the change may have been made all the same, so read %s again",
                   "修改可能已经生效，请重新读取 %s", operation->id);
