@@ -3,6 +3,7 @@
  *
  * A POST is not repeated once a byte of it may have arrived: a second one could make
  * a second one, or be refused for the name that the first one took. */
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/place.h"
 #include "net/endpoint.h"
@@ -11,6 +12,10 @@
 #include <string.h>
 
 enum { POST, LOOK_UP, READ_BACK };
+
+/* The service may be at work still on what we lost sight of, so "nothing" is believed only after
+ * several looks: at once, and then after half a second, one and two. */
+enum { LOOKS = 4 };
 
 /* The gateway takes no request whose clock is further off than this, so what was
  * created earlier is not of this request's making. */
@@ -28,6 +33,14 @@ static const char *wanted_name(const struct operation *operation)
 static void ask_post(struct operation *operation)
 {
     operation_ask(operation, operation->subject->create, operation->body);
+}
+
+static int begin_look_up(struct operation *operation)
+{
+    listing_free(operation->listing);
+    operation->listing =
+        listing_new(operation->subject, &(struct list_query){ .search = wanted_name(operation) });
+    return LOOK_UP;
 }
 
 static int hear_post(struct operation *operation)
@@ -51,9 +64,15 @@ static int hear_post(struct operation *operation)
         operation->in_doubt = true;
         return STEP_FAILED;
     }
-    operation->listing =
-        listing_new(operation->subject, &(struct list_query){ .search = wanted_name(operation) });
-    return LOOK_UP;
+    return begin_look_up(operation);
+}
+
+static void ask_look_up(struct operation *operation)
+{
+    listing_ask(operation);
+    if (operation->looked > 0)
+        operation->exchange.wake_ms =
+            clock_monotonic_ms() + ((int64_t)operation->api->backoff_ms << (operation->looked - 1));
 }
 
 /* Whether what was sent stands in an answer: no text, number or truth of ours is
@@ -107,8 +126,8 @@ static enum found find(struct operation *operation, struct json **ours)
 
 /* What to say when it is not ours, by what was found. */
 static const struct text not_created[] = {
-    [FOUND_NOTHING] = { "\"%s\" was not created, as a look-up by name shows; try again",
-                        "按名称查找可知 “%s” 未创建；请重试" },
+    [FOUND_NOTHING] = { "\"%s\" was not created, as looking it up by name several times shows; try again",
+                        "多次按名称查找可知 “%s” 未创建；请重试" },
     [FOUND_OLDER] = { "\"%s\" was not created: an older %s has that name", "“%s” 未创建：已有同名的旧%s" },
     [FOUND_OTHER] = { "\"%s\" was not created: another %s, of other content, has that name",
                       "“%s” 未创建：已有同名但内容不同的%s" },
@@ -129,6 +148,8 @@ static int hear_look_up(struct operation *operation)
     if (next != STEP_DONE)
         return next;
     enum found found = find(operation, &operation->answer);
+    if (found == FOUND_NOTHING && ++operation->looked < LOOKS)
+        return begin_look_up(operation);
     if (found == FOUND_OURS) {
         operation->remark = (struct text){
             "The answer was lost; looked up by name: it was created.",
@@ -150,7 +171,7 @@ static int hear_look_up(struct operation *operation)
 
 static const struct step steps[] = {
     [POST] = { ask_post, hear_post },
-    [LOOK_UP] = { listing_ask, hear_look_up },
+    [LOOK_UP] = { ask_look_up, hear_look_up },
     [READ_BACK] = { operation_ask_back, operation_hear_back },
 };
 

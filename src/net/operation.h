@@ -69,6 +69,7 @@ struct operation {
     struct listing *listing;
     int64_t started_ms; /* UTC */
     struct err lost;    /* why the answer of a POST never came */
+    unsigned looked;    /* how often its name was looked up since, and found nothing */
 };
 
 struct operation *operation_new(struct api *api, const struct step *steps);
