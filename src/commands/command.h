@@ -33,7 +33,7 @@ struct many {
 
 /* What the options hold; all borrowed from the arguments. NULL: not given. */
 struct options {
-    const char *profile, *language, *theme;
+    const char *profile, *language, *theme, *trace;
     const char *output, *search, *sort, *limit, *from;
     const char *file;
     struct many set;
@@ -78,6 +78,7 @@ struct invocation {
     size_t argument_count;
     enum language language;
     struct session *session; /* NULL for a command that needs none */
+    struct trace *trace;     /* of --trace, or NULL */
 };
 
 enum command_needs { NEEDS_NOTHING, NEEDS_SESSION };

@@ -4,6 +4,7 @@
 #include "commands/arguments.h"
 #include "commands/output.h"
 #include "commands/usage.h"
+#include "net/trace.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -236,6 +237,7 @@ static bool has_file(const struct invocation *invocation, struct err *err)
 static bool prepare(struct invocation *invocation, struct err *err)
 {
     struct session_options options = { .profile = invocation->options.profile,
+                                       .trace = invocation->trace,
                                        .sandbox = invocation->options.sandbox };
     struct config config;
 
@@ -251,6 +253,27 @@ static bool prepare(struct invocation *invocation, struct err *err)
         return false;
     choose_language(invocation, session_config(invocation->session));
     return true;
+}
+
+/* On a terminal that the screens have, nothing else may write. */
+static bool open_trace(struct invocation *invocation, struct err *err)
+{
+    const char *path = invocation->options.trace;
+
+    if (strcmp(path, "-") == 0 && commands_wants_screen(invocation))
+        return err_set(err, ERR_INPUT, "the screens have the terminal: name a file, as in --trace %s",
+                       "界面占用终端：请指定文件，例如 --trace %s", "trace.txt");
+    invocation->trace = trace_open(path, err);
+    return invocation->trace != NULL;
+}
+
+/* What could not be written is told once, when the work is done. */
+static void close_trace(struct invocation *invocation)
+{
+    if (invocation->trace && trace_err(invocation->trace)->kind != ERR_NONE)
+        output_failure(invocation->language, trace_err(invocation->trace));
+    trace_close(invocation->trace);
+    invocation->trace = NULL;
 }
 
 bool commands_begin(struct invocation *invocation, int count, char *const *words, int *status)
@@ -274,6 +297,11 @@ bool commands_begin(struct invocation *invocation, int count, char *const *words
         *status = STATUS_USAGE;
         return false;
     }
+    if (invocation->options.trace && !open_trace(invocation, &err)) {
+        output_failure(invocation->language, &err);
+        *status = STATUS_USAGE;
+        return false;
+    }
     if (!prepare(invocation, &err)) {
         output_failure(invocation->language, &err);
         *status = commands_end(invocation, STATUS_CONFIG);
@@ -286,6 +314,7 @@ int commands_end(struct invocation *invocation, int status)
 {
     session_free(invocation->session);
     invocation->session = NULL;
+    close_trace(invocation);
     if (!output_finish(invocation->language) && status == STATUS_DONE)
         status = STATUS_CONFIG;
     return status;

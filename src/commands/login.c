@@ -78,6 +78,7 @@ static bool aim(const struct invocation *invocation, struct iam_login *login, ch
         return false;
     login->endpoint = *endpoint;
     login->ca_file = profile ? profile->ca_file : NULL;
+    login->trace = invocation->trace;
     login->project_id = session_project(session).value;
     login->region = *region;
     return login->project_id || login->region ||

@@ -129,7 +129,7 @@ static bool check_values(struct walk *walk, struct session *session)
         tell_value(walk, values[i].value, values[i].source);
     }
     /* Keys of an agency are fetched here, and come from the network. */
-    if (!session_api(session, &err)) {
+    if (!session_api(session, &err) || !api_prepare(session_api(session, &err), &err)) {
         tell_failure(walk, &err, err.kind == ERR_NETWORK ? STATUS_NETWORK : STATUS_CONFIG);
         return false;
     }
@@ -223,7 +223,7 @@ static bool check_way(struct walk *walk, const struct session *session)
     const char *endpoint = session_endpoint(session).value, *proxy = proxy_of(endpoint);
     struct probe probe;
 
-    probe_run(endpoint, profile ? profile->ca_file : NULL, &probe);
+    probe_run(endpoint, profile ? profile->ca_file : NULL, walk->invocation->trace, &probe);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (probe.stage < rows[i].stage) {
             tell_failure(walk, &probe.err, probe.err.kind == ERR_CONFIG ? STATUS_CONFIG : STATUS_NETWORK);
@@ -283,7 +283,7 @@ static void check_call(struct walk *walk, struct session *session)
 
 enum status profile_check(const struct invocation *invocation, const char *name)
 {
-    struct session_options options = { .profile = name };
+    struct session_options options = { .profile = name, .trace = invocation->trace };
     struct walk walk = { .invocation = invocation };
     struct err err = { 0 };
     struct session *session = session_new(&options, &err);

@@ -50,7 +50,7 @@ enum status service_describe(const struct invocation *invocation, enum call call
     if (!api)
         return status;
     buf_init(&text, 2 * LIMIT_ANSWER_BYTES);
-    if (api_describe(api, call, id, body, &text, &err)) {
+    if (api_prepare(api, &err) && api_describe(api, call, id, body, &text, &err)) {
         if (text.size && text.data[text.size - 1] != '\n')
             buf_char(&text, '\n');
         output_text(&text);

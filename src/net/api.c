@@ -8,6 +8,7 @@
 #include "net/operation.h"
 #include "net/outgoing.h"
 #include "net/retry.h"
+#include "net/veil.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -16,7 +17,8 @@
 
 struct api *api_new(const struct api_options *options, struct err *err)
 {
-    if (!endpoint_check(options->endpoint, err) || !endpoint_check_project(options->project_id, err))
+    if (!endpoint_check(options->endpoint, err) ||
+        (options->project_id && !endpoint_check_project(options->project_id, err)))
         return NULL;
     struct api *api = memory_new(1, sizeof *api);
     size_t size = strlen(options->endpoint);
@@ -33,6 +35,9 @@ struct api *api_new(const struct api_options *options, struct err *err)
     api->backoff_ms = options->backoff_ms > 0 ? options->backoff_ms : RETRY_BASE_MS;
     api->renew = options->renew;
     api->renew_context = options->renew_context;
+    api->agency = options->agency;
+    api->metadata = memory_text(options->metadata);
+    api->trace = options->trace;
     api->random = (uint64_t)clock_utc_ms() * 2654435761u ^ (uint64_t)getpid();
     return api;
 }
@@ -42,12 +47,15 @@ void api_free(struct api *api)
     if (!api)
         return;
     assert(!api->operations);
+    metadata_done(&api->keys);
     http_free(api->http);
     credentials_done(&api->credentials);
     free(api->endpoint);
     free(api->project_id);
     free(api->ca_file);
     free(api->read_only);
+    free(api->metadata);
+    free(api->spent_key);
     free(api);
 }
 
@@ -56,51 +64,21 @@ const char *api_endpoint(const struct api *api)
     return api->endpoint;
 }
 
+const struct credentials *api_credentials(const struct api *api)
+{
+    return &api->credentials;
+}
+
 struct http *api_http(struct api *api, struct err *err)
 {
     if (!api->http) {
         struct http_options options = { .ca_file = api->ca_file,
                                         .connect_ms = api->connect_ms,
-                                        .total_ms = api->total_ms };
+                                        .total_ms = api->total_ms,
+                                        .trace = api->trace };
         api->http = http_new(&options, err);
     }
     return api->http;
-}
-
-enum { RENEW_EARLY_MS = 10 * 60 * 1000, RENEW_AGAIN_MS = 60 * 1000 };
-
-static bool renew(struct api *api, bool refused, struct err *err)
-{
-    struct credentials fresh = { 0 };
-    if (!api->renew || !api->renew(api->renew_context, refused, &fresh, err))
-        return false;
-    credentials_done(&api->credentials);
-    api->credentials = fresh;
-    return true;
-}
-
-bool api_refresh(struct api *api, struct err *err)
-{
-    int64_t now = clock_utc_ms();
-    struct err cause = { 0 };
-    if (!credentials_ending(&api->credentials, now, RENEW_EARLY_MS))
-        return true;
-    bool ended = credentials_ending(&api->credentials, now, 0);
-    if (!ended && now < api->renew_due_ms)
-        return true;
-    api->renew_due_ms = now + RENEW_AGAIN_MS;
-    if (renew(api, false, &cause) || !ended)
-        return true;
-    if (cause.kind == ERR_NONE)
-        err_set(&cause, ERR_CONFIG, "the credentials (%s) have ended: obtain new ones",
-                "凭据（%s）已过期：请重新获取", api->credentials.source);
-    *err = cause;
-    return false;
-}
-
-bool api_replace(struct api *api, struct err *err)
-{
-    return renew(api, true, err);
 }
 
 /* Only spreads callers over time; nothing secret hangs on it. */
@@ -117,7 +95,7 @@ char *api_path(const struct api *api, enum call call, const char *id)
     buf_init(&path, LIMIT_LINE_BYTES);
     for (const char *at = calls[call].path; *at;) {
         if (strncmp(at, project, sizeof project - 1) == 0) {
-            buf_string(&path, api->project_id);
+            buf_string(&path, api->project_id ? api->project_id : "");
             at += sizeof project - 1;
         } else if (*at == '{') { /* {algorithm_id}, {config_name} */
             buf_string(&path, id ? id : "");
@@ -141,21 +119,10 @@ bool api_wait(struct api *api, int fd, int timeout_ms)
     for (const struct operation *one = api->operations; one; one = one->next)
         if (one->state == OPERATION_RUNNING)
             timeout_ms = sooner(timeout_ms, one->asked ? exchange_due(&one->exchange) : 0);
-    return http_wait(api->http, fd, timeout_ms);
-}
-
-/* Tokens and signatures are shown as "***"; an access key is a name, not a secret. */
-static void describe_header(const struct http_header *header, struct buf *out)
-{
-    static const char signature[] = "Signature=";
-    const char *found = strstr(header->value, signature);
-    if (strcmp(header->name, "Authorization") == 0 && found)
-        buf_format(out, "%s: %.*s***\n", header->name, (int)(found + sizeof signature - 1 - header->value),
-                   header->value);
-    else if (strcmp(header->name, "X-Auth-Token") == 0 || strcmp(header->name, "X-Security-Token") == 0)
-        buf_format(out, "%s: ***\n", header->name);
-    else
-        buf_format(out, "%s: %s\n", header->name, header->value);
+    bool readable = http_wait(api->http, fd, timeout_ms);
+    /* Keys on their way move on even when nobody waits for them any more, or they would wake us for ever. */
+    metadata_step(&api->keys);
+    return readable;
 }
 
 bool api_describe(struct api *api, enum call call, const char *id, const struct json *body, struct buf *out,
@@ -166,11 +133,15 @@ bool api_describe(struct api *api, enum call call, const char *id, const struct 
     char *path = api_path(api, call, id);
     char *text = body ? json_written(body, JSON_COMPACT) : NULL;
     struct outgoing outgoing;
+    struct veil veil = { 0 };
     bool built = outgoing_init(&outgoing, api, calls[call].method, path, text, err);
     if (built) {
         buf_format(out, "%s %s\n", outgoing.method, outgoing.url);
-        for (size_t i = 0; i < outgoing.count; i++)
-            describe_header(&outgoing.headers[i], out);
+        for (size_t i = 0; i < outgoing.count; i++) {
+            buf_format(out, "%s: ", outgoing.headers[i].name);
+            veil_header(&veil, outgoing.headers[i].name, outgoing.headers[i].value, out);
+            buf_char(out, '\n');
+        }
         if (body) {
             buf_char(out, '\n');
             json_write(body, JSON_INDENTED, out);
@@ -178,6 +149,7 @@ bool api_describe(struct api *api, enum call call, const char *id, const struct 
         }
         outgoing_done(&outgoing);
     }
+    veil_done(&veil);
     free(text);
     free(path);
     return built;

@@ -21,6 +21,7 @@
 
 struct api;
 struct operation;
+struct trace;
 
 /* Asked when the credentials are about to end, and when the service said that they
  * have (refused). True: *credentials holds others, owned by the client. False with err
@@ -28,21 +29,31 @@ struct operation;
 typedef bool api_renew(void *context, bool refused, struct credentials *credentials, struct err *err);
 
 struct api_options {
-    const char *endpoint; /* "https://modelarts.cn-north-4.myhuaweicloud.com"; no path */
-    const char *project_id;
-    const char *ca_file; /* or NULL */
+    const char *endpoint;   /* "https://modelarts.cn-north-4.myhuaweicloud.com"; no path */
+    const char *project_id; /* NULL: for calls that name none (operation_raw) */
+    const char *ca_file;    /* or NULL */
     const struct credentials *credentials;
     const char *read_only; /* the profile that forbids changes: they fail before anything is sent; or NULL */
     int connect_ms, total_ms; /* 0: defaults */
     int backoff_ms;           /* the first pause before asking again; 0: half a second */
     api_renew *renew;         /* NULL: the credentials are all there is */
     void *renew_context;      /* borrowed, as long as the client */
+    bool agency;          /* the keys are those of this server's agency: fetched before the first call, and
+                           * again before they end, as a part of the call; renew is not asked */
+    const char *metadata; /* where from; NULL: the usual address */
+    struct trace *trace;  /* borrowed; NULL: none */
 };
 
 /* Copies the options. Owned. ERR_CONFIG for an endpoint or project id that cannot be. */
 struct api *api_new(const struct api_options *options, struct err *err);
 void api_free(struct api *api); /* accepts NULL; its operations were freed before */
 const char *api_endpoint(const struct api *api);
+
+/* What it signs with now; none yet before an agency's keys have come. Borrowed, until a step. */
+const struct credentials *api_credentials(const struct api *api);
+
+/* Waits until there are credentials: three seconds at most, for those of an agency. */
+bool api_prepare(struct api *api, struct err *err);
 
 struct list_query {
     const char *search;       /* part of a name, or NULL */

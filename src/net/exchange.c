@@ -6,6 +6,7 @@
 #include "net/outgoing.h"
 #include "net/refusal.h"
 #include "net/retry.h"
+#include "net/trace.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,13 +42,25 @@ static void fail(struct exchange *exchange, const struct err *cause)
     exchange->state = EXCHANGE_FAILED;
 }
 
-static void start(struct exchange *exchange)
+/* Without credentials: why the service refused the last ones stands behind what became of the next. */
+static void fail_unready(struct exchange *exchange, struct err *cause)
+{
+    struct err whole = exchange->refused;
+    if (whole.kind == ERR_NONE)
+        whole = *cause;
+    else
+        err_while(&whole, "%s%.0s", "%.0s%s", err_text(cause, LANGUAGE_EN), err_text(cause, LANGUAGE_ZH));
+    fail(exchange, &whole);
+}
+
+static void send(struct exchange *exchange)
 {
     struct err err = { 0 };
     struct outgoing outgoing = { 0 };
     struct http *http = api_http(exchange->api, &err);
     exchange->attempts++;
-    if (http && api_refresh(exchange->api, &err) &&
+    exchange->generation = exchange->api->generation;
+    if (http &&
         outgoing_init(&outgoing, exchange->api, exchange->method, exchange->path, exchange->body, &err)) {
         struct http_request request = {
             .method = outgoing.method,
@@ -56,12 +69,24 @@ static void start(struct exchange *exchange)
             .header_count = outgoing.count,
             .body = outgoing.body,
             .body_size = outgoing.body_size,
+            .attempt = exchange->attempts,
         };
         exchange->transfer = http_start(http, &request, &err);
     }
     outgoing_done(&outgoing);
     if (!exchange->transfer)
         fail(exchange, &err);
+}
+
+static void start(struct exchange *exchange)
+{
+    struct err err = { 0 };
+    enum readiness readiness = api_ready(exchange->api, &err);
+    exchange->waiting = readiness == READY_LATER;
+    if (readiness == READY)
+        send(exchange);
+    else if (readiness == READY_NEVER)
+        fail_unready(exchange, &err);
 }
 
 /* True when another attempt is to follow. */
@@ -73,6 +98,7 @@ static bool repeat(struct exchange *exchange, const struct retry_case *ended)
     http_drop(exchange->transfer);
     exchange->transfer = NULL;
     exchange->wake_ms = clock_monotonic_ms() + pause;
+    trace_repeat(exchange->api->trace, exchange->method, exchange->path, exchange->attempts + 1, pause);
     return true;
 }
 
@@ -114,12 +140,13 @@ static bool renew(struct exchange *exchange, struct err *cause)
     if (exchange->renewed || !says_ended(cause))
         return false;
     exchange->renewed = true;
-    if (!api_replace(exchange->api, &remedy)) {
+    if (!api_replace(exchange->api, exchange->generation, &remedy)) {
         if (remedy.kind != ERR_NONE)
             err_while(cause, "%s%.0s", "%.0s%s", err_text(&remedy, LANGUAGE_EN),
                       err_text(&remedy, LANGUAGE_ZH));
         return false;
     }
+    exchange->refused = *cause;
     http_drop(exchange->transfer);
     exchange->transfer = NULL;
     exchange->wake_ms = clock_monotonic_ms();
@@ -201,6 +228,8 @@ int exchange_due(const struct exchange *exchange)
         return 0;
     if (exchange->transfer)
         return transfer_state(exchange->transfer) == TRANSFER_RUNNING ? -1 : 0;
+    if (exchange->waiting)
+        return -1;
     int64_t left = exchange->wake_ms - clock_monotonic_ms();
     return left > 0 ? (int)left : 0;
 }

@@ -24,6 +24,9 @@ struct exchange {
     struct transfer *transfer; /* NULL before an attempt and between two */
     int64_t wake_ms;           /* when the next attempt begins, by the monotonic clock */
     unsigned attempts;
+    unsigned generation; /* of the credentials that the attempt was signed with */
+    bool waiting;        /* for credentials, before an attempt */
+    struct err refused;  /* what the service said of the last ones */
     bool renewed;        /* other credentials were asked for, which happens once */
     bool lost;           /* an attempt may have been carried out, but no proper answer came */
     int status;          /* of the last answer; 0: none came */

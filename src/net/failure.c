@@ -150,15 +150,14 @@ static const struct failure *find(CURLcode result, long detail)
 
 static void tell_timeout(const struct transfer *transfer, struct err *err)
 {
-    const struct http *http = transfer->http;
     if (!transfer->sent)
-        err_set(err, ERR_NETWORK,
-                "%s did not take a connection within %g s: check the endpoint and the network",
-                "%s 在 %g 秒内未接受连接：请检查 endpoint 和网络", transfer->host,
-                (http->connect_ms < http->total_ms ? http->connect_ms : http->total_ms) / 1000.0);
+        err_set(
+            err, ERR_NETWORK, "%s did not take a connection within %g s: check the endpoint and the network",
+            "%s 在 %g 秒内未接受连接：请检查 endpoint 和网络", transfer->host,
+            (transfer->connect_ms < transfer->total_ms ? transfer->connect_ms : transfer->total_ms) / 1000.0);
     else
         err_set(err, ERR_NETWORK, "%s gave no whole answer within %g s", "%s 在 %g 秒内未给出完整应答",
-                transfer->host, http->total_ms / 1000.0);
+                transfer->host, transfer->total_ms / 1000.0);
 }
 
 void failure_tell(const struct transfer *transfer, CURLcode result, struct err *err)
@@ -168,7 +167,7 @@ void failure_tell(const struct transfer *transfer, CURLcode result, struct err *
     http->curl->easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
     if (transfer->body.over || result == CURLE_FILESIZE_EXCEEDED) {
         err_set(err, ERR_LIMIT, "the answer of %s is larger than %zu bytes", "%s 的应答超过 %zu 字节",
-                transfer->host, http->answer_ceiling);
+                transfer->host, transfer->body.ceiling);
         return;
     }
     if (result == CURLE_OPERATION_TIMEDOUT) {

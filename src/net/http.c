@@ -32,7 +32,7 @@ struct http *http_new(const struct http_options *options, struct err *err)
     http->connect_ms = options->connect_ms > 0 ? options->connect_ms : HTTP_CONNECT_MS;
     http->total_ms = options->total_ms > 0 ? options->total_ms : HTTP_TOTAL_MS;
     http->answer_ceiling = options->answer_ceiling > 0 ? options->answer_ceiling : LIMIT_ANSWER_BYTES;
-    http->direct = options->direct;
+    http->trace = options->trace;
     return http;
 }
 

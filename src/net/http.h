@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct trace;
 struct http;     /* a multi handle and its idle connections */
 struct transfer; /* one request under way or done */
 
@@ -22,7 +23,7 @@ struct http_options {
     int connect_ms;      /* time-outs in milliseconds; 0 for the defaults (10 s, 60 s) */
     int total_ms;
     size_t answer_ceiling; /* bytes of one answer's body; 0: LIMIT_ANSWER_BYTES */
-    bool direct;           /* never through a proxy, whatever the environment says */
+    struct trace *trace;   /* borrowed; NULL: none */
 };
 
 struct http_header {
@@ -36,7 +37,12 @@ struct http_request {
     size_t header_count;
     const char *body; /* NULL: none */
     size_t body_size;
-    const char *wanted; /* literal: a header of the answer to be kept whole, or NULL */
+    const char *wanted;    /* literal: a header of the answer to be kept whole, or NULL */
+    int total_ms;          /* for this one, connection and all; 0: as for the others */
+    size_t answer_ceiling; /* bytes of its answer's body; 0: as for the others */
+    bool direct;           /* never through a proxy, whatever the environment says */
+    bool secret;           /* the bodies hold passwords or keys: a trace shows them in part */
+    unsigned attempt;      /* of the same call, from 1; for a trace */
 };
 
 struct http_answer {

@@ -128,9 +128,9 @@ bool iam_token_ask(const struct iam_login *login, struct iam_token *token, struc
     buf_init(&url, URL_BYTES);
     buf_bytes(&url, login->endpoint, login->endpoint[size - 1] == '/' ? size - 1 : size);
     buf_string(&url, "/v3/auth/tokens?nocatalog=true"); /* the catalogue is long, and of no use here */
-    struct http_options options = { .ca_file = login->ca_file,
-                                    .total_ms = IAM_MS,
-                                    .answer_ceiling = ANSWER_BYTES };
+    struct http_options options = {
+        .ca_file = login->ca_file, .total_ms = IAM_MS, .answer_ceiling = ANSWER_BYTES, .trace = login->trace
+    };
     struct http_request request = {
         .method = "POST",
         .url = buf_text(&url),
@@ -139,6 +139,7 @@ bool iam_token_ask(const struct iam_login *login, struct iam_token *token, struc
         .body = body,
         .body_size = strlen(body),
         .wanted = "X-Subject-Token",
+        .secret = true,
     };
     struct errand errand;
     struct iam_token fresh = { 0 };

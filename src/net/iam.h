@@ -10,12 +10,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct trace;
+
 struct iam_login {
     const char *endpoint; /* "https://iam.cn-north-4.myhuaweicloud.com" */
     const char *ca_file;  /* or NULL */
     const char *user, *domain, *password;
     const char *user_id, *passcode;  /* of a virtual MFA device; both, or both NULL */
     const char *project_id, *region; /* what the token is for: the id when given, else the region's name */
+    struct trace *trace;             /* borrowed; NULL: none */
 };
 
 struct iam_token {

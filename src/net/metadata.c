@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/memory.h"
-#include "net/errand.h"
 #include "net/moment.h"
 #include "sign/sign.h"
 
@@ -13,57 +12,99 @@
 
 enum { ANSWER_BYTES = 64 * 1024, URL_BYTES = 4096 };
 
-/* What is left of the three seconds, which both requests share. */
-static struct http_options options_until(int64_t end_ms)
+static void wipe(char *secret)
 {
-    int64_t left = end_ms - clock_monotonic_ms();
-    int milliseconds = left > 1 ? (int)left : 1;
-    return (struct http_options){
-        .connect_ms = milliseconds, .total_ms = milliseconds, .answer_ceiling = ANSWER_BYTES, .direct = true
-    };
+    if (secret)
+        sign_wipe(secret, strlen(secret));
+    free(secret);
 }
 
-static char *url_of(const char *endpoint, const char *path)
+static enum metadata_state fail(struct metadata *metadata)
 {
+    return metadata->state = METADATA_FAILED;
+}
+
+static void unreached(struct metadata *metadata, const struct err *cause)
+{
+    metadata->err = *cause;
+    err_while(&metadata->err, "no metadata service at %s; is this machine a cloud server?",
+              "%s 没有元数据服务；本机是云服务器吗？", metadata->endpoint);
+    fail(metadata);
+}
+
+/* Both requests share the three seconds. */
+static void ask(struct metadata *metadata, const char *method, const char *path,
+                const struct http_header *header)
+{
+    int64_t left = metadata->end_ms - clock_monotonic_ms();
+    size_t size = strlen(metadata->endpoint);
+    struct err err = { 0 };
     struct buf url;
-    size_t size = strlen(endpoint);
     buf_init(&url, URL_BYTES);
-    buf_bytes(&url, endpoint, size > 0 && endpoint[size - 1] == '/' ? size - 1 : size);
+    buf_bytes(&url, metadata->endpoint, size > 0 && metadata->endpoint[size - 1] == '/' ? size - 1 : size);
     buf_string(&url, path);
-    return buf_take(&url);
+    struct http_request request = {
+        .method = method,
+        .url = buf_text(&url),
+        .headers = header,
+        .header_count = header ? 1 : 0,
+        .total_ms = left > 1 ? (int)left : 1,
+        .answer_ceiling = ANSWER_BYTES,
+        .direct = true,
+        .secret = true,
+    };
+    metadata->transfer = http_start(metadata->http, &request, &err);
+    if (!metadata->transfer)
+        unreached(metadata, &err);
+    buf_done(&url);
 }
 
-static bool unreached(const char *endpoint, struct err *err)
+static void ask_token(struct metadata *metadata)
 {
-    err_while(err, "no metadata service at %s; is this machine a cloud server?",
-              "%s 没有元数据服务；本机是云服务器吗？", endpoint);
-    return false;
+    static const struct http_header life = { "X-Metadata-Token-Ttl-Seconds", "21600" };
+    ask(metadata, "PUT", "/meta-data/latest/api/token", &life);
 }
 
-/* The session token of newer services; NULL in *token from older ones, which do without. */
-static bool ask_token(const char *endpoint, int64_t end_ms, char **token, struct err *err)
+static void ask_keys(struct metadata *metadata)
 {
-    static const struct http_header headers[] = { { "X-Metadata-Token-Ttl-Seconds", "21600" } };
-    char *url = url_of(endpoint, "/meta-data/latest/api/token");
-    struct http_request request = { .method = "PUT", .url = url, .headers = headers, .header_count = 1 };
-    struct http_options options = options_until(end_ms);
-    struct errand errand;
-    bool good = errand_run(&errand, &options, &request, err) || unreached(endpoint, err);
-    if (good) {
-        const struct http_answer *answer = transfer_answer(errand.transfer);
-        bool old = answer->status == 404 || answer->status == 405 || answer->status == 503;
-        if (answer->status == 200 && answer->body_size > 0)
-            *token = memory_text_part(answer->body, strcspn(answer->body, "\r\n"));
-        else if (!old)
-            good = err_set(err, ERR_CONFIG,
-                           "the metadata service at %s gave no session token (HTTP %d): check that a "
-                           "metadata service stands there",
-                           "%s 的元数据服务未给出会话令牌（HTTP %d）：请确认该地址是元数据服务", endpoint,
-                           answer->status);
-    }
-    errand_done(&errand);
-    free(url);
-    return good;
+    struct http_header token = { "X-Metadata-Token", metadata->token };
+    metadata->asked = true;
+    ask(metadata, "GET", "/openstack/latest/securitykey", metadata->token ? &token : NULL);
+}
+
+void metadata_begin(struct metadata *metadata, struct http *http, const char *endpoint)
+{
+    *metadata = (struct metadata){
+        .state = METADATA_RUNNING,
+        .http = http,
+        .endpoint = memory_text(endpoint ? endpoint : METADATA_ENDPOINT),
+        .end_ms = clock_monotonic_ms() + METADATA_MS,
+    };
+    ask_token(metadata);
+}
+
+void metadata_done(struct metadata *metadata)
+{
+    http_drop(metadata->transfer);
+    wipe(metadata->token);
+    free(metadata->endpoint);
+    credentials_done(&metadata->credentials);
+    *metadata = (struct metadata){ 0 };
+}
+
+/* The session token of newer services; older ones do without. */
+static bool take_token(struct metadata *metadata, const struct http_answer *answer)
+{
+    bool old = answer->status == 404 || answer->status == 405 || answer->status == 503;
+    if (answer->status == 200 && answer->body_size > 0)
+        metadata->token = memory_text_part(answer->body, strcspn(answer->body, "\r\n"));
+    else if (!old)
+        return err_set(&metadata->err, ERR_CONFIG,
+                       "the metadata service at %s gave no session token (HTTP %d): check that a "
+                       "metadata service stands there",
+                       "%s 的元数据服务未给出会话令牌（HTTP %d）：请确认该地址是元数据服务",
+                       metadata->endpoint, answer->status);
+    return true;
 }
 
 static bool take_keys(const struct json *body, struct credentials *credentials)
@@ -116,27 +157,32 @@ static bool read_keys(const struct http_answer *answer, const char *endpoint, st
                             answer->status);
 }
 
-bool metadata_keys(const char *endpoint, struct credentials *credentials, struct err *err)
+/* The answer of the one request, and the next one or the end. */
+static void hear(struct metadata *metadata)
 {
-    int64_t end_ms = clock_monotonic_ms() + METADATA_MS;
-    char *token = NULL;
-    if (!endpoint)
-        endpoint = METADATA_ENDPOINT;
-    if (!ask_token(endpoint, end_ms, &token, err))
-        return false;
-    struct http_header header = { "X-Metadata-Token", token };
-    char *url = url_of(endpoint, "/openstack/latest/securitykey");
-    struct http_request request = {
-        .method = "GET", .url = url, .headers = &header, .header_count = token ? 1 : 0
-    };
-    struct http_options options = options_until(end_ms);
-    struct errand errand;
-    bool good = (errand_run(&errand, &options, &request, err) || unreached(endpoint, err)) &&
-                read_keys(transfer_answer(errand.transfer), endpoint, credentials, err);
-    errand_done(&errand);
-    if (token)
-        sign_wipe(token, strlen(token));
-    free(token);
-    free(url);
-    return good;
+    const struct http_answer *answer = transfer_answer(metadata->transfer);
+    bool keys = metadata->asked;
+    bool good = keys ? read_keys(answer, metadata->endpoint, &metadata->credentials, &metadata->err)
+                     : take_token(metadata, answer);
+    http_drop(metadata->transfer);
+    metadata->transfer = NULL;
+    if (!good)
+        fail(metadata);
+    else if (keys)
+        metadata->state = METADATA_ANSWERED;
+    else
+        ask_keys(metadata);
+}
+
+enum metadata_state metadata_step(struct metadata *metadata)
+{
+    if (metadata->state != METADATA_RUNNING)
+        return metadata->state;
+    http_step(metadata->http);
+    enum transfer_state state = transfer_state(metadata->transfer);
+    if (state == TRANSFER_ANSWERED)
+        hear(metadata);
+    else if (state == TRANSFER_FAILED)
+        unreached(metadata, transfer_err(metadata->transfer));
+    return metadata->state;
 }

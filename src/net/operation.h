@@ -8,6 +8,7 @@
 
 #include "net/api.h"
 #include "net/exchange.h"
+#include "net/metadata.h"
 #include "net/subject.h"
 
 struct api {
@@ -19,17 +20,28 @@ struct api {
     api_renew *renew;
     void *renew_context;
     int64_t renew_due_ms; /* UTC; not asked again before */
+    bool agency;
+    char *metadata;         /* owned; its service, or NULL */
+    struct metadata keys;   /* being fetched */
+    struct err keys_err;    /* why they did not come, for all that waited */
+    int64_t keys_failed_ms; /* by the monotonic clock */
+    char *spent_key;        /* owned; an access key that the service called ended, or NULL */
+    unsigned generation;    /* of the credentials: how often they were replaced */
+    struct trace *trace;
     struct operation *operations;
 };
 
 /* The client's transfers, opened on first use. */
 struct http *api_http(struct api *api, struct err *err);
 
-/* Sees to credentials that last a while yet. False when they have ended and no others were to be had. */
-bool api_refresh(struct api *api, struct err *err);
+/* Whether a call can go out now: with credentials that last a while yet. READY_LATER while an agency's
+ * keys are on their way; READY_NEVER with err when the old ones have ended and no others were to be had. */
+enum readiness { READY, READY_LATER, READY_NEVER };
+enum readiness api_ready(struct api *api, struct err *err);
 
-/* Other credentials in the place of those that the service called ended. */
-bool api_replace(struct api *api, struct err *err);
+/* The service called the credentials of that generation ended. True when the call may be made once more
+ * with others, which may still be on their way. */
+bool api_replace(struct api *api, unsigned generation, struct err *err);
 uint32_t api_random(struct api *api);
 
 /* The path of a call's row, filled in; owned. */

@@ -58,7 +58,8 @@ bool outgoing_init(struct outgoing *outgoing, const struct api *api, const char 
     outgoing->url = buf_take(&url);
     const struct credentials *credentials = &api->credentials;
     bool built = add_host(outgoing, err);
-    add(outgoing, "X-Project-Id", api->project_id);
+    if (api->project_id)
+        add(outgoing, "X-Project-Id", api->project_id);
     if (body)
         add(outgoing, "Content-Type", "application/json");
     if (credentials->access_key && credentials->secret_key) {

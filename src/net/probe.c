@@ -8,11 +8,11 @@
 
 enum { URL_BYTES = 4096, ANSWER_BYTES = 1024 * 1024 };
 
-void probe_run(const char *endpoint, const char *ca_file, struct probe *probe)
+void probe_run(const char *endpoint, const char *ca_file, struct trace *trace, struct probe *probe)
 {
-    struct http_options options = { .ca_file = ca_file,
-                                    .total_ms = PROBE_MS,
-                                    .answer_ceiling = ANSWER_BYTES };
+    struct http_options options = {
+        .ca_file = ca_file, .total_ms = PROBE_MS, .answer_ceiling = ANSWER_BYTES, .trace = trace
+    };
     size_t size = strlen(endpoint);
     struct errand errand;
     struct buf url;

@@ -16,7 +16,7 @@ struct probe {
     int64_t skew_s; /* our clock less the service's, in seconds */
 };
 
-/* endpoint was checked before; ca_file may be NULL. */
-void probe_run(const char *endpoint, const char *ca_file, struct probe *probe);
+/* endpoint was checked before; ca_file and trace may be NULL. */
+void probe_run(const char *endpoint, const char *ca_file, struct trace *trace, struct probe *probe);
 
 #endif

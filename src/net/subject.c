@@ -11,6 +11,7 @@ const struct subject algorithm_subject = {
     .id = "/metadata/id",
     .name = "/metadata/name",
     .created = "/metadata/create_time",
+    .workspace = "/metadata/workspace_id",
     .items = "items",
     .count = "count",
     .page_items = 50, /* the documented most */

@@ -12,6 +12,7 @@ struct subject {
     enum call create, update, get, list, remove;
     bool echoes;                            /* create and update answer the thing itself */
     const char *id, *name, *created;        /* places in it */
+    const char *workspace;                  /* likewise; NULL: it is in none */
     const char *items, *count;              /* members of a page of the list */
     size_t page_items;                      /* how many are asked for at once; 0: it comes whole */
     bool by_page;                           /* pages are numbered, from 1 */

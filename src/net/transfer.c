@@ -7,6 +7,7 @@
 #include "sign/sign.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -67,6 +68,7 @@ static size_t gather_header(char *line, size_t size, size_t count, void *context
 {
     struct transfer *transfer = context;
     size *= count;
+    traced_head(&transfer->traced, line, size);
     if (size > 5 && memcmp(line, "HTTP/", 5) == 0) { /* a proxy's or an interim answer came before */
         transfer->request_id[0] = transfer->content_type[0] = transfer->retry_after[0] = '\0';
         transfer->date[0] = '\0';
@@ -136,20 +138,20 @@ static void set_headers(struct transfer *transfer, const struct http_request *re
     transfer->http->curl->easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
 }
 
-static void set_safety(struct transfer *transfer)
+static void set_safety(struct transfer *transfer, bool direct)
 {
     const struct http *http = transfer->http;
     __typeof__(curl_easy_setopt) *set = http->curl->easy_setopt;
     CURL *easy = transfer->easy;
     set(easy, CURLOPT_NOSIGNAL, 1L);
-    set(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)http->connect_ms);
-    set(easy, CURLOPT_TIMEOUT_MS, (long)http->total_ms);
+    set(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)transfer->connect_ms);
+    set(easy, CURLOPT_TIMEOUT_MS, (long)transfer->total_ms);
     set(easy, CURLOPT_FOLLOWLOCATION,
         0L); /* a redirect breaks the signature and would carry the token along */
     set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     set(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (http->direct)
+    if (direct)
         set(easy, CURLOPT_PROXY, "");
     if (http->ca_file)
         set(easy, CURLOPT_CAINFO, http->ca_file);
@@ -162,7 +164,7 @@ static void set_safety(struct transfer *transfer)
     /* Or dropping a transfer would wait for the thread that looks its host up. */
     set(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
-    set(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)http->answer_ceiling);
+    set(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)transfer->body.ceiling);
 }
 
 /* When a connection that lay idle turns out to be dead, libcurl sends the request
@@ -247,15 +249,18 @@ struct transfer *http_start(struct http *http, const struct http_request *reques
     transfer->sent_size = request->body ? request->body_size : 0;
     transfer->easy = http->curl->easy_init();
     transfer->wanted_name = request->wanted;
-    buf_init(&transfer->body, http->answer_ceiling);
+    transfer->total_ms = request->total_ms > 0 ? request->total_ms : http->total_ms;
+    transfer->connect_ms = request->total_ms > 0 ? request->total_ms : http->connect_ms;
+    buf_init(&transfer->body, request->answer_ceiling > 0 ? request->answer_ceiling : http->answer_ceiling);
     http->transfers++;
     if (!transfer->easy) {
         transfer->state = TRANSFER_FAILED;
         err_set(&transfer->err, ERR_SYSTEM, "%s could not start a request", "%s 无法发起请求", "libcurl");
         return transfer;
     }
-    set_safety(transfer);
+    set_safety(transfer, request->direct);
     set_request(transfer, request);
+    traced_begin(&transfer->traced, http->trace, request);
     http->curl->multi_add_handle(http->multi, transfer->easy);
     http->running++;
     return transfer;
@@ -301,6 +306,28 @@ static enum transfer_stage stage_of(const struct transfer *transfer, CURLcode re
     return STAGE_NOTHING;
 }
 
+static void trace_end(struct transfer *transfer)
+{
+    __typeof__(curl_easy_getinfo) *get = transfer->http->curl->easy_getinfo;
+    bool answered = transfer->state == TRANSFER_ANSWERED;
+    char *address = NULL, peer[HTTP_NAME_SIZE] = "";
+    long port = 0, connects = 0;
+    get(transfer->easy, CURLINFO_PRIMARY_IP, &address);
+    get(transfer->easy, CURLINFO_PRIMARY_PORT, &port);
+    get(transfer->easy, CURLINFO_NUM_CONNECTS, &connects);
+    if (address && *address)
+        snprintf(peer, sizeof peer, strchr(address, ':') ? "[%s]:%ld" : "%s:%ld", address, port);
+    struct traced_end end = {
+        .status = answered ? transfer->answer.status : 0,
+        .body = transfer->body.data,
+        .body_size = transfer->body.size,
+        .peer = peer,
+        .fresh = connects > 0,
+        .err = answered ? NULL : &transfer->err,
+    };
+    traced_end(&transfer->traced, &end);
+}
+
 void transfer_finish(struct transfer *transfer, CURLcode result)
 {
     struct http *http = transfer->http;
@@ -323,6 +350,7 @@ void transfer_finish(struct transfer *transfer, CURLcode result)
         transfer->stage = stage_of(transfer, result);
         failure_tell(transfer, result, &transfer->err);
     }
+    trace_end(transfer);
     http->curl->multi_remove_handle(http->multi, transfer->easy);
     http->running--;
 }
@@ -341,6 +369,7 @@ void http_drop(struct transfer *transfer)
         sign_wipe(line->data, strlen(line->data));
     http->curl->slist_free_all(transfer->headers);
     http->transfers--;
+    traced_done(&transfer->traced);
     if (transfer->body.data)
         sign_wipe(transfer->body.data, transfer->body.size);
     buf_done(&transfer->body);

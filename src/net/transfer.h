@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "net/http.h"
 #include "net/libcurl.h"
+#include "net/trace.h"
 
 enum { HTTP_CONNECT_MS = 10 * 1000, HTTP_TOTAL_MS = 60 * 1000, HTTP_NAME_SIZE = 128 };
 
@@ -14,12 +15,14 @@ struct http {
     char *ca_file;
     int connect_ms, total_ms;
     size_t answer_ceiling;
-    bool direct;
+    struct trace *trace;
     size_t running, transfers; /* under way; not dropped yet */
 };
 
 struct transfer {
     struct http *http;
+    struct traced traced;
+    int connect_ms, total_ms;
     CURL *easy;
     struct curl_slist *headers; /* owned; may hold secrets */
     char *method, *url, *host, *sent_body;

@@ -4,7 +4,6 @@
 #include "base/confine.h"
 #include "base/memory.h"
 #include "net/endpoint.h"
-#include "net/metadata.h"
 #include "session/companion.h"
 #include "session/kept.h"
 #include "session/regions.h"
@@ -29,6 +28,7 @@ struct session {
     struct source_found found;
     struct err unusable; /* why credentials that are there cannot be used; told when they are needed */
     char *origin;
+    struct trace *trace; /* borrowed; NULL: none */
     struct api *api;
     struct drafts *drafts;
     struct kept kept;
@@ -176,6 +176,7 @@ static char *name_origin(const struct session *session)
 struct session *session_new(const struct session_options *options, struct err *err)
 {
     struct session *session = memory_new(1, sizeof *session);
+    session->trace = options->trace;
     confine_secrets(); /* what is read from here on is secret */
     bool good = config_load(&session->config, err) &&
                 (!options->sandbox || (session->companion = companion_start(err))) &&
@@ -239,7 +240,7 @@ const struct profile *session_profile(const struct session *session)
 
 const struct credentials *session_credentials(const struct session *session)
 {
-    return &session->found.credentials;
+    return session->api ? api_credentials(session->api) : &session->found.credentials;
 }
 
 bool session_of_agency(const struct session *session)
@@ -377,9 +378,7 @@ static bool renew(void *context, bool refused, struct credentials *credentials, 
     struct session *session = context;
     struct credentials fresh = { 0 };
     bool renewed = false;
-    if (session_of_agency(session))
-        renewed = metadata_keys(sources_metadata(session->profile), &fresh, err);
-    else if (strcmp(session->found.word, "login") == 0)
+    if (strcmp(session->found.word, "login") == 0)
         renewed = renew_login(session, refused, &fresh, err);
     else if (refused)
         err_set(err, ERR_CONFIG, "give new credentials (%s), or run algoform login",
@@ -392,22 +391,11 @@ static bool renew(void *context, bool refused, struct credentials *credentials, 
     return true;
 }
 
-static bool fetch_agency(struct session *session, struct err *err)
-{
-    struct credentials fresh = { 0 };
-    if (!session_of_agency(session) || credentials_given(&session->found.credentials))
-        return true;
-    if (!metadata_keys(sources_metadata(session->profile), &fresh, err))
-        return false;
-    session->found.credentials = fresh;
-    return true;
-}
-
 struct api *session_api(struct session *session, struct err *err)
 {
     if (session->api)
         return session->api;
-    if (!session_complete(session, err) || !fetch_agency(session, err))
+    if (!session_complete(session, err))
         return NULL;
     struct api_options options = {
         .endpoint = session->endpoint.value,
@@ -417,6 +405,9 @@ struct api *session_api(struct session *session, struct err *err)
         .read_only = session_read_only(session) ? session_profile_name(session) : NULL,
         .renew = renew,
         .renew_context = session,
+        .agency = session_of_agency(session),
+        .metadata = sources_metadata(session->profile),
+        .trace = session->trace,
     };
     session->api = api_new(&options, err);
     return session->api;

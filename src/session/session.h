@@ -16,6 +16,7 @@ struct session_options {
     const char *profile; /* --profile, or NULL */
     bool sandbox;        /* its own, started here and ended with the session; nothing else counts */
     bool no_profile;     /* not even the one that the environment or the file names */
+    struct trace *trace; /* borrowed, as long as the session; NULL: none */
 };
 
 struct session; /* opaque */
@@ -39,7 +40,7 @@ struct session_value session_project(const struct session *session);
 const struct profile *session_profile(const struct session *session); /* NULL: none is in use */
 
 /* What was found: its kind, its source and its end are for people, the rest is not. Borrowed. Keys of an
- * agency are fetched by session_api. */
+ * agency come with the first call (api_prepare). */
 const struct credentials *session_credentials(const struct session *session);
 bool session_of_agency(const struct session *session);
 

@@ -39,7 +39,14 @@ static struct transfer *start(struct http *http, const char *method, const char 
 {
     struct err err = { 0 };
     struct http_header headers[] = { { "X-Test", "yes" } };
-    struct http_request request = { method, url, headers, 1, body, body ? strlen(body) : 0, NULL };
+    struct http_request request = {
+        .method = method,
+        .url = url,
+        .headers = headers,
+        .header_count = 1,
+        .body = body,
+        .body_size = body ? strlen(body) : 0,
+    };
     struct transfer *transfer = http_start(http, &request, &err);
     assert_non_null(transfer);
     return transfer;

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -173,6 +174,25 @@ static void a_password_is_not_sent_in_the_clear(void **state)
         assert_int_equal(err.kind, ERR_CONFIG);
         says(&err, "https");
     }
+}
+
+/* Asks as the client does, and waits. */
+static bool metadata_keys(const char *endpoint, struct credentials *credentials, struct err *err)
+{
+    struct http_options options = { .total_ms = 10000 };
+    struct http *http = http_new(&options, err);
+    struct metadata metadata;
+    metadata_begin(&metadata, http, endpoint);
+    while (metadata_step(&metadata) == METADATA_RUNNING)
+        http_wait(http, -1, -1);
+    bool good = metadata.state == METADATA_ANSWERED;
+    if (good)
+        credentials_copy(credentials, &metadata.credentials);
+    else
+        *err = metadata.err;
+    metadata_done(&metadata);
+    http_free(http);
+    return good;
 }
 
 static void the_agencys_keys_come_with_a_session_token(void **state)
@@ -393,6 +413,171 @@ static void a_wrong_key_is_not_a_token_that_ended(void **state)
     server_stop(server);
 }
 
+/* IAM's metadata service and the service behind one address: keys that are numbered by how often they were
+ * asked for, and calls that are refused while `ended` says so. */
+struct cloud {
+    int keys, calls;
+    int ended;   /* so many calls are told that their token has ended */
+    bool same;   /* the same keys are given every time */
+    bool stalls; /* the metadata service says nothing */
+    int lasts_s;
+    char body[512];
+};
+
+static void play_cloud(void *context, const struct asked *asked, struct reply *reply)
+{
+    struct cloud *cloud = context;
+    if (strcmp(asked->path, "/meta-data/latest/api/token") == 0) {
+        *reply = (struct reply){ .status = 404, .fault = cloud->stalls ? FAULT_STALL : FAULT_NONE };
+        return;
+    }
+    if (strcmp(asked->path, "/openstack/latest/securitykey") == 0) {
+        char when[64];
+        time_t then = time(NULL) + cloud->lasts_s;
+        struct tm utc;
+        gmtime_r(&then, &utc);
+        strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S.000000Z", &utc);
+        cloud->keys++;
+        snprintf(cloud->body, sizeof cloud->body,
+                 "{\"credential\":{\"access\":\"KEY%d\",\"secret\":\"s\",\"securitytoken\":\"st\","
+                 "\"expires_at\":\"%s\"}}",
+                 cloud->same ? 1 : cloud->keys, when);
+        *reply = (struct reply){ .status = 200, .body = cloud->body };
+        return;
+    }
+    *reply = cloud->calls++ < cloud->ended
+                 ? (struct reply){ .status = 401, .body = "{\"error_code\":\"APIGW.0307\"}" }
+                 : (struct reply){ .status = 200, .body = "{}" };
+}
+
+static struct api *of_agency(const struct server *server)
+{
+    struct api_options options = {
+        .endpoint = server_url(server),
+        .project_id = "p",
+        .total_ms = 5000,
+        .backoff_ms = 10,
+        .agency = true,
+        .metadata = server_url(server),
+    };
+    struct err err = { 0 };
+    return api_new(&options, &err);
+}
+
+static void check_key(struct server *server, size_t number, const char *key)
+{
+    char value[SERVER_TEXT];
+    assert_non_null(asked_header(server_request(server, number), "Authorization", value));
+    assert_non_null(strstr(value, key));
+}
+
+static void an_agencys_keys_are_a_part_of_the_call(void **state)
+{
+    (void)state;
+    struct cloud cloud = { .lasts_s = 3600 };
+    struct server *server = server_start(play_cloud, &cloud, NULL, NULL);
+    struct api *api = of_agency(server);
+    struct err err = { 0 };
+    assert_false(credentials_given(api_credentials(api)));
+    assert_true(spend(api, &err) && spend(api, &err));
+    assert_int_equal(cloud.keys, 1);
+    assert_int_equal(server_requests(server), 4);
+    check_key(server, 2, "Access=KEY1,");
+    check_key(server, 3, "Access=KEY1,");
+    assert_true(credentials_given(api_credentials(api)));
+    api_free(api);
+    server_stop(server);
+
+    /* Five minutes are left: asked for again, but not with every call. */
+    cloud = (struct cloud){ .lasts_s = 300 };
+    server = server_start(play_cloud, &cloud, NULL, NULL);
+    api = of_agency(server);
+    assert_true(spend(api, &err) && spend(api, &err));
+    assert_int_equal(cloud.keys, 1);
+    api_free(api);
+    server_stop(server);
+
+    /* None are left: nothing is signed with them a second time. */
+    cloud = (struct cloud){ .lasts_s = -1 };
+    server = server_start(play_cloud, &cloud, NULL, NULL);
+    api = of_agency(server);
+    assert_true(spend(api, &err) && spend(api, &err));
+    assert_int_equal(cloud.keys, 2);
+    check_key(server, 5, "Access=KEY2,");
+    api_free(api);
+    server_stop(server);
+}
+
+/* Three seconds go by, and nobody waits for them. */
+static void a_metadata_service_that_says_nothing_holds_nobody_up(void **state)
+{
+    (void)state;
+    struct cloud cloud = { .stalls = true };
+    struct server *server = server_start(play_cloud, &cloud, NULL, NULL);
+    struct api *api = of_agency(server);
+    struct err err = { 0 };
+    struct operation *one = operation_raw(api, "GET", "/v2/p/x", NULL);
+    struct operation *two = operation_raw(api, "GET", "/v2/p/y", NULL);
+    int64_t began = clock_monotonic_ms(), longest = 0;
+    int steps = 0;
+    while (clock_monotonic_ms() - began < 300) {
+        int64_t before = clock_monotonic_ms();
+        assert_int_equal(operation_step(one), OPERATION_RUNNING);
+        assert_int_equal(operation_step(two), OPERATION_RUNNING);
+        int64_t took = clock_monotonic_ms() - before;
+        longest = took > longest ? took : longest;
+        api_wait(api, -1, 20);
+        steps++;
+    }
+    assert_in_range(longest, 0, 200);
+    assert_in_range(steps, 5, 60); /* the loop sleeps meanwhile */
+    assert_non_null(strstr(operation_doing(one).en, "agency"));
+    operation_free(one); /* Esc */
+    api_wait(api, -1, 20);
+    assert_false(operation_finish(two, &err));
+    assert_int_equal(err.kind, ERR_NETWORK);
+    says(&err, "no metadata service");
+    assert_in_range(clock_monotonic_ms() - began, METADATA_MS - 100, METADATA_MS + 1500);
+    assert_int_equal(server_requests(server), 1);
+    operation_free(two);
+    api_free(api);
+    server_stop(server);
+}
+
+static void keys_called_ended_are_fetched_anew_once(void **state)
+{
+    (void)state;
+    struct cloud cloud = { .lasts_s = 3600, .ended = 1 };
+    struct server *server = server_start(play_cloud, &cloud, NULL, NULL);
+    struct api *api = of_agency(server);
+    struct err err = { 0 };
+    assert_true(spend(api, &err));
+    assert_int_equal(cloud.keys, 2);
+    check_key(server, 5, "Access=KEY2,");
+    api_free(api);
+    server_stop(server);
+
+    cloud = (struct cloud){ .lasts_s = 3600, .ended = 9 };
+    server = server_start(play_cloud, &cloud, NULL, NULL);
+    api = of_agency(server);
+    assert_false(spend(api, &err));
+    assert_string_equal(err.code, "APIGW.0307");
+    assert_int_equal(cloud.calls, 2); /* the second refusal stands */
+    api_free(api);
+    server_stop(server);
+
+    cloud = (struct cloud){ .lasts_s = 3600, .ended = 9, .same = true };
+    server = server_start(play_cloud, &cloud, NULL, NULL);
+    api = of_agency(server);
+    err = (struct err){ 0 };
+    assert_false(spend(api, &err));
+    assert_string_equal(err.code, "APIGW.0307");
+    says(&err, "still gives the keys");
+    assert_int_equal(cloud.calls, 1); /* what was refused is not sent again */
+    api_free(api);
+    server_stop(server);
+}
+
 static int no_proxy(void **state)
 {
     (void)state;
@@ -417,6 +602,9 @@ int main(void)
         cmocka_unit_test(credentials_are_renewed_before_they_end),
         cmocka_unit_test(a_token_called_ended_is_replaced_once),
         cmocka_unit_test(a_wrong_key_is_not_a_token_that_ended),
+        cmocka_unit_test(an_agencys_keys_are_a_part_of_the_call),
+        cmocka_unit_test(a_metadata_service_that_says_nothing_holds_nobody_up),
+        cmocka_unit_test(keys_called_ended_are_fetched_anew_once),
     };
     return cmocka_run_group_tests(tests, no_proxy, NULL);
 }

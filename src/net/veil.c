@@ -1,0 +1,196 @@
+#include "net/veil.h"
+
+#include "base/json.h"
+#include "base/memory.h"
+#include "sign/sign.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* A shorter secret would be found everywhere, and so be told by what is missing. */
+enum { KNOWN_LEAST = 6, KEY_TAIL = 4 };
+
+/* Parts of the names of headers whose values are secret. */
+static const char *const secret_headers[] = { "token", "authorization", "cookie", "secret", "password" };
+
+/* The one header with such a name that tells a time only. */
+static const char plain_header[] = "X-Metadata-Token-Ttl-Seconds";
+
+/* Members of the bodies of IAM and of the metadata service. */
+static const char *const secret_members[] = { "password",      "passcode",       "secret", "securitytoken",
+                                              "securityToken", "security_token", "token",  "sk" };
+
+static void wipe(char *secret)
+{
+    sign_wipe(secret, strlen(secret));
+    free(secret);
+}
+
+void veil_done(struct veil *veil)
+{
+    for (size_t i = 0; i < veil->count; i++)
+        wipe(veil->secrets[i]);
+    free(veil->secrets);
+    *veil = (struct veil){ 0 };
+}
+
+static void remember(struct veil *veil, const char *text, size_t size)
+{
+    if (size < KNOWN_LEAST)
+        return;
+    veil->secrets = memory_grow(veil->secrets, veil->count, &veil->capacity, sizeof *veil->secrets);
+    veil->secrets[veil->count++] = memory_text_part(text, size);
+}
+
+static bool holds(const char *text, const char *part)
+{
+    size_t size = strlen(part);
+    for (; strlen(text) >= size; text++)
+        if (strncasecmp(text, part, size) == 0)
+            return true;
+    return false;
+}
+
+static bool secret_header(const char *name)
+{
+    for (size_t i = 0; i < sizeof secret_headers / sizeof *secret_headers; i++)
+        if (holds(name, secret_headers[i]))
+            return strcasecmp(name, plain_header) != 0;
+    return false;
+}
+
+/* "ALGORITHM Access=AK, SignedHeaders=a;b, Signature=..." */
+static void show_signature(struct veil *veil, const char *value, struct buf *out)
+{
+    static const char access[] = " Access=", names[] = ", SignedHeaders=", end[] = ", Signature=";
+    const char *key = strstr(value, access), *headers = strstr(value, names);
+    const char *signature = strstr(value, end);
+    if (!key || !headers || !signature || key > headers || headers > signature) {
+        buf_bytes(out, value, strcspn(value, " ")); /* the scheme */
+        buf_string(out, " " VEIL_MARK);
+        remember(veil, value, strlen(value));
+        return;
+    }
+    key += sizeof access - 1;
+    size_t size = (size_t)(headers - key);
+    buf_bytes(out, value, (size_t)(key - value));
+    buf_bytes(out, key, size > 2 * KEY_TAIL ? size - KEY_TAIL : 0);
+    buf_string(out, VEIL_MARK);
+    buf_bytes(out, headers, (size_t)(signature - headers));
+    buf_bytes(out, signature, sizeof end - 1);
+    buf_string(out, VEIL_MARK);
+    signature += sizeof end - 1;
+    remember(veil, signature, strlen(signature));
+}
+
+void veil_header(struct veil *veil, const char *name, const char *value, struct buf *out)
+{
+    if (!secret_header(name)) {
+        veil_text(veil, value, strlen(value), out);
+        return;
+    }
+    if (strcasecmp(name, "Authorization") == 0 || strcasecmp(name, "Proxy-Authorization") == 0) {
+        show_signature(veil, value, out);
+        return;
+    }
+    remember(veil, value, strlen(value));
+    buf_string(out, VEIL_MARK);
+}
+
+/* How many bytes of a known secret stand there; 0: none. A slash may be escaped, as some write JSON. */
+static size_t known_at(const struct veil *veil, const char *text, size_t left)
+{
+    for (size_t i = 0; i < veil->count; i++) {
+        const char *secret = veil->secrets[i];
+        size_t at = 0;
+        for (; *secret && at < left; secret++, at++) {
+            if (*secret == '/' && text[at] == '\\' && at + 1 < left)
+                at++;
+            if (text[at] != *secret)
+                break;
+        }
+        if (!*secret)
+            return at;
+    }
+    return 0;
+}
+
+void veil_text(const struct veil *veil, const char *text, size_t size, struct buf *out)
+{
+    size_t from = 0;
+    for (size_t at = 0; at < size;) {
+        size_t known = known_at(veil, text + at, size - at);
+        if (known == 0) {
+            at++;
+            continue;
+        }
+        buf_bytes(out, text + from, at - from);
+        buf_string(out, VEIL_MARK);
+        from = at += known;
+    }
+    buf_bytes(out, text + from, size - from);
+}
+
+static bool secret_member(const struct json *member)
+{
+    const char *name = json_name(member);
+    for (size_t i = 0; name && i < sizeof secret_members / sizeof *secret_members; i++)
+        if (strcmp(name, secret_members[i]) == 0)
+            return json_is(member, JSON_STRING);
+    return false;
+}
+
+/* All are known before any is shown: what is secret at the end may stand in front as well. */
+static void learn(struct veil *veil, const struct json *value)
+{
+    if (secret_member(value))
+        remember(veil, json_text(value), strlen(json_text(value)));
+    for (const struct json *one = json_first(value); one; one = json_next(one))
+        learn(veil, one);
+}
+
+static bool holds_known(const struct veil *veil, const char *text)
+{
+    size_t size = strlen(text);
+    for (size_t at = 0; at < size; at++)
+        if (known_at(veil, text + at, size - at) > 0)
+            return true;
+    return false;
+}
+
+static void hide(const struct veil *veil, struct json *container)
+{
+    for (const struct json *one = json_first(container), *next; one; one = next) {
+        next = json_next(one);
+        if (json_is(one, JSON_STRING)) {
+            bool secret = secret_member(one) || holds_known(veil, json_text(one));
+            if (secret) {
+                struct json *old = json_replace(container, one, json_string(VEIL_MARK));
+                char *text = (char *)json_text(old);
+                sign_wipe(text, strlen(text));
+                json_free(old);
+            }
+        } else {
+            hide(veil, (struct json *)one);
+        }
+    }
+}
+
+void veil_body(struct veil *veil, bool secret, const char *text, size_t size, struct buf *out)
+{
+    if (!secret) {
+        veil_text(veil, text, size, out);
+        return;
+    }
+    struct err err = { 0 };
+    struct json *root = size > 0 ? json_read(text, size, NULL, &err) : NULL;
+    if (json_is(root, JSON_OBJECT) || json_is(root, JSON_ARRAY)) {
+        learn(veil, root);
+        hide(veil, root);
+        json_write(root, JSON_COMPACT, out);
+    } else if (size > 0) {
+        buf_format(out, "(%zu bytes, not shown)", size);
+    }
+    json_free(root);
+}
