@@ -270,6 +270,8 @@ static void toggle(struct form *form, const struct line *line, const char *place
         size_t next = now != NULL ? (size_t)(now - choices->rows) + 1 : 0;
 
         value = json_string(choices->rows[next % choices->count].value);
+    } else if (form_pick_open(form)) {
+        return;
     }
     if (value != NULL && !document_set(form->document, place, value, &err))
         form_say_err(form, &err);

@@ -37,6 +37,19 @@ static void describe(const struct form *form, const struct line *line, struct bu
     }
 }
 
+/* What is offered there has an age; a picker tells it itself. */
+static void join_age(const struct form *form, size_t at, struct buf *out)
+{
+    struct buf age;
+
+    if (form->picking.active)
+        return;
+    buf_init(&age, LIMIT_LINE_BYTES);
+    offers_tell_age(form, at, &age);
+    join(out, buf_text(&age));
+    buf_done(&age);
+}
+
 void form_paint_help(const struct form *form, struct area area)
 {
     const struct line *line = form->rest < form->outline.count ? &form->outline.lines[form->rest] : NULL;
@@ -53,6 +66,7 @@ void form_paint_help(const struct form *form, struct area area)
                          also_name ? line->name : "");
 
         describe(form, line, &text);
+        join_age(form, form->rest, &text);
         paint_text(area.top, column, area.right, ROLE_DIM, buf_text(&text));
         buf_clear(&text);
         buf_format(&text, "%s [%s]", text_in(line->field->help, form->language), line->field->from);
@@ -103,6 +117,7 @@ void form_explain(const struct form *form, struct buf *out)
 
         buf_init(&about, LIMIT_LINE_BYTES);
         describe(form, line, &about);
+        join_age(form, form->cursor, &about);
         buf_format(out, "%s\n%s\n%s [%s]\n", text_in(line->field->label, form->language), buf_text(&about),
                    text_in(line->field->help, form->language), line->field->from);
         buf_done(&about);

@@ -41,6 +41,7 @@ void form_free(struct form *form)
     if (form == NULL)
         return;
     form_stop_typing(form);
+    form_stop_picking(form);
     if (form->moving)
         document_end(form->document);
     outline_done(&form->outline);
@@ -78,6 +79,20 @@ void form_refresh(struct form *form)
         form->cursor = form->outline.count > 0 ? form->outline.count - 1 : 0;
     if (form->rest >= form->outline.count)
         form->rest = form->cursor;
+}
+
+void form_use_catalogues(struct form *form, const struct form_catalogues *catalogues)
+{
+    form->catalogues = catalogues;
+    form_refresh_catalogues(form);
+}
+
+void form_refresh_catalogues(struct form *form)
+{
+    if (form->typing.active)
+        form_suggest_anew(form);
+    if (form->picking.active)
+        form_pick_anew(form);
 }
 
 char *form_place(const struct form *form)

@@ -18,13 +18,14 @@ struct form;
 
 /* What is known of a catalogue. */
 struct form_catalogue {
-    const struct json *entries; /* an array of objects; borrowed until form_refresh_catalogues. NULL: none */
+    const struct json *entries; /* an array of objects, or NULL; borrowed as long as a refresh lasts */
     int64_t fetched_ms;         /* UTC; 0: nobody was asked, they are those of the documents */
     bool fetching, unreached;   /* newer ones are under way; or were asked for in vain */
 };
 
 /* Where a form gets catalogues from. `wanted`: somebody stands on a field of it, so that fetching may
- * begin; else only what is at hand counts. form_refresh_catalogues tells that something came. */
+ * begin; else only what is at hand counts. form_refresh_catalogues tells that something came; until it
+ * returns the earlier entries are looked at. */
 struct form_catalogues {
     void *context;
     struct form_catalogue (*look)(void *context, enum catalogue catalogue, bool wanted);

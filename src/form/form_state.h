@@ -6,6 +6,7 @@
 #include "form/folds.h"
 #include "form/form.h"
 #include "form/line_editor.h"
+#include "form/offers.h"
 #include "form/strings.h"
 #include "form/widget.h"
 
@@ -17,15 +18,18 @@ struct typing {
     struct problems newer;    /* of the text as it stands: the same ones, told of a newer text */
     int64_t newer_due;        /* when they are shown instead; 0: they are shown */
     bool unchecked;           /* text was pasted and not checked yet */
+    struct offers offers;     /* narrowed to what is typed */
     size_t suggestion;        /* the one taken last, from 1; 0: none */
     char *asked;              /* owned; what was typed before the first suggestion was taken */
 };
 
 struct picking {
     bool active;
-    const struct choices *choices;
-    size_t selected;
-    bool touched; /* somebody moved in it: leaving it with Tab takes what is selected */
+    bool narrows; /* letters narrow the offers; else they jump to a word */
+    struct offers offers;
+    size_t selected;          /* of those shown */
+    bool touched;             /* somebody moved in it: leaving it with Tab takes what is selected */
+    struct line_editor typed; /* what narrows */
 };
 
 struct form {
@@ -46,6 +50,7 @@ struct form {
     unsigned checked; /* the revision that problems and differences are of */
     bool ever_checked;
 
+    const struct form_catalogues *catalogues; /* borrowed, or NULL */
     struct typing typing;
     struct picking picking;
     bool moving;        /* Up and Down move the item */
@@ -57,6 +62,12 @@ struct form {
 struct area {
     int top, bottom, left, right;
 };
+
+/* offers_paint.c: the suggestions in one row; a picker of so many offers, with its cursor. Each gives the
+ * row behind itself. */
+int offers_paint_row(const struct form *form, struct area area);
+int offers_paint_picker(const struct form *form, struct area area, size_t rows, int *cursor_row,
+                        int *cursor_column);
 
 /* explain.c */
 void form_paint_help(const struct form *form, struct area area); /* of the line where the cursor rested */
@@ -87,10 +98,20 @@ bool form_typing_key(struct form *form, struct key key);
 bool form_typing_idle(struct form *form, int64_t now); /* true when the picture changed */
 void form_stop_typing(struct form *form);
 bool form_typing_accept(struct form *form);
-size_t form_suggestions(const struct form *form, const char **texts, size_t most);
+void form_suggest_anew(struct form *form); /* after what is offered changed */
 
 /* picker.c */
-bool form_pick(struct form *form); /* opens the picker of the focused field */
+bool form_pick(struct form *form);      /* opens the picker of a field that takes nothing else */
+bool form_pick_open(struct form *form); /* of any field that has something to offer */
 bool form_picking_key(struct form *form, struct key key);
+size_t form_picker_rows(void); /* the most that a picker shows at once: view.c */
+void form_stop_picking(struct form *form);
+void form_pick_anew(struct form *form); /* after what is offered changed */
+
+/* fills.c */
+
+/* Puts a value where the cursor's line is and, when it is one of the catalogue's, what belongs to it into
+ * the siblings that its row names: one step for undo. Takes value, also on failure. */
+bool fills_set(struct form *form, const char *place, struct json *value, struct err *err);
 
 #endif

@@ -1,6 +1,3 @@
-/* Needed for strcasestr, which POSIX does not have. */
-#define _GNU_SOURCE 1
-
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -9,8 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { SUGGESTIONS_MOST = 16 };
 
 static void show_newer(struct typing *typing)
 {
@@ -30,6 +25,29 @@ static bool same_problems(const struct problems *one, const struct problems *oth
                one->items[i].code == other->items[i].code && one->items[i].from == other->items[i].from &&
                strcmp(one->items[i].place, other->items[i].place) == 0;
     return same;
+}
+
+/* Of a list typed as words between commas only the last word is being asked for. */
+static size_t word_start(const struct line *line, const char *text)
+{
+    const char *comma = line->foldable ? strrchr(text, ',') : NULL;
+    size_t start = comma != NULL ? (size_t)(comma - text) + 1 : 0;
+
+    return start + strspn(text + start, " ");
+}
+
+/* What is typed narrows; a text that is one of the words already does not: the others are still of interest.
+ */
+static void narrow(struct form *form)
+{
+    struct typing *typing = &form->typing;
+    const char *text = typing->asked != NULL ? typing->asked : buf_text(&typing->editor.text);
+    const char *word = text + word_start(form_line(form), text);
+    bool known = typing->asked == NULL && offers_value(&typing->offers, word) != NULL;
+
+    offers_narrow(&typing->offers, known ? "" : word);
+    if (!known)
+        offers_leave_out(&typing->offers, word);
 }
 
 /* An empty text leaves an absent field absent, and null as it is. */
@@ -62,6 +80,8 @@ static void check_typed(struct form *form)
         typing->newer_due = clock_monotonic_ms() + FORM_REST_MS;
     else
         show_newer(typing);
+    if (typing->asked == NULL)
+        narrow(form);
 }
 
 bool form_typing_idle(struct form *form, int64_t now)
@@ -99,6 +119,7 @@ bool form_start_typing(struct form *form)
     problems_init(&typing->problems);
     problems_init(&typing->newer);
     typing->active = true;
+    offers_gather(&typing->offers, form, form->cursor);
     check_typed(form);
     return true;
 }
@@ -112,6 +133,7 @@ void form_stop_typing(struct form *form)
     line_editor_done(&typing->editor);
     problems_done(&typing->problems);
     problems_done(&typing->newer);
+    offers_done(&typing->offers);
     free(typing->place);
     free(typing->asked);
     *typing = (struct typing){ 0 };
@@ -156,9 +178,7 @@ static bool put(struct form *form, const char *text, struct err *err)
     if (value == NULL)
         return false;
     place = form_place(form);
-    done = document_set(form->document, place, value, err);
-    form_refresh(form);
-    form_show(form, place);
+    done = fills_set(form, place, value, err);
     free(place);
     return done;
 }
@@ -179,7 +199,7 @@ bool form_typing_accept(struct form *form)
 
 bool form_accept(struct form *form)
 {
-    form->picking.active = false;
+    form_stop_picking(form);
     return form_typing_accept(form);
 }
 
@@ -205,80 +225,24 @@ bool form_put_text(struct form *form, const char *text, struct err *err)
     return true;
 }
 
-/* Suggestions: the words of an open list of choices, or texts that the document holds elsewhere. */
+/* Suggestions. */
 
-struct gathering {
-    const char *asked;
-    const char **texts;
-    size_t count, most;
-};
-
-static void gather(struct gathering *gathering, const char *text)
+void form_suggest_anew(struct form *form)
 {
-    if (text == NULL || *text == '\0' || gathering->count >= gathering->most ||
-        strcasestr(text, gathering->asked) == NULL || strcmp(text, gathering->asked) == 0)
-        return;
-    for (size_t i = 0; i < gathering->count; i++) {
-        if (strcmp(gathering->texts[i], text) == 0)
-            return;
-    }
-    gathering->texts[gathering->count++] = text;
-}
+    struct typing *typing = &form->typing;
+    const char *text = buf_text(&typing->editor.text);
+    size_t taken;
 
-static void gather_from(struct gathering *gathering, const struct json *value, const char *pattern)
-{
-    const char *end;
-    char *token;
-
-    if (value == NULL || gathering->count >= gathering->most)
-        return;
-    if (*pattern == '\0') {
-        gather(gathering, json_text(value));
-        return;
-    }
-    end = pattern + 1 + strcspn(pattern + 1, "/");
-    token = memory_text_part(pattern + 1, (size_t)(end - pattern - 1));
-    if (strcmp(token, "*") != 0)
-        gather_from(gathering, json_member(value, token), end);
-    else
-        for (const struct json *child = json_first(value); child != NULL; child = json_next(child))
-            gather_from(gathering, child, end);
-    free(token);
-}
-
-/* Of a list typed as words between commas only the last word is being asked for. */
-static size_t word_start(const struct line *line, const char *text)
-{
-    const char *comma = line->foldable ? strrchr(text, ',') : NULL;
-    size_t start = comma != NULL ? (size_t)(comma - text) + 1 : 0;
-
-    return start + strspn(text + start, " ");
-}
-
-size_t form_suggestions(const struct form *form, const char **texts, size_t most)
-{
-    const struct typing *typing = &form->typing;
-    const struct line *line = form_line(form);
-    const struct choices *choices = form_choices(form, form->cursor);
-    const char *now = buf_text(&typing->editor.text);
-    const char *asked = typing->asked != NULL ? typing->asked : now;
-    struct gathering gathering = { asked + word_start(line, asked), texts, 0, most };
-
-    /* A text that is one of the words already is not narrowed down: the others are still of interest. */
-    if (typing->asked == NULL && choices != NULL && choice_find(choices, now) != NULL)
-        gathering.asked = "";
-    for (size_t i = 0; choices != NULL && i < choices->count; i++)
-        gather(&gathering, choices->rows[i].value);
-    if (line->field != NULL && line->field->suggest_from != NULL)
-        gather_from(&gathering, document_root(form->document), line->field->suggest_from);
-    return gathering.count;
+    offers_gather(&typing->offers, form, form->cursor);
+    narrow(form);
+    taken = offers_find(&typing->offers, text + word_start(form_line(form), text));
+    typing->suggestion = typing->asked != NULL && taken < typing->offers.shown_count ? taken + 1 : 0;
 }
 
 static bool suggest(struct form *form, bool backwards)
 {
-    const char *texts[SUGGESTIONS_MOST];
-    size_t count = form_suggestions(form, texts, SUGGESTIONS_MOST);
     struct typing *typing = &form->typing;
+    size_t count = typing->offers.shown_count;
     struct buf text;
 
     if (count == 0)
@@ -292,7 +256,7 @@ static bool suggest(struct form *form, bool backwards)
             backwards ? (typing->suggestion + count - 2) % count + 1 : typing->suggestion % count + 1;
     buf_init(&text, LIMIT_LINE_BYTES);
     buf_bytes(&text, typing->asked, word_start(form_line(form), typing->asked));
-    buf_string(&text, texts[typing->suggestion - 1]);
+    buf_string(&text, offers_shown(&typing->offers, typing->suggestion - 1)->value);
     line_editor_set(&typing->editor, buf_text(&text));
     buf_done(&text);
     return true;

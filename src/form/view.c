@@ -15,10 +15,11 @@ enum {
     VALUE_LEAST = 12,
     VALUE_MOST = 36,
     WIDE = 100,
-    PICKER_ROWS = 8,
+    PICKER_ROWS = 8, /* at least, as far as the window has room */
+    AROUND_PICKER = 8,
+    NARROW = 60, /* a picker starts at the left on narrower terminals */
     LINES_ABOVE = 4,
     PROBLEM_ROWS = 2,
-    SUGGESTIONS_SHOWN = 8,
     SIDE_COLUMNS = 22, /* of the sections beside the form */
 };
 
@@ -26,9 +27,9 @@ enum {
 struct below {
     const struct problem *problem; /* the first one at its place */
     size_t more;                   /* further problems there */
-    const char *suggestions[SUGGESTIONS_SHOWN];
-    size_t suggestion_count;
-    size_t picker_rows;
+    bool suggestions;
+    bool picker;
+    size_t picker_rows; /* of offers; one more tells about them all where letters narrow */
 };
 
 /* A folded list of strings stands for its items, also for what is wrong with them. */
@@ -59,6 +60,13 @@ static const struct problem *first_problem_within(const struct problems *problem
     return first;
 }
 
+size_t form_picker_rows(void)
+{
+    int half = (term_rows() - AROUND_PICKER) / 2;
+
+    return half > PICKER_ROWS ? (size_t)half : PICKER_ROWS;
+}
+
 static void look_below(const struct form *form, size_t line, const char *place, struct below *below)
 {
     bool focused = line == form->cursor;
@@ -73,11 +81,12 @@ static void look_below(const struct form *form, size_t line, const char *place, 
                          ? first_problem_within(&form->problems, place, &count)
                          : problems_at(&form->problems, place, &count);
     below->more = count > 1 ? count - 1 : 0;
-    if (typing)
-        below->suggestion_count = form_suggestions(form, below->suggestions, SUGGESTIONS_SHOWN);
-    if (focused && form->picking.active)
-        below->picker_rows =
-            form->picking.choices->count < PICKER_ROWS ? form->picking.choices->count : PICKER_ROWS;
+    below->suggestions = typing && form->typing.offers.shown_count > 0;
+    below->picker = focused && form->picking.active;
+    if (below->picker)
+        below->picker_rows = form->picking.offers.shown_count < form_picker_rows()
+                                 ? form->picking.offers.shown_count
+                                 : form_picker_rows();
 }
 
 static int name_column(const struct line *line)
@@ -114,7 +123,7 @@ static int height(const struct form *form, struct area body, size_t at)
     if (below.problem != NULL)
         problem_text(form, &below, &text);
     rows = 1 + paint_paragraph_rows(body.right - below_column(body, line), PROBLEM_ROWS, buf_text(&text)) +
-           (below.suggestion_count > 0) + (int)below.picker_rows;
+           below.suggestions + (int)below.picker_rows + (below.picker && form->picking.narrows);
     buf_done(&text);
     free(place);
     return rows;
@@ -235,7 +244,10 @@ static void paint_value(struct form *form, int row, int column, int right, size_
     }
     buf_init(&shown, LIMIT_DOCUMENT_BYTES);
     widget_of(line)->show(line, form->language, &shown);
-    paint_text(row, column, right, role, buf_text(&shown));
+    column = paint_text(row, column, right, role, buf_text(&shown));
+    buf_clear(&shown);
+    offers_tell_value(form, at, &shown);
+    paint_text(row, column + 2, right, ROLE_DIM, buf_text(&shown));
     buf_done(&shown);
 }
 
@@ -273,37 +285,10 @@ static int paint_problem(const struct form *form, struct area area, int row, con
     return row;
 }
 
-static int paint_suggestions(const struct form *form, struct area area, int row, const struct line *line,
-                             const struct below *below)
+/* A long value is told from another by its end: a narrow terminal gives it all the room there is. */
+static int picker_column(struct area body, const struct line *line)
 {
-    int column = below_column(area, line);
-
-    column =
-        paint_format(row, column, area.right, ROLE_DIM, "%s ", string_in(STRING_SUGGESTIONS, form->language));
-    for (size_t i = 0; i < below->suggestion_count; i++)
-        column =
-            paint_format(row, column, area.right, i + 1 == form->typing.suggestion ? ROLE_MATCH : ROLE_DIM,
-                         "%s  ", below->suggestions[i]);
-    return row + 1;
-}
-
-static int paint_picker(const struct form *form, struct area area, int row, const struct line *line,
-                        const struct below *below)
-{
-    const struct picking *picking = &form->picking;
-    size_t first = picking->selected >= below->picker_rows ? picking->selected - below->picker_rows + 1 : 0;
-    int column = below_column(area, line);
-
-    for (size_t i = first; i < first + below->picker_rows && row < area.bottom; i++, row++) {
-        const struct choice *choice = &picking->choices->rows[i];
-        bool selected = i == picking->selected;
-        int behind = paint_format(row, column, area.right, selected ? ROLE_MATCH : ROLE_TEXT, "%s %s",
-                                  selected ? ">" : " ", choice->value);
-
-        paint_text(row, behind + 2 > column + 22 ? behind + 2 : column + 22, area.right, ROLE_DIM,
-                   text_in(choice->text, form->language));
-    }
-    return row;
+    return body.right - body.left < NARROW ? body.left + 1 : below_column(body, line);
 }
 
 static void paint_body(struct form *form, struct area body, int *cursor_row, int *cursor_column)
@@ -325,16 +310,12 @@ static void paint_body(struct form *form, struct area body, int *cursor_row, int
         free(place);
         if (below.problem != NULL && row < body.bottom)
             row = paint_problem(form, body, row, line, &below);
-        if (below.suggestion_count > 0 && row < body.bottom)
-            row = paint_suggestions(form, body, row, line, &below);
-        if (at == form->cursor && form->picking.active && row < body.bottom) {
-            if (below.picker_rows > (size_t)(body.bottom - row)) /* a small window: the picker scrolls */
-                below.picker_rows = (size_t)(body.bottom - row);
-            *cursor_row = row + (int)(form->picking.selected < below.picker_rows ? form->picking.selected
-                                                                                 : below.picker_rows - 1);
-            *cursor_column = below_column(body, line);
-            row = paint_picker(form, body, row, line, &below);
-        }
+        if (below.suggestions && row < body.bottom)
+            row = offers_paint_row(form, (struct area){ row, row + 1, below_column(body, line), body.right });
+        if (below.picker && row < body.bottom)
+            row = offers_paint_picker(
+                form, (struct area){ row, body.bottom, picker_column(body, line), body.right },
+                below.picker_rows, cursor_row, cursor_column);
     }
 }
 

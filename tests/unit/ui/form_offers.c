@@ -1,0 +1,411 @@
+/* Choosing: what a catalogue, the rows and the document offer for a field, narrowed, told of, taken. */
+#include "screen.h"
+
+#include "base/clock.h"
+#include "schema/catalogues.h"
+
+#include <unistd.h>
+
+struct shop {
+    struct form_catalogue known[CATALOGUES];
+    int looked[CATALOGUES], wanted[CATALOGUES];
+    struct json *owned[CATALOGUES], *older[CATALOGUES]; /* a form may look at older ones while it is told */
+};
+
+static struct form_catalogue look(void *context, enum catalogue catalogue, bool wanted)
+{
+    struct shop *shop = context;
+
+    shop->looked[catalogue]++;
+    shop->wanted[catalogue] += wanted;
+    return shop->known[catalogue];
+}
+
+static void stock(struct shop *shop, enum catalogue catalogue, const char *text, int64_t age_ms)
+{
+    json_free(shop->older[catalogue]);
+    shop->older[catalogue] = shop->owned[catalogue];
+    shop->owned[catalogue] = play_parsed(text);
+    shop->known[catalogue] =
+        (struct form_catalogue){ .entries = shop->owned[catalogue], .fetched_ms = clock_utc_ms() - age_ms };
+}
+
+static void close_shop(struct shop *shop)
+{
+    for (size_t i = 0; i < CATALOGUES; i++)
+        json_free(shop->owned[i]), json_free(shop->older[i]);
+}
+
+static const char engines[] =
+    "[{\"engine_id\":\"pytorch_1.8\",\"engine_name\":\"PyTorch\",\"engine_version\":\"pt-1.8\"},"
+    "{\"engine_id\":\"pytorch_2.0\",\"engine_name\":\"PyTorch\",\"engine_version\":\"pt-2.0\"},"
+    "{\"engine_id\":\"tf_2.1\",\"engine_name\":\"TensorFlow\",\"engine_version\":\"tf-2.1\"},"
+    "\"......\",{\"engine_name\":\"Nameless\"}]";
+
+static const char algorithms[] =
+    "[{\"name\":\"tpe_search\",\"description\":\"Parzen trees\",\"params\":["
+    "{\"key\":\"gamma\",\"value\":\"0.25\",\"type\":\"Float\"},{\"key\":\"num_samples\",\"value\":20,"
+    "\"type\":\"Integer\",\"note\":\"x\"}]},"
+    "{\"name\":\"bayes_opt_search\",\"description\":\"Gaussian\",\"params\":["
+    "{\"key\":\"kappa\",\"value\":\"2.5\",\"type\":\"Float\"},{\"key\":\"num_samples\",\"value\":\"20\","
+    "\"type\":\"Integer\"}]},{\"name\":\"bare\"}]";
+
+static const struct form_catalogues *shelf(struct form_catalogues *catalogues, struct shop *shop)
+{
+    *catalogues = (struct form_catalogues){ shop, look };
+    return catalogues;
+}
+
+static void test_what_is_typed_narrows_the_entries_and_down_takes_them_in_turn(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(24, 80);
+    struct shop shop = { 0 };
+    struct form_catalogues catalogues;
+    struct play play = play_text("{}");
+    stock(&shop, CATALOGUE_ENGINES, engines, 0);
+    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    play_go(&play, "/job_config/engine/engine_id");
+    play_keys(&play, "\r");
+    screen_assert("Ctrl-N: pytorch_1.8  pytorch_2.0  tf_2.1");
+    play_keys(&play, "_2");
+    screen_assert("Ctrl-N: pytorch_2.0  tf_2.1"); /* as a part of the word, wherever it stands */
+    play_function(&play, KEY_DOWN);
+    play_function(&play, KEY_DOWN);
+    play_assert_typing(&play, "tf_2.1");
+    play_keys(&play, "x\r"); /* anything may be typed */
+    play_assert_value(&play, "/job_config/engine/engine_id", "\"tf_2.1x\"");
+    play_end(&play);
+    close_shop(&shop);
+    screen_close(&screen);
+}
+
+static void test_a_sibling_narrows_the_entries(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(24, 80);
+    struct shop shop = { 0 };
+    struct form_catalogues catalogues;
+    struct play play = play_text("{\"job_config\":{\"engine\":{\"engine_name\":\"TensorFlow\"}}}");
+    stock(&shop, CATALOGUE_ENGINES, engines, 0);
+    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    play_go(&play, "/job_config/engine/engine_version");
+    play_keys(&play, "\r");
+    screen_assert("tf-2.1");
+    screen_assert_not("pt-2.0");
+    play_end(&play);
+    close_shop(&shop);
+    screen_close(&screen);
+}
+
+static void test_space_opens_a_picker_that_tells_of_each_entry_and_of_their_age(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(24, 80);
+    struct shop shop = { 0 };
+    struct form_catalogues catalogues;
+    struct play play = play_text("{}");
+    stock(&shop, CATALOGUE_ENGINES, engines, 3 * 3600 * 1000 + 1);
+    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    play_go(&play, "/job_config/engine/engine_id");
+    play_keys(&play, " ");
+    assert_int_equal(form_state(play.form), STATE_PICK);
+    screen_assert("> pytorch_1.8         PyTorch \u00b7 pt-1.8");
+    screen_assert("3 of 3");
+    screen_assert("from the service, 3 h ago");
+    play_keys(&play, "flow"); /* nothing is called that, but something told of it is */
+    screen_assert("> tf_2.1");
+    screen_assert("flow  1 of 3");
+    screen_assert_not("pytorch_1.8");
+    play_keys(&play, "\x7f\x7f\x7f\x7f");
+    screen_assert("3 of 3");
+    play_function(&play, KEY_END);
+    play_keys(&play, "\r");
+    play_assert_value(&play, "/job_config/engine/engine_id", "\"tf_2.1\"");
+    play_assert_at(&play, "/job_config/engine/engine_name");
+    play_end(&play);
+    close_shop(&shop);
+    screen_close(&screen);
+}
+
+static void test_what_is_not_offered_can_be_typed_into_the_picker_too(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(24, 80);
+    struct shop shop = { 0 };
+    struct form_catalogues catalogues;
+    struct play play = play_text("{}");
+    stock(&shop, CATALOGUE_ENGINES, engines, 0);
+    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    play_go(&play, "/job_config/engine/engine_id");
+    play_keys(&play, " my-own");
+    screen_assert("Enter takes what was typed");
+    play_keys(&play, "\r");
+    play_assert_value(&play, "/job_config/engine/engine_id", "\"my-own\"");
+    play_go(&play, "/job_config/engine/engine_id");
+    play_keys(&play, " tf" ESCAPE);
+    play_assert_value(&play, "/job_config/engine/engine_id", "\"my-own\"");
+    play_end(&play);
+    close_shop(&shop);
+    screen_close(&screen);
+}
+
+static void test_hundreds_of_entries_scroll_in_any_window(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = { { 24, 80 }, { 12, 40 }, { 6, 30 }, { 60, 200 } };
+    struct buf text;
+    struct shop shop = { 0 };
+    struct form_catalogues catalogues;
+
+    buf_init(&text, LIMIT_DOCUMENT_BYTES);
+    buf_string(&text, "[");
+    for (int i = 0; i < 700; i++)
+        buf_format(&text, "%s{\"engine_id\":\"engine-%03d\",\"engine_name\":\"E\"}", i > 0 ? "," : "", i);
+    buf_string(&text, "]");
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        struct screen screen = screen_open(sizes[i][0], sizes[i][1]);
+        struct play play = play_text("{\"job_config\":{\"engine\":{\"engine_id\":\"engine-400\"}}}");
+        stock(&shop, CATALOGUE_ENGINES, buf_text(&text), 0);
+        form_use_catalogues(play.form, shelf(&catalogues, &shop));
+        play_go(&play, "/job_config/engine/engine_id");
+        play_keys(&play, " ");
+        screen_assert("> engine-400"); /* begins at the present value */
+        play_function(&play, KEY_NPAGE);
+        screen_assert_not("> engine-400");
+        play_function(&play, KEY_END);
+        screen_assert("> engine-699");
+        play_function(&play, KEY_DOWN);
+        screen_assert("> engine-000");
+        play_keys(&play, "-12");
+        screen_assert("> engine-12");
+        play_function(&play, KEY_DOWN);
+        char *shown = screen_row(play.row);
+        assert_non_null(strstr(shown, "> engine-121")); /* the cursor stands on it */
+        free(shown);
+        play_keys(&play, "\r");
+        play_assert_value(&play, "/job_config/engine/engine_id", "\"engine-121\"");
+        play_end(&play);
+        screen_close(&screen);
+    }
+    buf_done(&text);
+    close_shop(&shop);
+}
+
+static void test_nothing_is_wanted_before_somebody_stands_there(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(24, 80);
+    struct shop shop = { 0 };
+    struct form_catalogues catalogues;
+    struct play play = play_text("{\"metadata\":{\"workspace_id\":\"77\"}}");
+    stock(&shop, CATALOGUE_WORKSPACES, "[{\"id\":\"77\",\"name\":\"vision team\"}]", 0);
+    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    play_paint(&play);
+    screen_assert("77  vision team"); /* known already: the name stands beside it */
+    assert_int_equal(shop.wanted[CATALOGUE_WORKSPACES], 0);
+    assert_int_equal(shop.looked[CATALOGUE_ENGINES], 0);
+    play_go(&play, "/metadata/workspace_id");
+    play_paint(&play);
+    assert_int_equal(shop.wanted[CATALOGUE_WORKSPACES], 0); /* the cursor may only pass through */
+    (void)usleep(200 * 1000);
+    play_paint(&play);
+    assert_true(shop.wanted[CATALOGUE_WORKSPACES] > 0);
+    screen_assert("from the service, just now");
+    play_end(&play);
+    close_shop(&shop);
+    screen_close(&screen);
+}
+
+static void test_what_comes_while_a_picker_is_open_is_shown_and_the_choice_stays(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(24, 80);
+    struct shop shop = { 0 };
+    struct form_catalogues catalogues;
+    struct play play = play_text("{}");
+    shop.known[CATALOGUE_ENGINES].fetching = true;
+    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    play_go(&play, "/job_config/engine/engine_id");
+    play_keys(&play, " ");
+    screen_assert("fetching ...");
+    stock(&shop, CATALOGUE_ENGINES, engines, 0);
+    form_refresh_catalogues(play.form);
+    play_paint(&play);
+    screen_assert("> pytorch_1.8");
+    play_function(&play, KEY_END);
+    stock(&shop, CATALOGUE_ENGINES,
+          "[{\"engine_id\":\"aaa\"},{\"engine_id\":\"tf_2.1\"},{\"engine_id\":\"zzz\"}]", 0);
+    form_refresh_catalogues(play.form);
+    play_paint(&play);
+    screen_assert("> tf_2.1");
+    play_keys(&play, "\r\r");
+    shop.known[CATALOGUE_ENGINES].unreached = true; /* and while typing */
+    play_keys(&play, ESCAPE);
+    play_go(&play, "/job_config/engine/engine_id");
+    play_keys(&play, " ");
+    screen_assert("no link: as of ");
+    play_end(&play);
+    close_shop(&shop);
+    screen_close(&screen);
+}
+
+static void test_a_chosen_algorithm_brings_its_settings_in_one_step(void **state)
+{
+    (void)state;
+    static const char list[] = "/advanced_config/auto_search/algo_configs";
+    struct screen screen = screen_open(24, 80);
+    struct shop shop = { 0 };
+    struct form_catalogues catalogues;
+    struct play play = play_text("{\"advanced_config\":{\"auto_search\":{\"algo_configs\":[{}]}}}");
+    stock(&shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
+    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    form_show(play.form, list);
+    play_go(&play, "/advanced_config/auto_search/algo_configs/0");
+    play_go(&play, "/advanced_config/auto_search/algo_configs/0/name");
+    play_keys(&play, " ");
+    screen_assert("> tpe_search          Parzen trees");
+    play_keys(&play, "\r");
+    play_assert_message(&play, "Filled in: Settings (items: 2");
+    play_assert_value(
+        &play, list,
+        "[{\"name\":\"tpe_search\",\"params\":[{\"key\":\"gamma\",\"value\":\"0.25\",\"type\":\"Float\"},"
+        "{\"key\":\"num_samples\",\"value\":\"20\",\"type\":\"Integer\"}]}]");
+    play_keys(&play, UNDO);
+    play_assert_value(&play, list, "[{}]");
+    assert_null(document_undo(play.document));
+    play_keys(&play, REDO);
+    play_go(&play, "/advanced_config/auto_search/algo_configs/0/name");
+    play_keys(&play, "\r\x15"
+                     "bare\r"); /* an entry that brings nothing */
+    play_assert_value(&play, "/advanced_config/auto_search/algo_configs/0/name", "\"bare\"");
+    assert_null(form_message(play.form));
+    play_end(&play);
+    close_shop(&shop);
+    screen_close(&screen);
+}
+
+static void test_settings_that_were_tuned_stay_so_and_the_others_come_back_with_undo(void **state)
+{
+    (void)state;
+    static const char name[] = "/advanced_config/auto_search/algo_configs/0/name";
+    static const char params[] = "/advanced_config/auto_search/algo_configs/0/params";
+    static const char tuned[] = "[{\"key\":\"num_samples\",\"value\":\"99\",\"type\":\"Integer\"},"
+                                "{\"key\":\"gamma\",\"value\":\"0.3\",\"type\":\"Float\"}]";
+    struct screen screen = screen_open(24, 80);
+    struct shop shop = { 0 };
+    struct form_catalogues catalogues;
+    struct buf text;
+    buf_init(&text, LIMIT_LINE_BYTES);
+    buf_format(&text,
+               "{\"advanced_config\":{\"auto_search\":{\"algo_configs\":[{\"name\":\"tpe_search\",\"params\":"
+               "%s}]}}}",
+               tuned);
+    struct play play = play_text(buf_text(&text));
+    buf_done(&text);
+    stock(&shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
+    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    play_go(&play, name);
+    play_keys(&play, " \r"); /* the same one again changes nothing */
+    play_assert_value(&play, params, tuned);
+    assert_int_equal(document_edit_count(play.document), 0);
+    play_go(&play, name);
+    play_keys(&play, "\r\x15"
+                     "bayes_opt_search\r");
+    play_assert_message(&play, "(items: 1, as they were: 1, gone: 1)");
+    play_assert_value(&play, params,
+                      "[{\"key\":\"kappa\",\"value\":\"2.5\",\"type\":\"Float\"},"
+                      "{\"key\":\"num_samples\",\"value\":\"99\",\"type\":\"Integer\"}]");
+    play_keys(&play, UNDO);
+    play_assert_value(&play, name, "\"tpe_search\"");
+    play_assert_value(&play, params, tuned);
+    play_end(&play);
+    close_shop(&shop);
+    screen_close(&screen);
+}
+
+static void test_a_setting_is_offered_by_the_algorithm_above_it(void **state)
+{
+    (void)state;
+    static const char key[] = "/advanced_config/auto_search/algo_configs/0/params/0/key";
+    static const char params[] = "/advanced_config/auto_search/algo_configs/0/params";
+    struct screen screen = screen_open(24, 80);
+    struct shop shop = { 0 };
+    struct form_catalogues catalogues;
+    struct play play = play_text("{\"advanced_config\":{\"auto_search\":{\"algo_configs\":[{\"name\":"
+                                 "\"tpe_search\",\"params\":[{}]}]}}}");
+    stock(&shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
+    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    play_go(&play, key);
+    play_keys(&play, "\rgamm");
+    screen_assert("gamma");
+    play_keys(&play, "\x0e\r");
+    play_assert_value(&play, params, "[{\"key\":\"gamma\",\"value\":\"0.25\",\"type\":\"Float\"}]");
+    play_assert_message(&play, "0.25");
+    play_keys(&play, UNDO);
+    play_assert_value(&play, params, "[{}]");
+    play_end(&play);
+    close_shop(&shop);
+    screen_close(&screen);
+}
+
+static void test_without_a_catalogue_the_rows_are_offered(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(24, 80);
+    struct play play = play_text("{\"advanced_config\":{\"auto_search\":{\"algo_configs\":[{}]}}}");
+    play_go(&play, "/advanced_config/auto_search/algo_configs/0/name");
+    play_keys(&play, " ");
+    screen_assert("> bayes_opt_search");
+    screen_assert("3 of 3");
+    screen_assert_not("service");
+    play_keys(&play, ESCAPE);
+    play_go(&play, "/job_config/engine/engine_id"); /* nothing is known of these: Space does nothing */
+    play_keys(&play, " ");
+    assert_int_equal(form_state(play.form), STATE_MOVE);
+    play_end(&play);
+    screen_close(&screen);
+}
+
+static void test_looking_alone_wants_nothing(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(24, 80);
+    struct shop shop = { 0 };
+    struct form_catalogues catalogues;
+    struct document *document =
+        document_new(&shape_algorithm, play_parsed("{\"metadata\":{\"workspace_id\":\"0\"}}"));
+    struct form *form = form_new(document, LANGUAGE_ZH, true);
+    int row, column;
+    form_use_catalogues(form, shelf(&catalogues, &shop));
+    form_show(form, "/metadata/workspace_id");
+    (void)usleep(200 * 1000);
+    (void)form_idle(form);
+    form_paint(form, 1, 23, &row, &column);
+    (void)form_key(form, (struct key){ .code = ' ' });
+    assert_int_equal(form_state(form), STATE_MOVE);
+    for (size_t i = 0; i < CATALOGUES; i++)
+        assert_int_equal(shop.wanted[i], 0);
+    form_free(form);
+    document_free(document);
+    screen_close(&screen);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_is_typed_narrows_the_entries_and_down_takes_them_in_turn),
+        cmocka_unit_test(test_a_sibling_narrows_the_entries),
+        cmocka_unit_test(test_space_opens_a_picker_that_tells_of_each_entry_and_of_their_age),
+        cmocka_unit_test(test_what_is_not_offered_can_be_typed_into_the_picker_too),
+        cmocka_unit_test(test_hundreds_of_entries_scroll_in_any_window),
+        cmocka_unit_test(test_nothing_is_wanted_before_somebody_stands_there),
+        cmocka_unit_test(test_what_comes_while_a_picker_is_open_is_shown_and_the_choice_stays),
+        cmocka_unit_test(test_a_chosen_algorithm_brings_its_settings_in_one_step),
+        cmocka_unit_test(test_settings_that_were_tuned_stay_so_and_the_others_come_back_with_undo),
+        cmocka_unit_test(test_a_setting_is_offered_by_the_algorithm_above_it),
+        cmocka_unit_test(test_without_a_catalogue_the_rows_are_offered),
+        cmocka_unit_test(test_looking_alone_wants_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
