@@ -80,7 +80,8 @@ void form_move_to(struct form *form, size_t line);
 void form_say(struct form *form, enum string string, ...);
 void form_say_err(struct form *form, const struct err *err);
 bool form_may_edit(struct form *form, const struct line *line); /* says why not */
-/* Puts a value at a place; what refers to it by name follows in the same step, and that is said. Takes value. */
+/* Puts a value at a place; what refers to it by name follows in the same step, and that is said. Takes value.
+ */
 bool form_set(struct form *form, const char *place, struct json *value, struct err *err);
 const struct choices *form_choices(const struct form *form, size_t line);
 bool form_changed_under(const struct form *form, const char *place);
