@@ -5,23 +5,12 @@
 #include "base/memory.h"
 #include "commands/output.h"
 #include "commands/prompt.h"
+#include "session/needs.h"
 #include "store/config_keys.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-struct text profile_kind(const struct session *session)
-{
-    const struct credentials *credentials = session_credentials(session);
-
-    if (session_of_agency(session))
-        return (struct text){ "temporary keys of the agency", "委托的临时密钥" };
-    if (credentials->access_key)
-        return credentials->security_token ? (struct text){ "temporary access key", "临时访问密钥" }
-                                           : (struct text){ "access key", "访问密钥" };
-    return credentials->auth_token ? (struct text){ "token", "令牌" } : (struct text){ "none", "无" };
-}
 
 /* One value of a profile and where it comes from. */
 static void list_value(const char *profile, struct json *values, const char *key, const char *value,
@@ -55,7 +44,7 @@ static void list_profile(const struct invocation *invocation, const struct profi
     buf_format(&source, "profile %s", profile->name);
     if (session) {
         struct session_value endpoint = session_endpoint(session), project = session_project(session);
-        const char *kind = text_in(profile_kind(session), values ? LANGUAGE_EN : invocation->language);
+        const char *kind = text_in(session_kind(session), values ? LANGUAGE_EN : invocation->language);
 
         list_value(profile->name, values, "endpoint", endpoint.value, endpoint.source);
         list_value(profile->name, values, "project_id", project.value, project.source);

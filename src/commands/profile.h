@@ -4,9 +4,6 @@
 
 #include "commands/command.h"
 
-/* What credentials are, in a word or two: never any part of them. */
-struct text profile_kind(const struct session *session);
-
 /* Walks the way to the service step by step, a line each. */
 enum status profile_check(const struct invocation *invocation, const char *name);
 

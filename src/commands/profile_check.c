@@ -4,6 +4,7 @@
 #include "commands/output.h"
 #include "commands/profile.h"
 #include "net/probe.h"
+#include "session/needs.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -116,7 +117,7 @@ static bool check_values(struct walk *walk, struct session *session)
 {
     struct session_value values[] = { session_endpoint(session), session_project(session) };
     const struct credentials *credentials;
-    const char *kind = text_in(profile_kind(session), walk->invocation->language);
+    const char *kind = text_in(session_kind(session), walk->invocation->language);
     char until[32];
     struct buf text;
     struct err err = { 0 };

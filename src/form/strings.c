@@ -139,9 +139,9 @@ static const struct text strings[STRINGS] = {
                                   "已取消：按 R 查询服务端的现状。" },
     [STRING_CANCELLED_SENDING] = { "Cancelled while sending: it may have arrived; R looks.",
                                    "发送中取消：请求可能已到达；按 R 查看。" },
-    [STRING_FIRST_RUN] = { "To try it without a service: algoform --sandbox. To set one up: algoform profile "
-                           "add NAME.",
-                           "无服务试用：algoform --sandbox。配置服务：algoform profile add 名称。" },
+    [STRING_FIRST_RUN] = { "Enter tells what can be done about it: the sandbox, a new profile, another one "
+                           "(P).",
+                           "按回车查看可行的办法：沙箱、新建 profile，或按 P 选择其他 profile。" },
     [STRING_NO_TEXT_HERE] = { "There is no text to edit here.", "此处没有可编辑的文本。" },
     [STRING_AGE_NOW] = { "from the service, just now", "刚刚从服务端读取" },
     [STRING_AGE_MINUTES] = { "from the service, %d min ago", "%d 分钟前从服务端读取" },
@@ -149,7 +149,7 @@ static const struct text strings[STRINGS] = {
     [STRING_AGE_DATE] = { "from the service, as of %s", "从服务端读取于 %s" },
     [STRING_AGE_FETCHING] = { "fetching ...", "正在读取……" },
     [STRING_AGE_NO_LINK] = { "no link: as of %s", "无法连接：读取于 %s" },
-    [STRING_AGE_NO_LINK_EVER] = { "no link: as documented", "无法连接：以文档为准" },
+    [STRING_AGE_NO_LINK_EVER] = { "no link", "无法连接" },
     [STRING_AGE_DOCUMENTED] = { "as documented", "以文档为准" },
     [STRING_PICK_COUNT] = { "%zu of %zu", "%zu / %zu" },
     [STRING_PICK_NONE] = { "none; Enter takes what was typed", "无匹配；回车采用已输入的内容" },

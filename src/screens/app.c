@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "form/line_editor.h"
+#include "screens/browse.h"
 #include "screens/help.h"
 #include "screens/last_words.h"
 #include "screens/palette.h"
@@ -35,7 +36,9 @@ struct prompt {
 
 struct app {
     const struct app_options *options;
-    struct api *api; /* borrowed from the session once a screen needed it */
+    struct session *session; /* borrowed from the options, or owned after app_switch */
+    struct session *next;    /* owned; takes its place when no screen's function runs any more */
+    struct api *api;         /* borrowed from the session once a screen needed it */
     struct screen *stack;
     size_t depth, capacity;
     struct screen *closing; /* popped screens, freed when no function of theirs runs any more */
@@ -59,13 +62,13 @@ enum language app_language(const struct app *app)
 
 struct session *app_session(const struct app *app)
 {
-    return app->options->session;
+    return app->session;
 }
 
 struct api *app_try_api(struct app *app, struct err *err)
 {
     if (app->api == NULL)
-        app->api = session_api(app->options->session, err);
+        app->api = session_api(app->session, err);
     return app->api;
 }
 
@@ -218,16 +221,38 @@ const char *app_gone(const struct app *app)
 
 /* Painting. */
 
+enum role app_badge(const struct profile *profile)
+{
+    enum role role = ROLE_BADGE;
+
+    if (profile != NULL && profile->badge != NULL)
+        (void)theme_role(profile->badge, &role);
+    return role;
+}
+
+/* The service's name; that nothing can be changed there is said with it. */
+static void name_service(const struct app *app, struct buf *out)
+{
+    buf_string(out, session_profile_name(app->session));
+    if (session_read_only(app->session))
+        buf_format(out, " \xc2\xb7 %s", string_in(STRING_READ_ONLY, app_language(app)));
+}
+
 void app_paint_title(struct app *app, const char *title, const char *marks)
 {
-    const char *service = session_profile_name(app->options->session);
-    int right = term_columns(), badge = right - (int)strlen(service) - 2;
+    int right = term_columns(), badge;
+    struct buf service;
+
+    buf_init(&service, LIMIT_LINE_BYTES);
+    name_service(app, &service);
+    badge = right - (int)utf8_columns(buf_text(&service)) - 2;
     int limit = badge > 20 ? badge - 1 : right;
     int column = paint_text(0, 0, limit, ROLE_TITLE, title);
 
     paint_text(0, column + 2, limit, ROLE_CHANGED, marks);
     if (badge > 20)
-        paint_format(0, badge, right, ROLE_BADGE, " %s ", service);
+        paint_format(0, badge, right, app_badge(session_profile(app->session)), " %s ", buf_text(&service));
+    buf_done(&service);
 }
 
 static void paint_hints(struct app *app, int row)
@@ -337,6 +362,44 @@ void app_press(struct app *app, struct key key)
     app->pressed = key;
 }
 
+void app_switch(struct app *app, struct session *session)
+{
+    session_free(app->next);
+    app->next = session;
+}
+
+static void leave_screens(struct app *app)
+{
+    if (app->prompt.active)
+        end_prompt(app, false);
+    while (app->depth > 0)
+        app_pop(app);
+    close_popped(app);
+    free(app->gone);
+    app->gone = NULL;
+}
+
+static void free_session(struct app *app)
+{
+    if (app->session != app->options->session)
+        session_free(app->session);
+}
+
+/* Whatever the screens had of the old service ends with them: operations are dropped, drafts kept. */
+static void take_next_session(struct app *app)
+{
+    if (app->next == NULL)
+        return;
+    leave_screens(app);
+    free_session(app);
+    app->session = app->next;
+    app->next = NULL;
+    app->api = NULL;
+    app->pressed = (struct key){ 0 };
+    browse_open(app);
+    app_say(app, STRING_SWITCHED, session_profile_name(app->session));
+}
+
 /* The key that a screen pressed, else the next that the person did. */
 static bool next_key(struct app *app, struct key *key)
 {
@@ -370,6 +433,7 @@ static bool read_keys(struct app *app)
         pasted = key.pasted;
         if (!pasted)
             keep(app);
+        take_next_session(app);
         any = true;
     }
     if (pasted)
@@ -438,12 +502,9 @@ static void run(struct app *app)
 
 static void done(struct app *app)
 {
-    if (app->prompt.active)
-        end_prompt(app, false);
-    while (app->depth > 0)
-        app_pop(app);
-    close_popped(app);
-    free(app->gone);
+    leave_screens(app);
+    free_session(app);
+    session_free(app->next);
     for (size_t i = 0; i < app->message_count; i++)
         free(app->messages[i]);
     free(app->messages);
@@ -472,7 +533,7 @@ static bool take_keys(const struct config *config, struct err *err)
 
 bool app_run(const struct app_options *options, struct err *err)
 {
-    struct app app = { .options = options };
+    struct app app = { .options = options, .session = options->session };
     struct err theme_err = { 0 };
     bool started = take_keys(session_config(options->session), err) &&
                    start_prepare(&app, options, err); /* what can fail does so before the screen is taken */

@@ -10,9 +10,12 @@
 #include "screens/details.h"
 #include "screens/drafts.h"
 #include "screens/edit.h"
+#include "screens/first_run.h"
 #include "screens/new.h"
+#include "screens/profiles.h"
 #include "screens/remove.h"
 #include "screens/table.h"
+#include "session/needs.h"
 #include "term/paint.h"
 #include "term/term.h"
 
@@ -246,7 +249,10 @@ static void paint_status(struct app *app, struct browse *browse)
 static void paint_failure(struct app *app, const struct err *failure)
 {
     int row = 3;
+    struct err err = { 0 };
 
+    if (failure->kind == ERR_CONFIG && !session_complete(app_session(app), &err))
+        row = first_run_paint_missing(app, row) + 1;
     row += paint_paragraph(row, 2, term_columns(), term_rows() - 6, ROLE_ERROR,
                            err_text(failure, app_language(app)));
     if (failure->kind == ERR_CONFIG)
@@ -319,6 +325,11 @@ static bool key_pressed(struct app *app, void *state, struct key key)
     switch (action) {
     case ACTION_NEW: new_open(app); return true;
     case ACTION_DRAFTS: drafts_screen_open(app); return true;
+    case ACTION_PROFILES: profiles_open(app); return true;
+    case ACTION_OPEN:
+        if (browse->failure.kind == ERR_CONFIG)
+            first_run_open(app);
+        return true;
     case ACTION_REFRESH: ask(app, browse); return true;
     case ACTION_SEARCH:
         app_ask(app, "/", browse->filter != NULL ? browse->filter : "", browse, narrow, narrow);

@@ -49,6 +49,10 @@ void *app_top(const struct app *app, const struct screen_kind *kind);
 enum language app_language(const struct app *app);
 struct session *app_session(const struct app *app);
 
+/* Another session takes the place of the present one after this key: every screen closes, drafts are kept,
+ * and the list of what the new one has opens. Takes session. */
+void app_switch(struct app *app, struct session *session);
+
 /* The client, or NULL after saying why there is none; app_try_api leaves the saying to the caller. */
 struct api *app_api(struct app *app);
 struct api *app_try_api(struct app *app, struct err *err);
@@ -66,6 +70,9 @@ void app_ask(struct app *app, const char *label, const char *text, void *state, 
 
 /* The first row: a title, marks behind it, and the service's name at the right. */
 void app_paint_title(struct app *app, const char *title, const char *marks);
+
+/* The role in which a profile's name is shown; the common one without a profile or a badge that is known. */
+enum role app_badge(const struct profile *profile);
 
 /* Something was created, changed or deleted on the service: lists ask again. gone: the id of what is deleted,
  * or NULL. */

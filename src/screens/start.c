@@ -6,7 +6,9 @@
 #include "screens/details.h"
 #include "screens/drafts.h"
 #include "screens/edit.h"
+#include "screens/first_run.h"
 #include "screens/work.h"
+#include "session/needs.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -80,6 +82,11 @@ bool start_prepare(struct app *app, const struct app_options *options, struct er
     case APP_SHOW: return fetch(app, resource, options->what, show, err);
     case APP_NEW: return start_new(app, resource, options->what, err);
     case APP_DRAFTS: drafts_screen_open(app); return true;
-    default: browse_open(app); return true;
+    default:
+        if (session_empty(app_session(app)))
+            first_run_open(app);
+        else
+            browse_open(app);
+        return true;
     }
 }

@@ -6,6 +6,7 @@
 #include "net/endpoint.h"
 #include "session/companion.h"
 #include "session/kept.h"
+#include "session/needs.h"
 #include "session/regions.h"
 #include "session/sources.h"
 #include "store/tokens.h"
@@ -108,6 +109,17 @@ static bool choose_project(struct session *session, struct err *err)
     return err->kind == ERR_NONE;
 }
 
+void session_asker(const struct session *session, struct source_asker *asker)
+{
+    *asker = (struct source_asker){
+        .profile = session->profile,
+        .profile_source = session->profile_source,
+        .name = session->profile ? session->profile->name : NULL,
+        .service = session->endpoint.value,
+        .now_ms = clock_utc_ms(),
+    };
+}
+
 static void take_from_sandbox(struct session *session)
 {
     session->found = (struct source_found){
@@ -122,18 +134,13 @@ static void take_from_sandbox(struct session *session)
  * environment and the profile are ours, and their mistakes are told at once. */
 static bool choose_credentials(struct session *session, struct err *err)
 {
-    struct source_asker asker = {
-        .profile = session->profile,
-        .profile_source = session->profile_source,
-        .name = session->profile ? session->profile->name : NULL,
-        .service = session->endpoint.value,
-        .now_ms = clock_utc_ms(),
-    };
+    struct source_asker asker;
     struct credentials given = { 0 };
     if (session->companion) {
         take_from_sandbox(session);
         return true;
     }
+    session_asker(session, &asker);
     bool half = session->profile && !session->profile->access_key != !session->profile->secret_key;
     if (!sources_find(&asker, &session->found, &session->unusable) && session->unusable.kind != ERR_NONE &&
         (half || (!credentials_from_environment(&given, err) && err->kind != ERR_NONE)))
@@ -198,6 +205,7 @@ void session_free(struct session *session)
     api_free(session->api);
     drafts_close(session->drafts);
     cache_close(session->kept.cache);
+    history_close(session->kept.history);
     source_done(&session->found);
     companion_end(session->companion);
     config_done(&session->config);
@@ -241,6 +249,11 @@ const struct profile *session_profile(const struct session *session)
 const struct credentials *session_credentials(const struct session *session)
 {
     return session->api ? api_credentials(session->api) : &session->found.credentials;
+}
+
+const struct err *session_unusable(const struct session *session)
+{
+    return &session->unusable;
 }
 
 bool session_of_agency(const struct session *session)
@@ -306,52 +319,6 @@ bool session_keep(const struct session *session, const struct iam_token *token, 
 bool session_read_only(const struct session *session)
 {
     return session->profile && session->profile->read_only;
-}
-
-/* Something that a call needs: its name, the variables and the keys of a profile that give it. */
-struct need {
-    struct text name, variables, keys;
-};
-
-static const struct need needs_endpoint = {
-    { "the endpoint of the service is not given", "未提供服务的 endpoint" },
-    { "ALGOFORM_ENDPOINT (or HW_REGION_NAME)", "ALGOFORM_ENDPOINT（或 HW_REGION_NAME）" },
-    { "endpoint (or region)", "endpoint（或 region）" },
-};
-
-static const struct need needs_project = {
-    { "the project id is not given", "未提供项目 ID" },
-    { "ALGOFORM_PROJECT_ID", "ALGOFORM_PROJECT_ID" },
-    { "project_id", "project_id" },
-};
-
-static const struct need needs_credentials = {
-    { "there are no credentials", "未提供凭据" },
-    { "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK (or ALGOFORM_AUTH_TOKEN)",
-      "HUAWEICLOUD_SDK_AK 和 HUAWEICLOUD_SDK_SK（或 ALGOFORM_AUTH_TOKEN）" },
-    { "access_key and secret_key (or auth_token)", "access_key 和 secret_key（或 auth_token）" },
-};
-
-/* What is missing for a call, with the three ways to give it. */
-bool session_complete(const struct session *session, struct err *err)
-{
-    const struct need *need = !session->endpoint.value  ? &needs_endpoint
-                              : !session->project.value ? &needs_project
-                              : !session->found.word    ? &needs_credentials
-                                                        : NULL;
-    if (session->endpoint.value && session->unusable.kind != ERR_NONE) {
-        *err = session->unusable; /* there is something already, and it says more */
-        return false;
-    }
-    if (!need)
-        return true;
-    return err_set(err, ERR_CONFIG,
-                   "%s%.0s: set %s%.0s in the environment, write %s%.0s into a [profile NAME] of %s, "
-                   "or choose a profile that has it with --profile",
-                   "%.0s%s：请设置环境变量 %.0s%s，或把 %.0s%s 写入某个 [profile 名称]（文件 %s），"
-                   "或用 --profile 选择已有的 profile",
-                   need->name.en, need->name.zh, need->variables.en, need->variables.zh, need->keys.en,
-                   need->keys.zh, session->config.path);
 }
 
 /* Others than the token that ended: what a login in another window has left meanwhile. */

@@ -44,6 +44,13 @@ const struct profile *session_profile(const struct session *session); /* NULL: n
 const struct credentials *session_credentials(const struct session *session);
 bool session_of_agency(const struct session *session);
 
+/* Why credentials that are there cannot be used; ERR_NONE when there is no such thing. Borrowed. */
+const struct err *session_unusable(const struct session *session);
+
+/* Who asks the sources of credentials for this session; all borrowed from it. */
+struct source_asker;
+void session_asker(const struct session *session, struct source_asker *asker);
+
 /* Where to log in, from HUAWEICLOUD_SDK_IAM_ENDPOINT, the profile, the region or the service's own
  * endpoint; owned. ERR_CONFIG when none of them tells. */
 char *session_iam(const struct session *session, struct err *err);

@@ -133,7 +133,10 @@ static const struct source {
       from_koocli,
       { "there are no keys in ~/.hcloud/config.json: run hcloud configure init",
         "~/.hcloud/config.json 中没有密钥：请执行 hcloud configure init" } },
-    { "agency", from_agency, { NULL, NULL } },
+    { "agency",
+      from_agency,
+      { "asked when a profile says auth = agency, or when ALGOFORM_METADATA_ENDPOINT is set",
+        "仅当 profile 中 auth = agency 或设置了 ALGOFORM_METADATA_ENDPOINT 时查询" } },
 };
 
 enum { SOURCES = sizeof sources / sizeof *sources, AGENCY = SOURCES - 1 };
@@ -185,4 +188,32 @@ bool sources_find(const struct source_asker *asker, struct source_found *found, 
     if (good)
         *found = fresh;
     return good;
+}
+
+/* The environment is no row: it counts before any profile is asked. */
+static const struct text environment_lacking = {
+    "neither ALGOFORM_AUTH_TOKEN nor HUAWEICLOUD_SDK_AK and _SK nor HW_ACCESS_KEY and HW_SECRET_KEY is set",
+    "未设置 ALGOFORM_AUTH_TOKEN，也未设置 HUAWEICLOUD_SDK_AK 和 _SK，或 HW_ACCESS_KEY 和 HW_SECRET_KEY",
+};
+
+bool sources_look(const struct source_asker *asker, size_t index, struct source_look *look)
+{
+    const char *auth = asker->profile ? asker->profile->auth : NULL;
+    const struct source *source = index > 0 && index <= SOURCES ? &sources[index - 1] : NULL;
+    struct source_found found = { 0 };
+    struct source_look seen = { .word = source ? source->word : "environment",
+                                .lacking = source ? source->lacking : environment_lacking };
+    bool asked =
+        index < AGENCY + 1 || sources_metadata(asker->profile) || (auth && strcmp(auth, "agency") == 0);
+
+    if (index > SOURCES)
+        return false;
+    seen.left_out = source && auth && strcmp(auth, source->word) != 0;
+    if (!seen.left_out && asked &&
+        (source ? source->find(asker, &found, &seen.err)
+                : credentials_from_environment(&found.credentials, &seen.err)))
+        seen.source = found.credentials.source;
+    source_done(&found);
+    *look = seen;
+    return true;
 }

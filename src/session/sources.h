@@ -7,6 +7,7 @@
 #ifndef SESSION_SOURCES_H
 #define SESSION_SOURCES_H
 
+#include "base/text.h"
 #include "net/credentials.h"
 #include "store/config.h"
 
@@ -27,6 +28,18 @@ struct source_found {
 /* True when something was found; false with err unset when nothing was. */
 bool sources_find(const struct source_asker *asker, struct source_found *found, struct err *err);
 void source_done(struct source_found *found); /* also for a zeroed one */
+
+/* One source and what it has; for people. */
+struct source_look {
+    const char *word;   /* literal: "environment", or a word of a profile's auth */
+    const char *source; /* where it was found; NULL: not there */
+    struct text lacking;
+    struct err err; /* why what is there cannot be used */
+    bool left_out;  /* the profile names another */
+};
+
+/* Looks at the source of that index alone, in the order in which they count; false: there are no more. */
+bool sources_look(const struct source_asker *asker, size_t index, struct source_look *look);
 
 /* The metadata service that the environment or the profile names; NULL: the usual one. */
 const char *sources_metadata(const struct profile *profile);

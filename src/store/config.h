@@ -4,7 +4,7 @@
  * each, [general] for language, theme and the default profile, and [keys]. A key that no row
  * knows, a value that cannot be and a file with secrets that others may read are
  * refused with file, line and remedy. The one thing ever written is a new section at
- * its end, and only when somebody asks for it (config_add). */
+ * its end, and only when somebody asks for it (config_add, config_choose). */
 #ifndef STORE_CONFIG_H
 #define STORE_CONFIG_H
 
@@ -58,6 +58,10 @@ struct config_pair {
  * the file ends as 0600. */
 bool config_add(const struct config *config, const char *name, const struct config_pair *pairs, size_t count,
                 struct err *err);
+
+/* Makes a profile the one that is meant when none is named, in a file that names none so far: as
+ * config_add, at its end and with the rest as it is. */
+bool config_choose(const struct config *config, const char *name, struct err *err);
 
 /* The directory of drafts and caches, made 0700 when absent: $XDG_STATE_HOME/algoform; owned. */
 char *config_state_directory(struct err *err);

@@ -48,9 +48,8 @@ static bool check_pair(const struct config_pair *pair, struct err *err)
     return false;
 }
 
-/* What was there, then the section. */
-static bool compose(const char *path, const char *name, const struct config_pair *pairs, size_t count,
-                    struct buf *text, struct err *err)
+/* What is there, up to where a new section begins. */
+static bool begin(const char *path, struct buf *text, struct err *err)
 {
     struct err absent = { 0 };
 
@@ -60,11 +59,27 @@ static bool compose(const char *path, const char *name, const struct config_pair
     }
     if (text->size && text->data[text->size - 1] != '\n')
         buf_char(text, '\n');
-    buf_format(text, "%s[profile %s]\n", text->size ? "\n" : "", name);
-    for (size_t i = 0; i < count; i++)
-        buf_format(text, "%s = %s\n", pairs[i].key, pairs[i].value);
+    if (text->size)
+        buf_char(text, '\n');
+    return true;
+}
+
+static bool fits(const struct buf *text, const char *path, struct err *err)
+{
     return !text->over || err_set(err, ERR_LIMIT, "%s would be larger than %d bytes", "%s 将超过 %d 字节",
                                   path, (int)LIMIT_CONFIG_BYTES);
+}
+
+/* What was there, then the section. */
+static bool compose(const char *path, const char *name, const struct config_pair *pairs, size_t count,
+                    struct buf *text, struct err *err)
+{
+    if (!begin(path, text, err))
+        return false;
+    buf_format(text, "[profile %s]\n", name);
+    for (size_t i = 0; i < count; i++)
+        buf_format(text, "%s = %s\n", pairs[i].key, pairs[i].value);
+    return fits(text, path, err);
 }
 
 /* Blanks at an end, quotes and " ;" mean something to the file's reader: what comes back has to be
@@ -117,6 +132,26 @@ bool config_add(const struct config *config, const char *name, const struct conf
     buf_init(&text, LIMIT_CONFIG_BYTES);
     good = good && compose(config->path, name, pairs, count, &text, err) &&
            reads_back(&text, config->path, name, pairs, count, err) && put(config->path, &text, secret, err);
+    secret_wipe(text.data, text.capacity);
+    buf_done(&text);
+    return good;
+}
+
+bool config_choose(const struct config *config, const char *name, struct err *err)
+{
+    struct config read = { 0 };
+    struct buf text;
+    bool good;
+
+    buf_init(&text, LIMIT_CONFIG_BYTES);
+    good = begin(config->path, &text, err);
+    if (good) {
+        buf_format(&text, "[general]\nprofile = %s\n", name);
+        good = fits(&text, config->path, err) &&
+               config_read(&read, config->path, buf_text(&text), text.size, err) &&
+               put(config->path, &text, false, err);
+    }
+    config_done(&read);
     secret_wipe(text.data, text.capacity);
     buf_done(&text);
     return good;

@@ -3,14 +3,26 @@
 
 #include <string.h>
 
+static const char *const languages[] = { "en", "zh", NULL };
+static const char *const booleans[] = { "true", "false", NULL };
+static const char *const sources[] = { "keys", "token", "login", "sdk", "koocli", "agency", NULL };
+static const char *const badges[] = { "badge", "caution", "danger", NULL };
+
+static bool is_one_of(const char *const *words, const char *value)
+{
+    while (*words && strcmp(*words, value) != 0)
+        words++;
+    return *words;
+}
+
 static bool language_word(const char *value)
 {
-    return strcmp(value, "en") == 0 || strcmp(value, "zh") == 0;
+    return is_one_of(languages, value);
 }
 
 static bool boolean_word(const char *value)
 {
-    return strcmp(value, "true") == 0 || strcmp(value, "false") == 0;
+    return is_one_of(booleans, value);
 }
 
 static bool plain_word(const char *value)
@@ -59,12 +71,7 @@ static bool plain_line(const char *value)
 
 static bool source_word(const char *value)
 {
-    static const char *const words[] = { "keys", "token", "login", "sdk", "koocli", "agency" };
-
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(value, words[i]) == 0)
-            return true;
-    return false;
+    return is_one_of(sources, value);
 }
 
 #define WORD_EN    "a word of letters, digits, - and _, at most 64"
@@ -93,33 +100,66 @@ const struct config_key config_general_keys[] = {
 
 const struct config_key config_profile_keys[] = {
     { "region", offsetof(struct profile, region), .fits = plain_word,
-      .must = { "a region such as cn-north-4", "区域，例如 cn-north-4" } },
-    { "endpoint", offsetof(struct profile, endpoint), .fits = web_address,
-      .must = { ADDRESS_EN, ADDRESS_ZH } },
-    { "project_id", offsetof(struct profile, project_id), .fits = plain_word, .must = { WORD_EN, WORD_ZH } },
+      .must = { "a region such as cn-north-4", "区域，例如 cn-north-4" },
+      .help = { "The region of the service; its endpoint follows from it.",
+                "服务所在的区域；由此得出 endpoint。" } },
+    { "endpoint", offsetof(struct profile, endpoint), .fits = web_address, .must = { ADDRESS_EN, ADDRESS_ZH },
+      .help = { "The address of the service in full, for a private cloud or a test; it wins over the region.",
+                "服务的完整地址，用于专属云或测试；优先于 region。" } },
+    { "project_id", offsetof(struct profile, project_id), .fits = plain_word, .must = { WORD_EN, WORD_ZH },
+      .help = { "The project whose algorithms these are: the console shows it under My Credentials.",
+                "算法所属的项目：见控制台“我的凭证”。" } },
     { "auth", offsetof(struct profile, auth), .fits = source_word,
       .must = { "one of keys, token, login, sdk, koocli, agency",
-                "keys、token、login、sdk、koocli、agency 之一" } },
-    { "access_key", offsetof(struct profile, access_key), .fits = header_text,
-      .must = { TOKEN_EN, TOKEN_ZH } },
+                "keys、token、login、sdk、koocli、agency 之一" },
+      .help = { "Which source of credentials counts, and no other; without it the first that is there.",
+                "只使用哪一种凭据来源；不填则使用最先找到的来源。" },
+      .words = sources },
+    { "access_key", offsetof(struct profile, access_key), .fits = header_text, .must = { TOKEN_EN, TOKEN_ZH },
+      .help = { "The access key (AK) that signs each request, together with its secret_key.",
+                "用于签名每个请求的访问密钥（AK），与 secret_key 成对。" } },
     { "secret_key", offsetof(struct profile, secret_key), .secret = true, .fits = header_text,
-      .must = { TOKEN_EN, TOKEN_ZH } },
+      .must = { TOKEN_EN, TOKEN_ZH },
+      .help = { "The secret half of the access key (SK); it is never sent.",
+                "访问密钥的保密部分（SK）；绝不发送。" } },
     { "security_token", offsetof(struct profile, security_token), .secret = true, .fits = header_text,
-      .must = { TOKEN_EN, TOKEN_ZH } },
+      .must = { TOKEN_EN, TOKEN_ZH },
+      .help = { "Goes with a temporary access key, and ends with it.", "与临时访问密钥配套，并随之失效。" } },
     { "auth_token", offsetof(struct profile, auth_token), .secret = true, .fits = header_text,
-      .must = { TOKEN_EN, TOKEN_ZH } },
+      .must = { TOKEN_EN, TOKEN_ZH },
+      .help = { "An IAM token instead of a key pair; it ends after a day at most.",
+                "代替密钥对的 IAM 令牌；最长一天后失效。" } },
     { "iam_endpoint", offsetof(struct profile, iam_endpoint), .fits = web_address,
-      .must = { ADDRESS_EN, ADDRESS_ZH } },
-    { "domain", offsetof(struct profile, domain), .fits = plain_line, .must = { LINE_EN, LINE_ZH } },
-    { "user", offsetof(struct profile, user), .fits = plain_line, .must = { LINE_EN, LINE_ZH } },
-    { "user_id", offsetof(struct profile, user_id), .fits = plain_word, .must = { WORD_EN, WORD_ZH } },
+      .must = { ADDRESS_EN, ADDRESS_ZH },
+      .help = { "Where algoform login asks for a token, when the region does not tell.",
+                "algoform login 获取令牌的地址；通常由 region 得出。" } },
+    { "domain", offsetof(struct profile, domain), .fits = plain_line, .must = { LINE_EN, LINE_ZH },
+      .help = { "The account (domain) that algoform login logs in to.",
+                "algoform login 所登录的账号（domain）。" } },
+    { "user", offsetof(struct profile, user), .fits = plain_line, .must = { LINE_EN, LINE_ZH },
+      .help = { "The IAM user that algoform login logs in as.", "algoform login 使用的 IAM 用户名。" } },
+    { "user_id", offsetof(struct profile, user_id), .fits = plain_word, .must = { WORD_EN, WORD_ZH },
+      .help = { "The id of that user, for a login with a virtual MFA device.",
+                "该用户的 ID，用于虚拟 MFA 登录。" } },
     { "metadata_endpoint", offsetof(struct profile, metadata_endpoint), .fits = web_address,
-      .must = { ADDRESS_EN, ADDRESS_ZH } },
+      .must = { ADDRESS_EN, ADDRESS_ZH },
+      .help = { "The metadata service of a cloud server, when it is not at its usual address.",
+                "云服务器的元数据服务，仅当不在通常的地址时填写。" } },
     { "ca_file", offsetof(struct profile, ca_file), .fits = absolute_path,
-      .must = { "an absolute path", "绝对路径" } },
-    { "badge", offsetof(struct profile, badge), .fits = plain_word, .must = { WORD_EN, WORD_ZH } },
+      .must = { "an absolute path", "绝对路径" },
+      .help = { "A file of certificates to trust instead of the system's, for a private authority.",
+                "代替系统证书的受信任证书文件，用于私有 CA。" } },
+    { "badge", offsetof(struct profile, badge), .fits = plain_word,
+      .must = { "a role of the themes, such as badge, caution or danger",
+                "主题中的角色，例如 badge、caution 或 danger" },
+      .help = { "The colours in which each screen shows the profile's name.",
+                "各界面显示该 profile 名称所用的颜色。" },
+      .words = badges },
     { "read_only", offsetof(struct profile, read_only), .flag = true, .fits = boolean_word,
-      .must = { "true or false", "true 或 false" } },
+      .must = { "true or false", "true 或 false" },
+      .help = { "With true nothing can be created, changed or deleted through this profile.",
+                "为 true 时，通过该 profile 不能新建、修改或删除任何内容。" },
+      .words = booleans },
 };
 
 const size_t config_general_key_count = sizeof config_general_keys / sizeof *config_general_keys;

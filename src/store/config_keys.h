@@ -14,6 +14,8 @@ struct config_key {
     bool secret;                     /* others may not read the file that holds it */
     bool (*fits)(const char *value); /* NULL: anything but nothing */
     struct text must;                /* what a value has to be */
+    struct text help;                /* a sentence on what it is for */
+    const char *const *words;        /* the values that there are, or the usual ones, up to NULL; or NULL */
 };
 
 extern const struct config_key config_general_keys[], config_profile_keys[];

@@ -19,14 +19,24 @@ struct role_row {
 };
 
 static const struct role_row roles[ROLES] = {
-    [ROLE_TEXT] = { "text", A_NORMAL },     [ROLE_DIM] = { "dim", A_NORMAL },
-    [ROLE_LABEL] = { "label", A_NORMAL },   [ROLE_VALUE] = { "value", A_NORMAL },
-    [ROLE_HEADING] = { "heading", A_BOLD }, [ROLE_MARKER] = { "marker", A_BOLD },
-    [ROLE_ERROR] = { "error", A_BOLD },     [ROLE_WARNING] = { "warning", A_NORMAL },
-    [ROLE_CHANGED] = { "changed", A_BOLD }, [ROLE_TITLE] = { "title", A_BOLD },
-    [ROLE_STATUS] = { "status", A_NORMAL }, [ROLE_KEY] = { "key", A_BOLD },
-    [ROLE_BADGE] = { "badge", A_REVERSE },  [ROLE_MATCH] = { "match", A_UNDERLINE },
-    [ROLE_ADDED] = { "added", A_BOLD },     [ROLE_REMOVED] = { "removed", A_NORMAL },
+    [ROLE_TEXT] = { "text", A_NORMAL },
+    [ROLE_DIM] = { "dim", A_NORMAL },
+    [ROLE_LABEL] = { "label", A_NORMAL },
+    [ROLE_VALUE] = { "value", A_NORMAL },
+    [ROLE_HEADING] = { "heading", A_BOLD },
+    [ROLE_MARKER] = { "marker", A_BOLD },
+    [ROLE_ERROR] = { "error", A_BOLD },
+    [ROLE_WARNING] = { "warning", A_NORMAL },
+    [ROLE_CHANGED] = { "changed", A_BOLD },
+    [ROLE_TITLE] = { "title", A_BOLD },
+    [ROLE_STATUS] = { "status", A_NORMAL },
+    [ROLE_KEY] = { "key", A_BOLD },
+    [ROLE_BADGE] = { "badge", A_REVERSE },
+    [ROLE_CAUTION] = { "caution", A_REVERSE | A_BOLD },
+    [ROLE_DANGER] = { "danger", A_REVERSE | A_BOLD },
+    [ROLE_MATCH] = { "match", A_UNDERLINE },
+    [ROLE_ADDED] = { "added", A_BOLD },
+    [ROLE_REMOVED] = { "removed", A_NORMAL },
 };
 
 static const char *const inks[] = { "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white" };
@@ -244,6 +254,17 @@ bool theme_load(const char *name, struct err *err)
     for (enum role role = 0; role < ROLES; role++)
         init_pair((short)(role + 1), current[role].ink, current[role].paper);
     return true;
+}
+
+bool theme_role(const char *name, enum role *role)
+{
+    for (enum role i = 0; i < ROLES; i++) {
+        if (strcmp(roles[i].name, name) == 0) {
+            *role = i;
+            return true;
+        }
+    }
+    return false;
 }
 
 attr_t theme_attributes(enum role role)

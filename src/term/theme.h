@@ -23,7 +23,9 @@ enum role {
     ROLE_TITLE,
     ROLE_STATUS,
     ROLE_KEY,   /* a key in the last line */
-    ROLE_BADGE, /* the name of the service */
+    ROLE_BADGE, /* the name of the service; of one to be careful with, and of one that is dangerous */
+    ROLE_CAUTION,
+    ROLE_DANGER,
     ROLE_MATCH, /* what a search found */
     ROLE_ADDED,
     ROLE_REMOVED,
@@ -38,6 +40,9 @@ bool theme_load(const char *name, struct err *err);
 
 /* The same of a theme's text; false for its first wrong line, from 1 (0: none), with err set. */
 bool theme_read(const char *text, int *line, struct err *err);
+
+/* The role of that name; false when there is none. */
+bool theme_role(const char *name, enum role *role);
 
 attr_t theme_attributes(enum role role);
 short theme_pair(enum role role);

@@ -2,6 +2,7 @@
 #include "session/session.h"
 
 #include "base/file.h"
+#include "session/needs.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -190,6 +191,49 @@ static void a_sandbox_that_does_not_start_is_told(void **state)
     assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "algoform-sandbox"));
 }
 
+static void what_is_missing_is_told_apart(void **state)
+{
+    (void)state;
+    struct session *session = open_session("bare");
+    assert_true(session_empty(session));
+    session_free(session);
+    setenv("HW_REGION_NAME", "cn-north-4", 1);
+    session = open_session("bare");
+    assert_false(session_empty(session));
+    assert_true(session_has(session, NEED_ENDPOINT));
+    assert_false(session_has(session, NEED_PROJECT));
+    assert_false(session_has(session, NEED_CREDENTIALS));
+    session_free(session);
+}
+
+/* Each source by itself, with its reason; a profile that names one leaves the others out. */
+static void sources_are_looked_at_one_by_one(void **state)
+{
+    (void)state;
+    struct source_look look;
+    struct session *session = open_session("prod");
+    size_t count = 0, found = 0;
+    while (session_look(session, count, &look)) {
+        found += look.source != NULL;
+        assert_false(look.left_out);
+        assert_non_null(look.lacking.en);
+        assert_non_null(look.lacking.zh);
+        if (look.source)
+            assert_string_equal(look.word, "keys");
+        count++;
+    }
+    assert_int_equal(found, 1);
+    assert_true(count >= 7);
+    session_free(session);
+    write_config("[profile one]\nauth = token\naccess_key = a\nsecret_key = b\nauth_token = c\n");
+    session = open_session("one");
+    for (size_t i = 1; session_look(session, i, &look); i++) {
+        assert_int_equal(look.left_out, strcmp(look.word, "token") != 0);
+        assert_int_equal(look.source != NULL, strcmp(look.word, "token") == 0);
+    }
+    session_free(session);
+}
+
 static void the_environment_wins_over_the_profile(void **state)
 {
     (void)state;
@@ -328,6 +372,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(the_profile_is_flag_over_environment_over_file, clear),
         cmocka_unit_test_setup(without_a_profile_none_counts, clear),
+        cmocka_unit_test_setup(what_is_missing_is_told_apart, clear),
+        cmocka_unit_test_setup(sources_are_looked_at_one_by_one, clear),
         cmocka_unit_test_setup(a_sandbox_counts_alone_and_leaves_the_environment, clear),
         cmocka_unit_test_setup(a_sandbox_that_does_not_start_is_told, clear),
         cmocka_unit_test_setup(the_environment_wins_over_the_profile, clear),
