@@ -35,7 +35,7 @@ void age_tell(const struct form_catalogue *known, enum language language, struct
         buf_string(out, string_in(STRING_AGE_NO_LINK_EVER, language));
     } else if (known->fetched_ms != 0) {
         tell_fetched(known->fetched_ms, language, out);
-    } else {
+    } else if (known->entries != NULL) {
         buf_string(out, string_in(STRING_AGE_DOCUMENTED, language));
     }
 }

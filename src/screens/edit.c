@@ -271,6 +271,15 @@ static void keep(struct app *app, void *state)
         editor_keep_draft(app, editor);
 }
 
+static bool look_at_catalogues(struct app *app, struct editor *editor)
+{
+    bool came = catalogues_step(app, editor->catalogues);
+
+    if (came)
+        form_refresh_catalogues(editor->form);
+    return came;
+}
+
 static bool idle(struct app *app, void *state)
 {
     struct editor *editor = state;
@@ -279,7 +288,7 @@ static bool idle(struct app *app, void *state)
         return true;
     keep(app, state); /* what began without a key: the new name of a copy */
     editor_sync_draft(app, editor);
-    return form_idle(editor->form);
+    return look_at_catalogues(app, editor) || form_idle(editor->form);
 }
 
 static int wait(const void *state)
@@ -317,6 +326,7 @@ static void close_editor(struct app *app, void *state)
     }
     editor_release_draft(app, editor);
     form_free(editor->form);
+    catalogues_free(editor->catalogues);
     document_free(editor->document);
     draft_left_done(&editor->spot);
     free(editor->id);

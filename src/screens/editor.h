@@ -2,6 +2,7 @@
 #ifndef SCREENS_EDITOR_H
 #define SCREENS_EDITOR_H
 
+#include "screens/catalogues.h"
 #include "screens/copy.h"
 #include "screens/edit.h"
 
@@ -9,6 +10,7 @@ struct editor {
     const struct resource *resource;
     struct document *document;
     struct form *form;
+    struct catalogues *catalogues;
     char *id;   /* owned; the algorithm's, NULL for a new one */
     char *file; /* owned; absolute path of the local file, or NULL */
     struct copying copying;

@@ -15,6 +15,8 @@ static void start(struct app *app, const struct resource *resource, struct edito
     editor->resource = resource;
     editor->document = document_new(resource->shape, root);
     editor->form = form_new(editor->document, app_language(app), false);
+    editor->catalogues = catalogues_new(app);
+    form_use_catalogues(editor->form, catalogues_for_form(editor->catalogues));
     editor->kept = document_revision(editor->document);
     app_push(app, &editor_kind, editor);
 }
