@@ -133,7 +133,7 @@ static bool signed_headers(const struct request *request, char *names, struct si
 }
 
 /* What the signature of this very request would be under our keys: the last part of its Authorization. */
-static bool right_signature(const struct service *service, const struct request *request,
+static bool right_signature(const struct sign_keys *keys, const struct request *request,
                             const struct sign_header *headers, size_t count, char out[SIGN_HEX_SIZE])
 {
     const char *host = request_header(request, "Host"), *at;
@@ -152,9 +152,7 @@ static bool right_signature(const struct service *service, const struct request 
         .body = buf_text(&request->body),
         .body_size = request->body.size,
     };
-    made = !url.over &&
-           sign_authorization(&again, &(struct sign_keys){ service->access_key, service->secret_key },
-                              &authorization, &err);
+    made = !url.over && sign_authorization(&again, keys, &authorization, &err);
     at = made ? strstr(buf_text(&authorization), "Signature=") : NULL;
     made = at && strlen(at) == strlen("Signature=") + SIGN_HEX_SIZE - 1;
     if (made)
@@ -164,10 +162,36 @@ static bool right_signature(const struct service *service, const struct request 
     return made;
 }
 
+/* Says how an ended token, or ended keys, are refused. */
+static bool refuse_ended(const struct request *request, struct answer *answer)
+{
+    answer_refuse(answer, request, "APIGW.0307", "The token must be updated.");
+    return false;
+}
+
+/* The keys of that name: the permanent ones, or temporary ones that come with their token. */
+static bool find_keys(const struct service *service, const struct request *request, const char *access_key,
+                      struct issued_thing *temporary, struct sign_keys *keys)
+{
+    const char *token = request_header(request, "X-Security-Token");
+
+    if (same(access_key, service->access_key)) {
+        *keys = (struct sign_keys){ service->access_key, service->secret_key };
+        return true;
+    }
+    if (!issued_find(service->issued, ISSUED_KEYS, access_key, temporary) || !token ||
+        !same(token, temporary->token))
+        return false;
+    *keys = (struct sign_keys){ temporary->access_key, temporary->secret_key };
+    return true;
+}
+
 static bool check_signature(const struct service *service, const struct request *request, struct claim *claim,
                             struct answer *answer)
 {
     struct sign_header headers[HEADERS_MOST];
+    struct issued_thing temporary = { .ends_ms = INT64_MAX };
+    struct sign_keys keys;
     size_t count;
     char right[SIGN_HEX_SIZE];
 
@@ -180,9 +204,9 @@ static bool check_signature(const struct service *service, const struct request 
             "not signed");
         return false;
     }
-    if (same(claim->access_key, service->access_key) &&
-        right_signature(service, request, headers, count, right) && same(claim->signature, right))
-        return true;
+    if (find_keys(service, request, claim->access_key, &temporary, &keys) &&
+        right_signature(&keys, request, headers, count, right) && same(claim->signature, right))
+        return temporary.ends_ms > clock_utc_ms() || refuse_ended(request, answer);
     answer_refuse(answer, request, "APIGW.0301",
                   "Incorrect IAM authentication information: verify aksk signature fail");
     return false;
@@ -200,11 +224,14 @@ bool auth_accept(const struct service *service, const struct request *request, s
 {
     const char *token = request_header(request, "X-Auth-Token");
     const char *authorization = request_header(request, "Authorization");
+    struct issued_thing issued;
     struct claim claim = { 0 };
     bool accepted = false;
 
     if (token && same(token, service->token))
         return true;
+    if (token && issued_find(service->issued, ISSUED_TOKEN, token, &issued))
+        return issued.ends_ms > clock_utc_ms() || refuse_ended(request, answer);
     if (token)
         answer_refuse(answer, request, "APIGW.0301",
                       "Incorrect IAM authentication information: decrypt token fail");

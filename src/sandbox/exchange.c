@@ -69,11 +69,13 @@ void answer_init(struct answer *answer)
         .retry_after = RETRY_AFTER_NONE,
     };
     buf_init(&answer->body, LIMIT_ANSWER_BYTES);
+    buf_init(&answer->subject_token, MESSAGE_SIZE);
 }
 
 void answer_done(struct answer *answer)
 {
     buf_done(&answer->body);
+    buf_done(&answer->subject_token);
 }
 
 void exchange_quote(struct buf *out, const char *text)

@@ -31,6 +31,7 @@ struct answer {
     int status;
     const char *content_type; /* static */
     int retry_after;          /* seconds, or RETRY_AFTER_NONE */
+    struct buf subject_token; /* X-Subject-Token; empty: none */
     struct buf body;
 };
 

@@ -52,6 +52,13 @@ static bool announce(const struct options *options, int port)
     buf_format(&out, "export HUAWEICLOUD_SDK_AK=%s\n", options->access_key);
     buf_format(&out, "export HUAWEICLOUD_SDK_SK=%s\n", options->secret_key);
     buf_format(&out, "# or, without signing: export ALGOFORM_AUTH_TOKEN=%s\n", options->token);
+    buf_format(&out, "# for algoform login: export HUAWEICLOUD_SDK_IAM_ENDPOINT=%s://127.0.0.1:%d\n", scheme,
+               port);
+    buf_format(&out, "#   user %s, account %s, password %s\n", options->user, options->domain,
+               options->password);
+    if (!options->no_agency)
+        buf_format(&out, "# for keys of an agency: export ALGOFORM_METADATA_ENDPOINT=%s://127.0.0.1:%d\n",
+                   scheme, port);
     written = fwrite(buf_text(&out), 1, out.size, stdout) == out.size && fflush(stdout) == 0;
     buf_done(&out);
     return written;
@@ -124,6 +131,7 @@ static int run(const struct options *options, const sigset_t *signals)
     struct faults faults;
     struct buf certificate, key;
     struct keep *keep = NULL;
+    struct issued *issued = issued_new();
     int status;
 
     faults_init(&faults);
@@ -139,6 +147,15 @@ static int run(const struct options *options, const sigset_t *signals)
             .access_key = options->access_key,
             .secret_key = options->secret_key,
             .token = options->token,
+            .region = options->region,
+            .domain = options->domain,
+            .user = options->user,
+            .password = options->password,
+            .passcode = options->passcode,
+            .token_life_s = options->token_life_s,
+            .key_life_s = options->key_life_s,
+            .no_agency = options->no_agency,
+            .issued = issued,
             .offset_pages = options->offset_pages,
             .documented_shapes = options->documented_shapes,
             .keep = keep,
@@ -155,6 +172,7 @@ static int run(const struct options *options, const sigset_t *signals)
         status = serve(options, &server_options, signals);
     }
     keep_close(keep);
+    issued_free(issued);
     buf_done(&key);
     buf_done(&certificate);
     faults_done(&faults);

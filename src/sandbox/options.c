@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PORT_MOST = 65535, PROJECT_MOST = 64, ARGUMENTS_MOST = 2 };
+enum { PORT_MOST = 65535, PROJECT_MOST = 64, ARGUMENTS_MOST = 2, LIFE_MOST_S = 7 * 24 * 3600 };
 
 /* Puts the option's arguments where they belong. */
 typedef bool setter(struct options *options, char **values, struct err *err);
@@ -79,6 +79,61 @@ static bool set_token(struct options *options, char **values, struct err *err)
     return true;
 }
 
+/* What may stand in a shell, in JSON and between colons without further ado. */
+static bool set_login(struct options *options, char **values, struct err *err)
+{
+    char *user = strchr(values[0], ':'), *password = user ? strchr(user + 1, ':') : NULL;
+
+    if (!password || !plain(values[0], (size_t)(user - values[0])) ||
+        !plain(user + 1, (size_t)(password - user - 1)) || !plain(password + 1, strlen(password + 1)))
+        return err_set(err, ERR_INPUT, "--login: ACCOUNT:USER:PASSWORD, each of letters, digits and -_./+=",
+                       "--login：格式为 账号:用户:密码，只含字母、数字和 -_./+=");
+    free(options->domain);
+    free(options->user);
+    options->domain = memory_text_part(values[0], (size_t)(user - values[0]));
+    options->user = memory_text_part(user + 1, (size_t)(password - user - 1));
+    options->password = password + 1;
+    return true;
+}
+
+static bool set_passcode(struct options *options, char **values, struct err *err)
+{
+    if (strlen(values[0]) != 6 || strspn(values[0], "0123456789") != 6)
+        return err_set(err, ERR_INPUT, "--passcode %.20s: six digits", "--passcode %.20s：应为六位数字",
+                       values[0]);
+    options->passcode = values[0];
+    return true;
+}
+
+static bool set_region(struct options *options, char **values, struct err *err)
+{
+    if (!plain(values[0], strlen(values[0])))
+        return err_set(err, ERR_INPUT, "--region: a name as in cn-north-4", "--region：写法如 cn-north-4");
+    options->region = values[0];
+    return true;
+}
+
+static bool read_life(const char *name, const char *text, int *seconds, struct err *err)
+{
+    long life = strspn(text, "0123456789") == strlen(text) && strlen(text) <= 6 ? strtol(text, NULL, 10) : 0;
+
+    if (life < 1 || life > LIFE_MOST_S)
+        return err_set(err, ERR_INPUT, "%s %.20s: seconds, 1 to %d", "%s %.20s：应为 1 到 %d 秒", name, text,
+                       (int)LIFE_MOST_S);
+    *seconds = (int)life;
+    return true;
+}
+
+static bool set_token_life(struct options *options, char **values, struct err *err)
+{
+    return read_life("--token-life", values[0], &options->token_life_s, err);
+}
+
+static bool set_key_life(struct options *options, char **values, struct err *err)
+{
+    return read_life("--key-life", values[0], &options->key_life_s, err);
+}
+
 static bool set_fault(struct options *options, char **values, struct err *err)
 {
     if (options->fault_count == FAULTS_MOST)
@@ -139,6 +194,43 @@ static const struct option_row {
       0,
       { "the key pair that signs requests", "用于请求签名的密钥对" } },
     { "--token", "TOKEN", 1, set_token, 0, { "the token for X-Auth-Token", "X-Auth-Token 使用的令牌" } },
+    { "--region",
+      "NAME",
+      1,
+      set_region,
+      0,
+      { "the region, which is the project's name for IAM", "区域，即 IAM 中的项目名" } },
+    { "--login",
+      "ACCOUNT:USER:PASSWORD",
+      1,
+      set_login,
+      0,
+      { "who may obtain a token of IAM", "可以取得 IAM 令牌的用户" } },
+    { "--passcode",
+      "CODE",
+      1,
+      set_passcode,
+      0,
+      { "the code of the user's virtual MFA device; nothing: none",
+        "该用户虚拟 MFA 设备的验证码；省略：无" } },
+    { "--token-life",
+      "SECONDS",
+      1,
+      set_token_life,
+      0,
+      { "how long a token of IAM lasts; nothing: 24 hours", "IAM 令牌的有效期；省略：24 小时" } },
+    { "--key-life",
+      "SECONDS",
+      1,
+      set_key_life,
+      0,
+      { "how long the keys of the agency last; nothing: 6 hours", "委托密钥的有效期；省略：6 小时" } },
+    { "--no-agency",
+      "",
+      0,
+      NULL,
+      offsetof(struct options, no_agency),
+      { "the metadata service has no keys to give", "元数据服务不提供密钥" } },
     { "--tls",
       "CERT KEY",
       2,
@@ -215,6 +307,12 @@ bool options_read(struct options *options, int count, char **arguments, struct e
         .access_key = memory_text("SANDBOXACCESSKEY"),
         .secret_key = "sandbox-secret-key",
         .token = "sandbox-token",
+        .region = "sandbox-1",
+        .domain = memory_text("sandbox-account"),
+        .user = memory_text("sandbox-user"),
+        .password = "sandbox-password",
+        .token_life_s = 24 * 3600,
+        .key_life_s = 6 * 3600,
     };
     for (int i = 1; i < count; i += used) {
         char *values[ARGUMENTS_MOST] = { NULL };
@@ -235,7 +333,9 @@ bool options_read(struct options *options, int count, char **arguments, struct e
 void options_done(struct options *options)
 {
     free(options->access_key);
-    options->access_key = NULL;
+    free(options->domain);
+    free(options->user);
+    options->access_key = options->domain = options->user = NULL;
 }
 
 void options_describe(enum language language, struct buf *out)

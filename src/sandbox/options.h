@@ -15,6 +15,11 @@ struct options {
     char *access_key; /* owned: the part of --credentials before the colon; NULL: the well-known ones */
     const char *secret_key;
     const char *token;
+    const char *region;
+    char *domain, *user; /* owned: the parts of --login before the colons */
+    const char *password, *passcode;
+    int token_life_s, key_life_s;
+    bool no_agency;
     const char *certificate, *key; /* files */
     struct fault faults[FAULTS_MOST];
     size_t fault_count;

@@ -1,9 +1,11 @@
 #include "sandbox/routes.h"
 
 #include "base/memory.h"
+#include "sandbox/agency.h"
 #include "sandbox/auth.h"
 #include "sandbox/catalogues.h"
 #include "sandbox/configs.h"
+#include "sandbox/identity.h"
 #include "schema/schema.h"
 
 #include <stdlib.h>
@@ -27,6 +29,18 @@ static const struct route routes[] = {
       "querying_the_details_about_a_training_job_configuration" },
     { "PUT", CONFIGS "/{config_name}", configs_update, "modify-training-job-config" },
     { "DELETE", CONFIGS "/{config_name}", configs_delete, "deleting_a_training_job_configuration" },
+};
+
+/* What stands in front of the service: those who ask here have no credentials yet. */
+static const struct route open_routes[] = {
+    { "POST", "/v3/auth/tokens", identity_login, "iam_30_0001" },
+    { "PUT", "/meta-data/latest/api/token", agency_session, "the metadata service" },
+    { "GET", "/openstack/latest/securitykey", agency_keys, "the metadata service" },
+};
+
+/* Those who are let in need name no project. */
+static const struct route account_routes[] = {
+    { "GET", "/v3/projects", identity_projects, "KeystoneListProjects" },
 };
 
 /* The segments that a path gave to its pattern; each owned. */
@@ -75,11 +89,33 @@ static void serve(const struct service *service, const struct request *request, 
         route->handler(service, request, found->id, answer);
 }
 
+static const struct route *find(const struct route *rows, size_t count, const struct request *request)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(rows[i].path, request->path) == 0 && strcmp(rows[i].method, request->method) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+/* The calls that belong to no project. */
+static bool answer_outside(const struct service *service, const struct request *request,
+                           struct answer *answer)
+{
+    const struct route *open = find(open_routes, COUNT(open_routes), request);
+    const struct route *route = open ? open : find(account_routes, COUNT(account_routes), request);
+
+    if (route && (open || auth_accept(service, request, answer)))
+        route->handler(service, request, NULL, answer);
+    return route != NULL;
+}
+
 void routes_answer(const struct service *service, const struct request *request, struct answer *answer)
 {
     struct found found = { 0 };
     bool known = false;
 
+    if (answer_outside(service, request, answer))
+        return;
     for (size_t i = 0; i < COUNT(routes); i++) {
         if (matches(routes[i].path, request->path, &found)) {
             known = true;

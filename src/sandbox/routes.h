@@ -6,7 +6,7 @@
 
 struct route {
     const char *method;
-    const char *path; /* {project_id} and {algorithm_id} stand for one segment each */
+    const char *path; /* {project_id}, {algorithm_id} and {config_name} stand for one segment each */
     handler *handler;
     const char *from;
 };

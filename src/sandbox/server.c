@@ -167,6 +167,8 @@ static enum MHD_Result send_answer(const struct server *server, struct MHD_Conne
         snprintf(seconds, sizeof seconds, "%d", answer->retry_after);
         MHD_add_response_header(response, "Retry-After", seconds);
     }
+    if (answer->subject_token.size > 0)
+        MHD_add_response_header(response, "X-Subject-Token", buf_text(&answer->subject_token));
     log_line(server, request, answer->status, size);
     result = MHD_queue_response(connection, (unsigned)answer->status, response);
     MHD_destroy_response(response);
