@@ -190,8 +190,11 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
 
 bool profiles_switch(struct app *app, const struct session_options *options, struct err *err)
 {
-    struct session *session = session_new(options, err);
+    struct session_options traced = *options;
+    struct session *session;
 
+    traced.trace = session_trace(app_session(app)); /* one file of calls, whatever service they go to */
+    session = session_new(&traced, err);
     if (session != NULL && session_complete(session, err)) {
         app_switch(app, session);
         return true;

@@ -251,6 +251,11 @@ const struct credentials *session_credentials(const struct session *session)
     return session->api ? api_credentials(session->api) : &session->found.credentials;
 }
 
+struct trace *session_trace(const struct session *session)
+{
+    return session->trace;
+}
+
 const struct err *session_unusable(const struct session *session)
 {
     return &session->unusable;
