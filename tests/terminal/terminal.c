@@ -402,6 +402,14 @@ static bool is_over(struct terminal *terminal, enum rest rest, long timeout_ms, 
     return terminal->over;
 }
 
+size_t terminal_unread(const struct terminal *terminal)
+{
+    int unread = 0;
+    struct pollfd input = { .fd = terminal->slave, .events = POLLIN };
+    poll(&input, 1, 0);
+    return ioctl(terminal->slave, FIONREAD, &unread) == 0 && unread > 0 ? (size_t)unread : 0;
+}
+
 bool terminal_answered(struct terminal *terminal)
 {
     return wait_until(terminal, is_answered, false, NULL) ||

@@ -40,6 +40,9 @@ bool terminal_press(struct terminal *terminal, const char *script);
 /* Takes the terminal away, as when a window is closed or a connection breaks. */
 void terminal_hang_up(struct terminal *terminal);
 
+/* Bytes sent that the program has not read. */
+size_t terminal_unread(const struct terminal *terminal);
+
 /* Waits until what was sent is read and answered, even if a timer of the program runs on. */
 bool terminal_answered(struct terminal *terminal);
 
