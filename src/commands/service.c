@@ -26,6 +26,24 @@ bool service_finish(const struct invocation *invocation, struct operation *opera
     return good;
 }
 
+struct submit *service_submit(const struct invocation *invocation, const struct submit_request *request,
+                              enum status *status)
+{
+    struct err err = { 0 };
+    struct submit *submit = submit_new(invocation->session, request, &err);
+    bool good = submit && submit_finish(submit, &err);
+
+    if (submit && operation_remark(submit_operation(submit)).en)
+        output_say(invocation, operation_remark(submit_operation(submit)));
+    if (submit && submit_unnoted(submit))
+        output_failure(invocation->language, submit_unnoted(submit));
+    if (good)
+        return submit;
+    *status = output_service_failure(invocation, &err);
+    submit_free(submit);
+    return NULL;
+}
+
 bool service_may_write(const struct invocation *invocation, enum status *status)
 {
     struct err err = { 0 };

@@ -3,6 +3,7 @@
 #define COMMANDS_SERVICE_H
 
 #include "commands/command.h"
+#include "session/submits.h"
 
 /* The client, or NULL with the failure told and *status set. */
 struct api *service_api(const struct invocation *invocation, enum status *status);
@@ -10,6 +11,11 @@ struct api *service_api(const struct invocation *invocation, enum status *status
 /* Carries an operation out and tells its remark. False: the failure is told and
  * *status set. The operation stays the caller's, for its answer. */
 bool service_finish(const struct invocation *invocation, struct operation *operation, enum status *status);
+
+/* Changes something on the service, noted in the history, and tells the remark. Owned; NULL: the failure
+ * is told and *status set. */
+struct submit *service_submit(const struct invocation *invocation, const struct submit_request *request,
+                              enum status *status);
 
 /* Whether the profile allows changes; tells it when not, before anything is sent. */
 bool service_may_write(const struct invocation *invocation, enum status *status);

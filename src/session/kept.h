@@ -1,14 +1,16 @@
-/* session/kept.h - the door of a session to what it keeps; for session.c and cached.c alone. */
+/* session/kept.h - the door of a session to what it keeps; for session.c, cached.c and submits.c alone. */
 #ifndef SESSION_KEPT_H
 #define SESSION_KEPT_H
 
 #include "session/session.h"
 #include "store/cache.h"
+#include "store/history.h"
 
 struct kept {
-    struct cache *cache; /* opened on first use */
-    bool given_up;       /* it could not be, which was told */
-    bool passing;        /* of a service that is gone with the session: nothing goes to the disk */
+    struct history *history; /* opened on first use */
+    struct cache *cache;     /* opened on first use */
+    bool given_up;           /* it could not be, which was told */
+    bool passing;            /* of a service that is gone with the session: nothing goes to the disk */
 };
 
 /* Borrowed, as long as the session. */

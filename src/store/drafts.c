@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "store/columns.h"
 #include "store/drafts_tables.h"
 
 #include <stdlib.h>
@@ -37,18 +38,6 @@ void drafts_close(struct drafts *drafts)
     free(drafts);
 }
 
-static void bind_text(sqlite3_stmt *statement, int index, const char *text)
-{
-    sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC); /* NULL binds NULL */
-}
-
-/* A tree as text, NULL as NULL; SQLite frees the text. */
-static void bind_json(sqlite3_stmt *statement, int index, const struct json *value)
-{
-    if (value)
-        sqlite3_bind_text(statement, index, json_written(value, JSON_COMPACT), -1, free);
-}
-
 bool drafts_gone(int64_t id, struct err *err)
 {
     return err_set(err, ERR_ABSENT, "There is no draft %lld.", "没有编号为 %lld 的草稿。", (long long)id);
@@ -67,13 +56,13 @@ bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, con
 
     if (!statement)
         return false;
-    bind_text(statement, 1, origin->profile);
-    bind_text(statement, 2, origin->algorithm_id);
-    bind_text(statement, 3, origin->file);
-    bind_text(statement, 4, document_name(document));
-    bind_json(statement, 5, document_base(document));
+    columns_bind_text(statement, 1, origin->profile);
+    columns_bind_text(statement, 2, origin->algorithm_id);
+    columns_bind_text(statement, 3, origin->file);
+    columns_bind_text(statement, 4, document_name(document));
+    columns_bind_json(statement, 5, document_base(document));
     sqlite3_bind_int64(statement, 6, clock_utc_ms());
-    bind_text(statement, 7, document_shape(document)->name);
+    columns_bind_text(statement, 7, document_shape(document)->name);
     if (!database_run(database, statement, err))
         return false;
     *id = sqlite3_last_insert_rowid(database->handle);
@@ -88,10 +77,10 @@ bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64
 
     if (!statement)
         return false;
-    bind_text(statement, 1, origin->profile);
-    bind_text(statement, 2, origin->algorithm_id);
-    bind_text(statement, 3, origin->file);
-    bind_text(statement, 4, origin->shape);
+    columns_bind_text(statement, 1, origin->profile);
+    columns_bind_text(statement, 2, origin->algorithm_id);
+    columns_bind_text(statement, 3, origin->file);
+    columns_bind_text(statement, 4, origin->shape);
     result = database_step(database, statement, err);
     if (result == SQLITE_ERROR)
         return false;
@@ -128,9 +117,9 @@ static bool append(struct database *database, int64_t id, size_t number, const s
     sqlite3_bind_int64(statement, 1, id);
     sqlite3_bind_int64(statement, 2, (int64_t)number);
     sqlite3_bind_int64(statement, 3, edit->step);
-    bind_text(statement, 4, edit->place);
-    bind_json(statement, 5, edit->before);
-    bind_json(statement, 6, edit->after);
+    columns_bind_text(statement, 4, edit->place);
+    columns_bind_json(statement, 5, edit->before);
+    columns_bind_json(statement, 6, edit->after);
     sqlite3_bind_int64(statement, 7, (int64_t)edit->position);
     sqlite3_bind_int(statement, 8, edit->in_list);
     return database_run(database, statement, err);
@@ -155,9 +144,9 @@ static bool advance(struct database *database, int64_t id, const struct document
     if (!statement)
         return false;
     sqlite3_bind_int64(statement, 1, (int64_t)document_edits_applied(document));
-    bind_text(statement, 2, document_name(document));
+    columns_bind_text(statement, 2, document_name(document));
     sqlite3_bind_int64(statement, 3, clock_utc_ms());
-    bind_text(statement, 4, spot ? spot->place : NULL);
+    columns_bind_text(statement, 4, spot ? spot->place : NULL);
     sqlite3_bind_int64(statement, 5, id);
     return database_run(database, statement, err);
 }
@@ -170,8 +159,8 @@ static bool keep_typing(struct database *database, int64_t id, const struct draf
         return false;
     sqlite3_bind_int64(statement, 1, id);
     if (spot->text) {
-        bind_text(statement, 2, spot->place);
-        bind_text(statement, 3, spot->text);
+        columns_bind_text(statement, 2, spot->place);
+        columns_bind_text(statement, 3, spot->text);
         sqlite3_bind_int64(statement, 4, (int64_t)spot->cursor);
     }
     return database_run(database, statement, err);
@@ -221,7 +210,7 @@ bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *
 
     if (!statement)
         return false;
-    bind_json(statement, 1, document_base(document));
+    columns_bind_json(statement, 1, document_base(document));
     sqlite3_bind_int64(statement, 2, clock_utc_ms());
     sqlite3_bind_int64(statement, 3, id);
     if (!database_run(database, statement, err))
@@ -247,11 +236,6 @@ bool drafts_sync(struct drafts *drafts, struct err *err)
     return database_sync(&drafts->database, err);
 }
 
-static char *column_copy(sqlite3_stmt *statement, int column)
-{
-    return memory_text((const char *)sqlite3_column_text(statement, column));
-}
-
 bool drafts_drop(struct drafts *drafts, int64_t id, struct err *err)
 {
     struct database *database = &drafts->database;
@@ -269,13 +253,13 @@ static struct draft_row read_row(sqlite3_stmt *statement)
 {
     return (struct draft_row){
         .id = sqlite3_column_int64(statement, 0),
-        .profile = column_copy(statement, 1),
-        .algorithm_id = column_copy(statement, 2),
-        .file = column_copy(statement, 3),
-        .name = column_copy(statement, 4),
+        .profile = columns_text(statement, 1),
+        .algorithm_id = columns_text(statement, 2),
+        .file = columns_text(statement, 3),
+        .name = columns_text(statement, 4),
         .changed_ms = sqlite3_column_int64(statement, 5),
         .edits = (size_t)sqlite3_column_int64(statement, 6),
-        .shape = column_copy(statement, 7),
+        .shape = columns_text(statement, 7),
     };
 }
 

@@ -1,37 +1,20 @@
 /* A draft read back into a document. */
 #include "base/memory.h"
+#include "store/columns.h"
 #include "store/drafts_tables.h"
 
 #include <stdlib.h>
 
-static const char *column_text(sqlite3_stmt *statement, int column)
-{
-    return (const char *)sqlite3_column_text(statement, column);
-}
-
-/* A stored tree; NULL stays NULL. */
-static bool column_json(sqlite3_stmt *statement, int column, struct json **value, struct err *err)
-{
-    const char *text = column_text(statement, column);
-    struct json *read = NULL;
-
-    if (text && !(read = json_read(text, (size_t)sqlite3_column_bytes(statement, column), NULL, err))) {
-        err_while(err, "reading a stored draft", "读取已保存的草稿时");
-        return false;
-    }
-    *value = read;
-    return true;
-}
-
 static bool restore_edit(sqlite3_stmt *statement, struct document *document, bool applied, struct err *err)
 {
     struct edit edit = {
-        .place = (char *)column_text(statement, 1),
+        .place = (char *)sqlite3_column_text(statement, 1),
         .position = (size_t)sqlite3_column_int64(statement, 4),
         .in_list = sqlite3_column_int(statement, 5) != 0,
         .step = (unsigned)sqlite3_column_int64(statement, 0),
     };
-    bool good = column_json(statement, 2, &edit.before, err) && column_json(statement, 3, &edit.after, err) &&
+    bool good = columns_json(statement, 2, &edit.before, err) &&
+                columns_json(statement, 3, &edit.after, err) &&
                 document_restore_edit(document, &edit, applied, err);
 
     json_free(edit.before);
@@ -74,8 +57,8 @@ static struct document *read_start(struct database *database, int64_t id, const 
     if (result != SQLITE_ROW)
         return NULL;
     *applied = (size_t)sqlite3_column_int64(statement, 2);
-    if (column_json(statement, 0, &start, err)) {
-        if (column_json(statement, 1, base, err))
+    if (columns_json(statement, 0, &start, err)) {
+        if (columns_json(statement, 1, base, err))
             document = document_new(shape, start);
         else
             json_free(start);
@@ -97,8 +80,8 @@ static bool read_left(struct database *database, int64_t id, struct draft_left *
         return false;
     *left = (struct draft_left){ 0 };
     if (result == SQLITE_ROW) {
-        left->place = memory_text(column_text(statement, 0));
-        left->text = memory_text(column_text(statement, 1));
+        left->place = columns_text(statement, 0);
+        left->text = columns_text(statement, 1);
         left->cursor = (size_t)sqlite3_column_int64(statement, 2);
         sqlite3_reset(statement);
     }

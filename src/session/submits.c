@@ -1,0 +1,228 @@
+#include "session/submits.h"
+
+#include "base/memory.h"
+#include "base/place.h"
+#include "net/configs.h"
+#include "session/kept.h"
+#include "store/config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How things of a shape are read and changed, and where their names stand. */
+static const struct kind {
+    const struct shape *shape;
+    const char *id, *name;
+    struct operation *(*get)(struct api *api, const char *id);
+    struct operation *(*create)(struct api *api, const struct json *body);
+    struct operation *(*update)(struct api *api, const char *id, const struct json *body,
+                                const struct json *base);
+    struct operation *(*remove)(struct api *api, const char *id);
+} kinds[] = {
+    { &shape_algorithm, "/metadata/id", "/metadata/name", operation_get, operation_create, operation_update,
+      operation_delete },
+    { &shape_training_job_config, "/config_name", "/config_name", operation_config_get,
+      operation_config_create, operation_config_update, operation_config_delete },
+};
+
+struct submit {
+    struct session *session; /* borrowed */
+    const struct kind *kind;
+    enum submit_verb verb;
+    char *id;                 /* owned */
+    struct json *body, *base; /* owned; base as it was given */
+    struct json *before;      /* owned; what was there, as far as known */
+    bool reading;             /* what is there */
+    struct operation *operation;
+    int64_t number; /* in the history; 0: not noted, or completed */
+    struct err unnoted;
+};
+
+struct history *session_history(struct session *session, struct err *err)
+{
+    struct kept *kept = session_kept(session);
+    char *directory = kept->history || kept->passing ? NULL : config_state_directory(err);
+
+    if (!kept->history && (directory || kept->passing))
+        kept->history = history_open(directory, err);
+    free(directory);
+    return kept->history;
+}
+
+static void unnoted(struct submit *submit, const struct err *err)
+{
+    if (submit->unnoted.kind != ERR_NONE)
+        return;
+    submit->unnoted = *err;
+    err_while(&submit->unnoted, "the history does not have this submit", "本次提交未能记入历史");
+}
+
+static const char *text_at(const struct json *tree, const char *place)
+{
+    return json_text(place_find(tree, place));
+}
+
+static const char *name_of(const struct submit *submit)
+{
+    const char *name = text_at(submit->body, submit->kind->name);
+
+    return name ? name : text_at(submit->before, submit->kind->name);
+}
+
+static void note_begin(struct submit *submit)
+{
+    struct err err = { 0 };
+    struct history *history = session_history(submit->session, &err);
+    struct history_begin begin = {
+        .verb = submit->verb,
+        .origin = session_origin(submit->session),
+        .shape = submit->kind->shape->name,
+        .id = submit->id,
+        .name = name_of(submit),
+        .before = submit->before,
+        .sent = submit->body,
+    };
+
+    if (!history || !history_begin(history, &begin, &submit->number, &err))
+        unnoted(submit, &err);
+}
+
+static enum outcome outcome_of(const struct operation *operation)
+{
+    switch (operation_effect(operation)) {
+    case EFFECT_MADE: return OUTCOME_DONE;
+    case EFFECT_NONE: return OUTCOME_NOT_DONE;
+    default: return OUTCOME_UNKNOWN;
+    }
+}
+
+static void note_end(struct submit *submit)
+{
+    const struct operation *operation = submit->operation;
+    struct text remark = operation_remark(operation);
+    const struct err *failure = operation_err(operation);
+    enum outcome outcome = outcome_of(operation);
+    const struct json *after = outcome == OUTCOME_DONE ? operation_answer(operation) : NULL;
+    const char *request_id = operation_request_id(operation);
+    struct history_end end = {
+        .outcome = outcome,
+        .id = submit->verb == SUBMIT_CREATE ? text_at(after, submit->kind->id) : NULL,
+        .after = after,
+        .request_id = *request_id ? request_id : NULL,
+        .err = failure,
+        .remark_en = remark.en,
+        .remark_zh = remark.zh,
+    };
+    struct err err = { 0 };
+    struct history *history = submit->number != 0 ? session_history(submit->session, &err) : NULL;
+
+    if (history && !history_end(history, submit->number, &end, &err))
+        unnoted(submit, &err);
+    submit->number = 0;
+}
+
+static void send(struct submit *submit, struct api *api)
+{
+    const struct kind *kind = submit->kind;
+
+    operation_free(submit->operation);
+    submit->reading = false;
+    note_begin(submit);
+    if (submit->verb == SUBMIT_CREATE)
+        submit->operation = kind->create(api, submit->body);
+    else if (submit->verb == SUBMIT_UPDATE)
+        submit->operation = kind->update(api, submit->id, submit->body, submit->base);
+    else
+        submit->operation = kind->remove(api, submit->id);
+}
+
+struct submit *submit_new(struct session *session, const struct submit_request *request, struct err *err)
+{
+    struct api *api = session_api(session, err);
+    struct submit *submit;
+
+    if (!api)
+        return NULL;
+    submit = memory_new(1, sizeof *submit);
+    submit->session = session;
+    submit->kind = request->shape == kinds[1].shape ? &kinds[1] : &kinds[0];
+    submit->verb = request->verb;
+    submit->id = memory_text(request->id);
+    submit->body = json_copy(request->body);
+    submit->base = json_copy(request->base);
+    submit->before = json_copy(request->base);
+    submit->reading = request->verb != SUBMIT_CREATE && !request->base && !session_read_only(session);
+    if (submit->reading)
+        submit->operation = submit->kind->get(api, submit->id);
+    else
+        send(submit, api);
+    return submit;
+}
+
+void submit_free(struct submit *submit)
+{
+    if (!submit)
+        return;
+    if (submit->number != 0)
+        note_end(submit); /* given up while it was under way */
+    operation_free(submit->operation);
+    json_free(submit->body);
+    json_free(submit->base);
+    json_free(submit->before);
+    free(submit->id);
+    free(submit);
+}
+
+/* What may not be read, or is not there, is sent for all the same: the service will say whether it may be
+ * changed. After any other failure nothing is sent. */
+static bool goes_on(const struct operation *reading, enum operation_state state)
+{
+    const struct err *err = operation_err(reading);
+
+    return state == OPERATION_DONE || err->kind == ERR_ABSENT || err->status == 403;
+}
+
+static void was_read(struct submit *submit)
+{
+    struct err err = { 0 };
+    struct api *api = session_api(submit->session, &err);
+
+    submit->before = json_copy(operation_answer(submit->operation));
+    if (api)
+        send(submit, api);
+}
+
+enum operation_state submit_step(struct submit *submit)
+{
+    enum operation_state state = operation_step(submit->operation);
+
+    if (submit->reading && state != OPERATION_RUNNING && goes_on(submit->operation, state)) {
+        was_read(submit);
+        state = operation_step(submit->operation);
+    }
+    if (state != OPERATION_RUNNING && submit->number != 0)
+        note_end(submit);
+    return state;
+}
+
+bool submit_finish(struct submit *submit, struct err *err)
+{
+    struct api *api = session_api(submit->session, err);
+    enum operation_state state;
+
+    while ((state = submit_step(submit)) == OPERATION_RUNNING)
+        api_wait(api, -1, -1);
+    if (state == OPERATION_FAILED)
+        *err = *operation_err(submit->operation);
+    return state == OPERATION_DONE;
+}
+
+const struct operation *submit_operation(const struct submit *submit)
+{
+    return submit->operation;
+}
+
+const struct err *submit_unnoted(const struct submit *submit)
+{
+    return submit->unnoted.kind != ERR_NONE ? &submit->unnoted : NULL;
+}

@@ -1,0 +1,276 @@
+#include "store/history.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "store/columns.h"
+#include "store/database.h"
+#include "store/process.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A request has ended long before: whatever has that process id then is another one. */
+enum { LONGEST_MS = 60 * 60 * 1000 };
+
+static const char *const migrations[] = {
+    /* verb and outcome as their words; host and pid of the program, while it is under way. */
+    "CREATE TABLE submit (number INTEGER PRIMARY KEY AUTOINCREMENT, started_ms INTEGER NOT NULL,"
+    " ended_ms INTEGER NOT NULL DEFAULT 0, verb TEXT NOT NULL, outcome TEXT, host TEXT, pid INTEGER,"
+    " origin TEXT, shape TEXT, id TEXT, name TEXT, code TEXT, request_id TEXT, text_en TEXT, text_zh TEXT,"
+    " before TEXT, sent TEXT, after TEXT);"
+    "CREATE INDEX submit_origin ON submit (origin, number)",
+};
+
+enum statement { BEGIN, END, LIST, READ };
+
+#define ROW                                                                                                  \
+    "number, started_ms, ended_ms, verb, outcome, host, pid, origin, shape, id, name, code, request_id,"     \
+    " text_en, text_zh"
+
+static const char *const statements[] = {
+    [BEGIN] = "INSERT INTO submit (started_ms, verb, host, pid, origin, shape, id, name, before, sent)"
+              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [END] = "UPDATE submit SET ended_ms = ?, outcome = ?, id = coalesce(?, id), code = ?, request_id = ?,"
+            " text_en = ?, text_zh = ?, after = ? WHERE number = ? AND ended_ms = 0",
+    [LIST] = "SELECT " ROW " FROM submit WHERE origin IS coalesce(?, origin) ORDER BY number DESC",
+    [READ] = "SELECT " ROW ", before, sent, after FROM submit WHERE number = ?",
+};
+
+enum { COLUMN_BEFORE = 15, COLUMN_SENT, COLUMN_AFTER };
+
+static const struct database_plan plan = { migrations, sizeof migrations / sizeof *migrations, statements,
+                                           sizeof statements / sizeof *statements };
+
+struct history {
+    struct database database;
+};
+
+/* As they are stored, and as people read them. */
+static const struct text verbs[SUBMIT_VERBS] = {
+    [SUBMIT_CREATE] = { "create", "新建" },
+    [SUBMIT_UPDATE] = { "update", "更新" },
+    [SUBMIT_DELETE] = { "delete", "删除" },
+};
+
+static const struct text outcomes[OUTCOMES] = {
+    [OUTCOME_UNDER_WAY] = { "under way", "进行中" },
+    [OUTCOME_DONE] = { "done", "已完成" },
+    [OUTCOME_NOT_DONE] = { "not done", "未执行" },
+    [OUTCOME_UNKNOWN] = { "not known", "未知" },
+};
+
+struct text submit_verb_text(enum submit_verb verb)
+{
+    return verbs[verb];
+}
+
+struct text outcome_text(enum outcome outcome)
+{
+    return outcomes[outcome];
+}
+
+struct history *history_open(const char *directory, struct err *err)
+{
+    struct history *history = memory_new(1, sizeof *history);
+    struct buf path;
+
+    buf_init(&path, 8192);
+    buf_format(&path, "%s/history.db", directory ? directory : "");
+    if (!database_open(&history->database, directory ? buf_text(&path) : NULL, &plan, err)) {
+        free(history);
+        history = NULL;
+    }
+    buf_done(&path);
+    return history;
+}
+
+void history_close(struct history *history)
+{
+    if (!history)
+        return;
+    database_close(&history->database);
+    free(history);
+}
+
+bool history_begin(struct history *history, const struct history_begin *begin, int64_t *number,
+                   struct err *err)
+{
+    struct database *database = &history->database;
+    sqlite3_stmt *statement = database_statement(database, BEGIN, err);
+    struct process self = process_self();
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, clock_utc_ms());
+    columns_bind_text(statement, 2, verbs[begin->verb].en);
+    columns_bind_text(statement, 3, self.host);
+    sqlite3_bind_int64(statement, 4, self.pid);
+    columns_bind_text(statement, 5, begin->origin);
+    columns_bind_text(statement, 6, begin->shape);
+    columns_bind_text(statement, 7, begin->id);
+    columns_bind_text(statement, 8, begin->name);
+    columns_bind_json(statement, 9, begin->before);
+    columns_bind_json(statement, 10, begin->sent);
+    if (!database_run(database, statement, err))
+        return false;
+    *number = sqlite3_last_insert_rowid(database->handle);
+    return true;
+}
+
+static bool none(int64_t number, struct err *err)
+{
+    return err_set(err, ERR_ABSENT, "There is no submit %lld in the history.",
+                   "历史中没有编号为 %lld 的提交。", (long long)number);
+}
+
+bool history_end(struct history *history, int64_t number, const struct history_end *end, struct err *err)
+{
+    struct database *database = &history->database;
+    sqlite3_stmt *statement = database_statement(database, END, err);
+    bool code = end->err && end->err->code[0], failed = end->err && end->err->kind != ERR_NONE;
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, clock_utc_ms());
+    columns_bind_text(statement, 2, outcomes[end->outcome].en);
+    columns_bind_text(statement, 3, end->id);
+    columns_bind_text(statement, 4, code ? end->err->code : NULL);
+    columns_bind_text(statement, 5, end->request_id);
+    columns_bind_text(statement, 6, failed ? err_text(end->err, LANGUAGE_EN) : end->remark_en);
+    columns_bind_text(statement, 7, failed ? err_text(end->err, LANGUAGE_ZH) : end->remark_zh);
+    columns_bind_json(statement, 8, end->after);
+    sqlite3_bind_int64(statement, 9, number);
+    if (!database_run(database, statement, err))
+        return false;
+    return sqlite3_changes(database->handle) > 0 || none(number, err);
+}
+
+static size_t word(sqlite3_stmt *statement, int column, const struct text *words, size_t count, size_t other)
+{
+    const char *text = (const char *)sqlite3_column_text(statement, column);
+
+    for (size_t i = 0; text && i < count; i++)
+        if (strcmp(words[i].en, text) == 0)
+            return i;
+    return other;
+}
+
+/* A submit without an outcome is under way as long as its program is there. */
+static enum outcome outcome_of(sqlite3_stmt *statement, int64_t started_ms)
+{
+    const char *host = (const char *)sqlite3_column_text(statement, 5);
+    bool recent = clock_utc_ms() - started_ms < LONGEST_MS;
+
+    if (sqlite3_column_type(statement, 4) != SQLITE_NULL)
+        return (enum outcome)word(statement, 4, outcomes, OUTCOMES, OUTCOME_UNKNOWN);
+    return recent && process_runs(host, (long)sqlite3_column_int64(statement, 6)) ? OUTCOME_UNDER_WAY
+                                                                                  : OUTCOME_UNKNOWN;
+}
+
+static struct history_row read_row(sqlite3_stmt *statement)
+{
+    int64_t started_ms = sqlite3_column_int64(statement, 1);
+
+    return (struct history_row){
+        .number = sqlite3_column_int64(statement, 0),
+        .started_ms = started_ms,
+        .ended_ms = sqlite3_column_int64(statement, 2),
+        .verb = (enum submit_verb)word(statement, 3, verbs, SUBMIT_VERBS, SUBMIT_UPDATE),
+        .outcome = outcome_of(statement, started_ms),
+        .origin = columns_text(statement, 7),
+        .shape = columns_text(statement, 8),
+        .id = columns_text(statement, 9),
+        .name = columns_text(statement, 10),
+        .code = columns_text(statement, 11),
+        .request_id = columns_text(statement, 12),
+        .text = { [LANGUAGE_EN] = columns_text(statement, 13), [LANGUAGE_ZH] = columns_text(statement, 14) },
+    };
+}
+
+bool history_list(struct history *history, const char *origin, struct history_row **rows, size_t *count,
+                  struct err *err)
+{
+    struct database *database = &history->database;
+    sqlite3_stmt *statement = database_statement(database, LIST, err);
+    struct history_row *found = NULL;
+    size_t size = 0, capacity = 0;
+    int result;
+
+    if (!statement)
+        return false;
+    columns_bind_text(statement, 1, origin);
+    while ((result = database_step(database, statement, err)) == SQLITE_ROW) {
+        found = memory_grow(found, size, &capacity, sizeof *found);
+        found[size++] = read_row(statement);
+    }
+    if (result == SQLITE_ERROR) {
+        history_rows_free(found, size);
+        return false;
+    }
+    *rows = found;
+    *count = size;
+    return true;
+}
+
+static bool read_trees(sqlite3_stmt *statement, struct history_trees *trees, struct err *err)
+{
+    struct history_trees read = { 0 };
+
+    if (!columns_json(statement, COLUMN_BEFORE, &read.before, err) ||
+        !columns_json(statement, COLUMN_SENT, &read.sent, err) ||
+        !columns_json(statement, COLUMN_AFTER, &read.after, err)) {
+        history_trees_done(&read);
+        return false;
+    }
+    *trees = read;
+    return true;
+}
+
+bool history_read(struct history *history, int64_t number, struct history_row *row,
+                  struct history_trees *trees, struct err *err)
+{
+    struct database *database = &history->database;
+    sqlite3_stmt *statement = database_statement(database, READ, err);
+    int result;
+    bool good;
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, number);
+    result = database_step(database, statement, err);
+    if (result != SQLITE_ROW)
+        return result == SQLITE_DONE ? none(number, err) : false;
+    good = read_trees(statement, trees, err);
+    if (good)
+        *row = read_row(statement);
+    sqlite3_reset(statement);
+    return good;
+}
+
+void history_row_done(struct history_row *row)
+{
+    free(row->origin);
+    free(row->shape);
+    free(row->id);
+    free(row->name);
+    free(row->code);
+    free(row->request_id);
+    free(row->text[LANGUAGE_EN]);
+    free(row->text[LANGUAGE_ZH]);
+    *row = (struct history_row){ 0 };
+}
+
+void history_rows_free(struct history_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        history_row_done(&rows[i]);
+    free(rows);
+}
+
+void history_trees_done(struct history_trees *trees)
+{
+    json_free(trees->before);
+    json_free(trees->sent);
+    json_free(trees->after);
+    *trees = (struct history_trees){ 0 };
+}
