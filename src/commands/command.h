@@ -35,9 +35,10 @@ struct many {
 struct options {
     const char *profile, *language, *theme, *trace;
     const char *output, *search, *sort, *limit, *from;
+    const char *workspace;
     const char *file;
     struct many set;
-    bool sandbox, help, version, yes, force, dry_run, recursive, v1, totp;
+    bool sandbox, help, version, yes, force, dry_run, recursive, v1, totp, offline;
 };
 
 /* Bits, so that a command's row names the options that it takes. */
@@ -54,6 +55,8 @@ enum option_bit {
     OPTION_SET = 1 << 9, /* given many times: fills a struct many */
     OPTION_TOTP = 1 << 10,
     OPTION_V1 = 1 << 11,
+    OPTION_WORKSPACE = 1 << 12,
+    OPTION_OFFLINE = 1 << 13,
 };
 
 struct option_row {
@@ -110,6 +113,8 @@ enum status command_drafts(struct invocation *invocation);
 enum status command_profile(struct invocation *invocation);
 enum status command_login(struct invocation *invocation);
 enum status command_config(struct invocation *invocation);
+enum status command_catalogue(struct invocation *invocation);
+enum status command_sync(struct invocation *invocation);
 enum status command_api(struct invocation *invocation);
 
 #endif

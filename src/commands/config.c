@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "commands/command.h"
 #include "commands/input.h"
+#include "commands/kept.h"
 #include "commands/list.h"
 #include "commands/output.h"
 #include "commands/service.h"
@@ -18,11 +19,6 @@
 #include <unistd.h>
 
 static const struct shape *const shape = &shape_training_job_config;
-
-static char *name_of(const struct json *config)
-{
-    return table_text(config, "/config_name");
-}
 
 /* What the engine is called, or failing that its number or the custom image. */
 static char *engine_of(const struct json *config)
@@ -49,16 +45,11 @@ static char *created_of(const struct json *config)
     return memory_text(text);
 }
 
-static char *description_of(const struct json *config)
-{
-    return table_text(config, "/config_desc");
-}
-
 static const struct column columns[] = {
-    { { "NAME", "名称" }, 12, 64, false, name_of },
-    { { "ENGINE", "引擎" }, 10, 28, true, engine_of },
-    { { "CREATED", "创建时间" }, 16, 16, false, created_of },
-    { { "DESCRIPTION", "描述" }, 10, 200, true, description_of },
+    { { "NAME", "名称" }, 12, 64, false, NULL, "/config_name" },
+    { { "ENGINE", "引擎" }, 10, 28, true, engine_of, NULL },
+    { { "CREATED", "创建时间" }, 16, 16, false, created_of, NULL },
+    { { "DESCRIPTION", "描述" }, 10, 200, true, NULL, "/config_desc" },
 };
 
 static const struct table table = { columns, COUNT(columns) };
@@ -86,13 +77,20 @@ static enum status list(struct invocation *invocation, const char *name)
     (void)name;
     if (!list_query_read(&invocation->options, "config_name", &query, &err))
         return usage(invocation, &err);
+    if (invocation->options.offline)
+        return kept_print_list(invocation, shape, &config_subject, &query, &table);
     if (!(api = service_api(invocation, &status)))
         return status;
     if (!query.sort_by)
         query.sort_by = "create_time"; /* newest first, as algorithms */
     operation = operation_config_list(api, &query);
-    if (service_finish(invocation, operation, &status))
+    if (service_finish(invocation, operation, &status)) {
         table_print(invocation, &table, operation_answer(operation));
+        if (list_query_all(&query))
+            kept_keep_list(invocation, shape, operation_answer(operation));
+    } else {
+        kept_tell(invocation, status, shape, NULL);
+    }
     operation_free(operation);
     return status;
 }
@@ -100,10 +98,12 @@ static enum status list(struct invocation *invocation, const char *name)
 static enum status get(struct invocation *invocation, const char *name)
 {
     enum status status = STATUS_DONE;
-    struct api *api = service_api(invocation, &status);
     struct operation *operation;
+    struct api *api;
 
-    if (!api)
+    if (invocation->options.offline)
+        return kept_print(invocation, shape, name, "/config_name");
+    if (!(api = service_api(invocation, &status)))
         return status;
     operation = operation_config_get(api, name);
     if (service_finish(invocation, operation, &status)) {
@@ -113,6 +113,9 @@ static enum status get(struct invocation *invocation, const char *name)
             output_line(stdout, answered ? answered : name);
         else
             output_json(operation_answer(operation));
+        kept_keep(invocation, shape, name, operation_answer(operation));
+    } else {
+        kept_tell(invocation, status, shape, name);
     }
     operation_free(operation);
     return status;
@@ -163,6 +166,7 @@ static enum status send(const struct invocation *invocation, const char *name, e
             output_json(operation_answer(operation));
         else
             output_line(stdout, name);
+        kept_keep(invocation, shape, name, operation_answer(operation));
     }
     operation_free(operation);
     return status;
@@ -257,7 +261,8 @@ static enum status remove_one(struct invocation *invocation, const char *name)
     if (!(api = service_api(invocation, &status)))
         return status;
     operation = operation_config_delete(api, name);
-    service_finish(invocation, operation, &status);
+    if (service_finish(invocation, operation, &status))
+        kept_forget(invocation, shape, name);
     operation_free(operation);
     return status;
 }
@@ -269,8 +274,8 @@ static const struct verb {
     unsigned options;
     enum status (*run)(struct invocation *invocation, const char *name);
 } verbs[] = {
-    { "list", false, false, " table text json name ", OPTION_LIST, list },
-    { "get", true, false, " json name ", 0, get },
+    { "list", false, false, " table text json name ", OPTION_LIST | OPTION_OFFLINE, list },
+    { "get", true, false, " json name ", OPTION_OFFLINE, get },
     { "create", true, true, " text json ", OPTION_FILE | OPTION_DRY_RUN, create },
     { "update", true, true, " text json ", OPTION_FILE | OPTION_FORCE | OPTION_DRY_RUN, update },
     { "delete", true, false, " ", OPTION_YES | OPTION_DRY_RUN, remove_one },
@@ -281,7 +286,8 @@ static unsigned given(const struct options *options)
 {
     return (options->search || options->sort || options->limit ? OPTION_LIST : 0u) |
            (options->file ? OPTION_FILE : 0u) | (options->force ? OPTION_FORCE : 0u) |
-           (options->dry_run ? OPTION_DRY_RUN : 0u) | (options->yes ? OPTION_YES : 0u);
+           (options->offline ? OPTION_OFFLINE : 0u) | (options->dry_run ? OPTION_DRY_RUN : 0u) |
+           (options->yes ? OPTION_YES : 0u);
 }
 
 static bool takes(const struct verb *verb, const struct invocation *invocation, struct err *err)

@@ -2,6 +2,7 @@
 #include "base/place.h"
 #include "commands/command.h"
 #include "commands/input.h"
+#include "commands/kept.h"
 #include "commands/output.h"
 #include "commands/service.h"
 #include "document/convert.h"
@@ -14,6 +15,8 @@ static void print(const struct invocation *invocation, const struct json *answer
         output_json(answer);
     else
         output_line(stdout, id ? id : "");
+    if (id)
+        kept_keep(invocation, &shape_algorithm, id, answer);
 }
 
 static enum status send(const struct invocation *invocation, const struct json *body)

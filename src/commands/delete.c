@@ -2,6 +2,7 @@
 #include "base/place.h"
 #include "base/utf8.h"
 #include "commands/command.h"
+#include "commands/kept.h"
 #include "commands/output.h"
 #include "commands/service.h"
 
@@ -70,7 +71,8 @@ enum status command_delete(struct invocation *invocation)
     if (!api || (!invocation->options.yes && !confirmed(invocation, api, id, &status)))
         return status;
     operation = operation_delete(api, id);
-    service_finish(invocation, operation, &status);
+    if (service_finish(invocation, operation, &status))
+        kept_forget(invocation, &shape_algorithm, id);
     operation_free(operation);
     return status;
 }

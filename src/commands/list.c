@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/place.h"
 #include "commands/command.h"
+#include "commands/kept.h"
 #include "commands/output.h"
 #include "commands/service.h"
 #include "commands/table.h"
@@ -13,21 +14,6 @@
 #include <string.h>
 
 enum { TIME_BYTES = 32 };
-
-static char *name_of(const struct json *algorithm)
-{
-    return table_text(algorithm, "/metadata/name");
-}
-
-static char *id_of(const struct json *algorithm)
-{
-    return table_text(algorithm, "/metadata/id");
-}
-
-static char *description_of(const struct json *algorithm)
-{
-    return table_text(algorithm, "/metadata/description");
-}
 
 /* The first thing that tells the engine: its id, its version, or the custom image. */
 static char *engine_of(const struct json *algorithm)
@@ -56,11 +42,11 @@ static char *changed_of(const struct json *algorithm)
 }
 
 static const struct column columns[] = {
-    { { "NAME", "名称" }, 12, 32, false, name_of },
-    { { "ID", "ID" }, 36, 36, false, id_of },
-    { { "ENGINE", "引擎" }, 10, 28, true, engine_of },
-    { { "CHANGED", "修改时间" }, 16, 16, false, changed_of },
-    { { "DESCRIPTION", "描述" }, 10, 200, true, description_of },
+    { { "NAME", "名称" }, 12, 32, false, NULL, "/metadata/name" },
+    { { "ID", "ID" }, 36, 36, false, NULL, "/metadata/id" },
+    { { "ENGINE", "引擎" }, 10, 28, true, engine_of, NULL },
+    { { "CHANGED", "修改时间" }, 16, 16, false, changed_of, NULL },
+    { { "DESCRIPTION", "描述" }, 10, 200, true, NULL, "/metadata/description" },
 };
 
 static const struct table table = { columns, sizeof columns / sizeof *columns };
@@ -102,7 +88,13 @@ bool list_query_read(const struct options *options, const char *name, struct lis
     query->search = options->search;
     query->sort_by = by_name ? name : field;
     query->order = by_name != turned ? "asc" : "desc";
+    query->workspace_id = options->workspace;
     return true;
+}
+
+bool list_query_all(const struct list_query *query)
+{
+    return !query->search && !query->workspace_id && query->limit == 0;
 }
 
 enum status command_list(struct invocation *invocation)
@@ -117,12 +109,19 @@ enum status command_list(struct invocation *invocation)
         output_failure(invocation->language, &err);
         return STATUS_USAGE;
     }
+    if (invocation->options.offline)
+        return kept_print_list(invocation, &shape_algorithm, &algorithm_subject, &query, &table);
     api = service_api(invocation, &status);
     if (!api)
         return status;
     operation = operation_list(api, &query);
-    if (service_finish(invocation, operation, &status))
+    if (service_finish(invocation, operation, &status)) {
         table_print(invocation, &table, operation_answer(operation));
+        if (list_query_all(&query))
+            kept_keep_list(invocation, &shape_algorithm, operation_answer(operation));
+    } else {
+        kept_tell(invocation, status, &shape_algorithm, NULL);
+    }
     operation_free(operation);
     return status;
 }

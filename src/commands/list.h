@@ -8,4 +8,7 @@
 bool list_query_read(const struct options *options, const char *name, struct list_query *query,
                      struct err *err);
 
+/* Whether it leaves nothing out, so that its answer may be kept as the whole list. */
+bool list_query_all(const struct list_query *query);
+
 #endif

@@ -24,13 +24,18 @@ static size_t width(void)
     return size.ws_col;
 }
 
+static char *text_of(const struct column *column, const struct json *thing)
+{
+    return column->text ? column->text(thing) : table_text(thing, column->place);
+}
+
 /* As wide as its widest text, up to the most it may have. */
 static size_t natural_width(const struct column *column, const struct json *items, enum language language)
 {
     size_t widest = utf8_columns(text_in(column->title, language));
 
     for (const struct json *item = json_first(items); item; item = json_next(item)) {
-        char *text = column->text(item);
+        char *text = text_of(column, item);
         size_t wide = utf8_columns(text);
 
         if (wide > widest)
@@ -68,8 +73,8 @@ static void print_line(const struct table *table, const struct json *thing, enum
 
     buf_init(&line, LIMIT_DOCUMENT_BYTES);
     for (size_t i = 0; i < table->count; i++) {
-        char *text =
-            thing ? table->columns[i].text(thing) : memory_text(text_in(table->columns[i].title, language));
+        char *text = thing ? text_of(&table->columns[i], thing)
+                           : memory_text(text_in(table->columns[i].title, language));
 
         if (widths[i]) {
             size_t used = utf8_printable(&line, text, strlen(text), widths[i]);
@@ -98,7 +103,7 @@ static void print_fields(const struct table *table, const struct json *items)
 {
     for (const struct json *item = json_first(items); item; item = json_next(item))
         for (size_t i = 0; i < table->count; i++) {
-            char *text = table->columns[i].text(item);
+            char *text = text_of(&table->columns[i], item);
 
             output_field(stdout, text);
             putchar(i + 1 < table->count ? '\t' : '\n');
@@ -109,7 +114,7 @@ static void print_fields(const struct table *table, const struct json *items)
 static void print_names(const struct table *table, const struct json *items)
 {
     for (const struct json *item = json_first(items); item; item = json_next(item)) {
-        char *name = table->columns[0].text(item);
+        char *name = text_of(&table->columns[0], item);
         output_line(stdout, name);
         free(name);
     }

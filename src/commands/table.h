@@ -13,7 +13,8 @@ struct column {
     struct text title;
     size_t least, most;
     bool may_go;
-    char *(*text)(const struct json *thing); /* owned */
+    char *(*text)(const struct json *thing); /* owned; NULL: the text at: */
+    const char *place;
 };
 
 /* In the order of reading; the first column is the name. */

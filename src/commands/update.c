@@ -3,6 +3,7 @@
 #include "base/place.h"
 #include "commands/command.h"
 #include "commands/input.h"
+#include "commands/kept.h"
 #include "commands/output.h"
 #include "commands/service.h"
 #include "document/convert.h"
@@ -87,6 +88,7 @@ static enum status put(const struct invocation *invocation, struct api *api, con
             output_json(answer);
         else
             output_line(stdout, invocation->arguments[0]);
+        kept_keep(invocation, &shape_algorithm, invocation->arguments[0], answer);
     }
     operation_free(operation);
     return status;

@@ -1,0 +1,124 @@
+/* algoform sync: everything that can be read later without a link.
+ *
+ * What fails is told, and the rest still comes: a region may not have the older
+ * interface, a person may not list workspaces. Only where going on would do no good,
+ * or harm (five refused signatures lock a key), the rest is not asked for. */
+#include "base/err.h"
+#include "commands/command.h"
+#include "commands/kept.h"
+#include "commands/output.h"
+#include "commands/service.h"
+#include "net/configs.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+struct sync {
+    const struct invocation *invocation;
+    struct api *api;
+    enum status worst;
+    bool stopped;
+};
+
+static void note(struct sync *sync, enum status status, const struct err *err)
+{
+    if (status > sync->worst)
+        sync->worst = status;
+    sync->stopped = status == STATUS_CONFIG || err->status == 401 ||
+                    (status == STATUS_NETWORK && err->status == 0 && err->kind == ERR_NETWORK);
+}
+
+/* Whether its answer came. */
+static bool fetch(struct sync *sync, struct operation *operation)
+{
+    enum status status = STATUS_DONE;
+    if (service_finish(sync->invocation, operation, &status))
+        return true;
+    note(sync, status, operation_err(operation));
+    return false;
+}
+
+static void say(const struct sync *sync, struct text what, size_t count)
+{
+    printf(sync->invocation->language == LANGUAGE_ZH ? "%s：%zu\n" : "%s: %zu\n",
+           text_in(what, sync->invocation->language), count);
+    fflush(stdout); /* a person watches */
+}
+
+static void sync_algorithms(struct sync *sync)
+{
+    struct operation *operation = operation_list(sync->api, &(struct list_query){ 0 });
+    if (fetch(sync, operation)) {
+        kept_keep_list(sync->invocation, &shape_algorithm, operation_answer(operation));
+        say(sync, (struct text){ "algorithms", "算法" }, json_count(operation_answer(operation)));
+    }
+    operation_free(operation);
+}
+
+static void sync_catalogue(struct sync *sync, enum catalogue catalogue)
+{
+    struct operation *operation = operation_catalogue(sync->api, catalogue);
+    if (fetch(sync, operation)) {
+        kept_keep_catalogue(sync->invocation, catalogue, operation_answer(operation));
+        say(sync, catalogues[catalogue].noun, json_count(operation_answer(operation)));
+    }
+    operation_free(operation);
+}
+
+/* One line that is written over and leaves nothing behind; on a terminal only. */
+static void show_progress(size_t done, size_t count)
+{
+    if (!isatty(STDERR_FILENO))
+        return;
+    if (done < count)
+        fprintf(stderr, "\r%zu/%zu", done, count);
+    else
+        fputs("\r\033[K", stderr);
+    fflush(stderr);
+}
+
+/* The list holds summaries; how many of the configurations came whole. */
+static size_t sync_details(struct sync *sync, const struct json *configs)
+{
+    size_t asked = 0, came = 0, count = json_count(configs);
+    for (const struct json *one = json_first(configs); one && !sync->stopped; one = json_next(one)) {
+        const char *name = json_text(json_member(one, "config_name"));
+        show_progress(asked++, count);
+        struct operation *operation = operation_config_get(sync->api, name);
+        if (fetch(sync, operation)) {
+            kept_keep(sync->invocation, &shape_training_job_config, name, operation_answer(operation));
+            came++;
+        }
+        operation_free(operation);
+    }
+    show_progress(count, count);
+    return came;
+}
+
+static void sync_configs(struct sync *sync)
+{
+    struct operation *operation = operation_config_list(sync->api, &(struct list_query){ .order = "desc" });
+    if (fetch(sync, operation)) {
+        kept_keep_list(sync->invocation, &shape_training_job_config, operation_answer(operation));
+        say(sync, (struct text){ "training job configurations", "训练作业配置" },
+            sync_details(sync, operation_answer(operation)));
+    }
+    operation_free(operation);
+}
+
+enum status command_sync(struct invocation *invocation)
+{
+    struct sync sync = { .invocation = invocation };
+    sync.api = service_api(invocation, &sync.worst);
+    if (!sync.api)
+        return sync.worst;
+    sync_algorithms(&sync);
+    if (!sync.stopped)
+        sync_configs(&sync);
+    for (enum catalogue i = CATALOGUE_NONE + 1; i < CATALOGUES && !sync.stopped; i++)
+        sync_catalogue(&sync, i);
+    if (sync.stopped)
+        output_say(invocation, (struct text){ "the rest was not asked for; what was kept before stays",
+                                              "其余内容未请求；此前保存的数据保持不变" });
+    return sync.worst;
+}
