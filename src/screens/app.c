@@ -274,7 +274,7 @@ static void paint_hints(struct app *app, int row)
         if (*key == '\0' || column + (int)(utf8_columns(key) + utf8_columns(text)) + 1 > term_columns())
             continue; /* a hint is shown whole or not at all */
         column = paint_text(row, column, term_columns(), ROLE_KEY, key);
-        column = paint_format(row, column, term_columns(), ROLE_STATUS, " %s  ", text);
+        column = paint_format(row, column, term_columns(), ROLE_STATUS, " %s", text) + 2;
     }
 }
 

@@ -1,5 +1,6 @@
 /* The configuration file: what is taken, and what is refused with file, line and remedy. */
 #include "store/config.h"
+#include "base/file.h"
 #include "store/home.h"
 
 #include <setjmp.h>
@@ -249,6 +250,30 @@ static void secrets_that_others_may_read_are_refused(void **state)
     config_done(&config);
 }
 
+static void a_chosen_profile_is_the_default_and_the_rest_stays(void **state)
+{
+    static const char before[] = "; mine\n[general]\nlanguage = zh\n[profile a]\nregion = r"; /* no newline */
+    struct config config;
+    struct err err = { 0 };
+    struct buf text;
+
+    write_config(*state, before, 0600);
+    assert_true(config_load(&config, &err));
+    assert_false(config_choose(&config, "absent", &err)); /* nothing is written that could not be read */
+    err = (struct err){ 0 };
+    assert_true(config_choose(&config, "a", &err));
+    buf_init(&text, 1024);
+    assert_true(file_read(config.path, &text, &err));
+    assert_int_equal(strncmp(buf_text(&text), before, sizeof before - 1), 0);
+    config_done(&config);
+    assert_true(config_load(&config, &err));
+    assert_string_equal(config.default_profile, "a");
+    assert_string_equal(config.language, "zh");
+    assert_false(config_choose(&config, "a", &err)); /* there is one already */
+    config_done(&config);
+    buf_done(&text);
+}
+
 static void a_file_that_is_a_directory_is_one_error(void **state)
 {
     char path[200];
@@ -303,6 +328,8 @@ int main(void)
         cmocka_unit_test(indented_keys_are_keys),
         cmocka_unit_test_setup_teardown(an_absent_file_is_an_empty_configuration, make_home, remove_home),
         cmocka_unit_test_setup_teardown(secrets_that_others_may_read_are_refused, make_home, remove_home),
+        cmocka_unit_test_setup_teardown(a_chosen_profile_is_the_default_and_the_rest_stays, make_home,
+                                        remove_home),
         cmocka_unit_test_setup_teardown(a_file_that_is_a_directory_is_one_error, make_home, remove_home),
         cmocka_unit_test_setup_teardown(the_state_directory_is_made_private, make_home, remove_home),
         cmocka_unit_test_setup_teardown(a_relative_variable_is_not_followed, make_home, remove_home),
