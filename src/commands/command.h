@@ -14,13 +14,14 @@
 
 enum status {
     STATUS_DONE = 0,
-    STATUS_ERRORS = 1,   /* the document has errors, or diff found differences */
-    STATUS_USAGE = 2,    /* also a file that cannot be read, and a screen without a terminal */
-    STATUS_CONFIG = 3,   /* credentials, configuration, or the machine itself */
-    STATUS_REFUSED = 4,  /* by the service */
-    STATUS_NETWORK = 5,  /* no usable answer */
-    STATUS_CONFLICT = 6, /* somebody else changed it first */
-    STATUS_ENDED = 143,  /* a screen by a signal, as a shell tells it */
+    STATUS_ERRORS = 1,        /* the document has errors, or diff found differences */
+    STATUS_USAGE = 2,         /* also a file that cannot be read, and a screen without a terminal */
+    STATUS_CONFIG = 3,        /* credentials, configuration, or the machine itself */
+    STATUS_REFUSED = 4,       /* by the service */
+    STATUS_NETWORK = 5,       /* no usable answer */
+    STATUS_CONFLICT = 6,      /* somebody else changed it first */
+    STATUS_INTERRUPTED = 130, /* by Ctrl-C while the service was asked */
+    STATUS_ENDED = 143,       /* a screen by a signal, as a shell tells it */
 };
 
 enum { FILES_MOST = 64 };

@@ -106,6 +106,7 @@ enum status output_service_failure(const struct invocation *invocation, const st
     case ERR_REFUSED:
     case ERR_ABSENT: return STATUS_REFUSED;
     case ERR_CONFLICT: return STATUS_CONFLICT;
+    case ERR_CANCELLED: return STATUS_INTERRUPTED;
     default: return STATUS_NETWORK; /* also an answer that is malformed or too large */
     }
 }

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "commands/output.h"
 #include "commands/profile.h"
+#include "commands/service.h"
 #include "net/probe.h"
 #include "session/needs.h"
 
@@ -267,18 +268,20 @@ static void check_call(struct walk *walk, struct session *session)
     };
     struct list_query query = { .limit = 1 };
     struct err err = { 0 };
-    struct operation *operation = operation_list(session_api(session, &err), &query);
-    bool listed = operation_finish(operation, &err);
+    struct api *api = session_api(session, &err);
+    struct operation *operation = operation_list(api, &query);
+    bool listed = service_wait(walk->invocation, api, operation, &err);
     enum step last = listed ? STEPS : err.status == 0 ? STEP_SIGNATURE : blamed(&err);
 
     while (walk->next < last)
         tell_text(walk, VERDICT_GOOD, good[walk->next - STEP_SIGNATURE]);
     if (!listed)
         tell_failure(walk, &err,
-                     err.kind == ERR_CONFIG    ? STATUS_CONFIG
-                     : err.kind == ERR_REFUSED ? STATUS_REFUSED
-                     : err.kind == ERR_ABSENT  ? STATUS_REFUSED
-                                               : STATUS_NETWORK);
+                     err.kind == ERR_CONFIG      ? STATUS_CONFIG
+                     : err.kind == ERR_REFUSED   ? STATUS_REFUSED
+                     : err.kind == ERR_ABSENT    ? STATUS_REFUSED
+                     : err.kind == ERR_CANCELLED ? STATUS_INTERRUPTED
+                                                 : STATUS_NETWORK);
     operation_free(operation);
 }
 

@@ -1,7 +1,9 @@
 #include "commands/service.h"
 
 #include "base/limits.h"
+#include "commands/interrupt.h"
 #include "commands/output.h"
+#include "commands/progress.h"
 
 struct api *service_api(const struct invocation *invocation, enum status *status)
 {
@@ -13,10 +15,78 @@ struct api *service_api(const struct invocation *invocation, enum status *status
     return api;
 }
 
+/* No signal is missed for longer than that, should it come just before the wait. */
+enum { WAIT_MS = 200 };
+
+/* What is stepped: an operation, or a submit around one. */
+struct work {
+    struct operation *operation;
+    struct submit *submit;
+};
+
+static enum operation_state step(const struct work *work)
+{
+    return work->submit ? submit_step(work->submit) : operation_step(work->operation);
+}
+
+static const struct operation *operation_of(const struct work *work)
+{
+    return work->submit ? submit_operation(work->submit) : work->operation;
+}
+
+static void tell_interrupted(const struct operation *operation, struct err *err)
+{
+    switch (operation_effect(operation)) {
+    case EFFECT_NONE:
+        err_set(err, ERR_CANCELLED, "interrupted: nothing was changed", "已中断：未做任何修改");
+        break;
+    case EFFECT_MADE:
+        err_set(err, ERR_CANCELLED, "interrupted, but the change was made already", "已中断，但修改已经生效");
+        break;
+    case EFFECT_UNKNOWN:
+        err_set(err, ERR_CANCELLED,
+                "interrupted after the request went out: the service may have carried it out, so look "
+                "before sending it again",
+                "请求发出后被中断：服务可能已经执行，重新发送之前请先查看");
+        break;
+    }
+}
+
+static bool wait_for(const struct invocation *invocation, struct api *api, const struct work *work,
+                     struct err *err)
+{
+    struct interrupt interrupt;
+    struct progress progress;
+    enum operation_state state;
+
+    interrupt_hold(&interrupt);
+    progress_begin(&progress, invocation);
+    while ((state = step(work)) == OPERATION_RUNNING && !interrupt_came()) {
+        size_t done, total;
+
+        operation_progress(operation_of(work), &done, &total);
+        progress_tell(&progress, operation_doing(operation_of(work)), done, total);
+        api_wait(api, -1, WAIT_MS);
+    }
+    progress_end(&progress);
+    interrupt_release(&interrupt);
+    if (state == OPERATION_RUNNING)
+        tell_interrupted(operation_of(work), err);
+    else if (state == OPERATION_FAILED)
+        *err = *operation_err(operation_of(work));
+    return state == OPERATION_DONE;
+}
+
+bool service_wait(const struct invocation *invocation, struct api *api, struct operation *operation,
+                  struct err *err)
+{
+    return wait_for(invocation, api, &(struct work){ .operation = operation }, err);
+}
+
 bool service_finish(const struct invocation *invocation, struct operation *operation, enum status *status)
 {
     struct err err = { 0 };
-    bool good = operation_finish(operation, &err);
+    bool good = service_wait(invocation, session_api(invocation->session, &err), operation, &err);
     struct text remark = operation_remark(operation);
 
     if (remark.en)
@@ -31,7 +101,8 @@ struct submit *service_submit(const struct invocation *invocation, const struct 
 {
     struct err err = { 0 };
     struct submit *submit = submit_new(invocation->session, request, &err);
-    bool good = submit && submit_finish(submit, &err);
+    bool good = submit && wait_for(invocation, session_api(invocation->session, &err),
+                                   &(struct work){ .submit = submit }, &err);
 
     if (submit && operation_remark(submit_operation(submit)).en)
         output_say(invocation, operation_remark(submit_operation(submit)));

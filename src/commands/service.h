@@ -8,6 +8,11 @@
 /* The client, or NULL with the failure told and *status set. */
 struct api *service_api(const struct invocation *invocation, enum status *status);
 
+/* Steps an operation to its end, with a line of progress on a terminal. False: err tells why; Ctrl-C gives
+ * ERR_CANCELLED, with the truth about what was sent. */
+bool service_wait(const struct invocation *invocation, struct api *api, struct operation *operation,
+                  struct err *err);
+
 /* Carries an operation out and tells its remark. False: the failure is told and
  * *status set. The operation stays the caller's, for its answer. */
 bool service_finish(const struct invocation *invocation, struct operation *operation, enum status *status);

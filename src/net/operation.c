@@ -119,6 +119,8 @@ enum operation_state operation_step(struct operation *operation)
             break;
         int next = step->hear(operation);
         note_request(operation);
+        if (operation->exchange.state == EXCHANGE_ANSWERED && strcmp(operation->exchange.method, "GET") != 0)
+            operation->made = true;
         exchange_done(&operation->exchange);
         operation->asked = false;
         if (next >= 0)
@@ -168,10 +170,22 @@ const char *operation_request_id(const struct operation *operation)
     return operation->request_id;
 }
 
+/* While it runs: what has been sent may have arrived. */
+static enum effect effect_now(const struct operation *operation)
+{
+    const struct exchange *exchange = &operation->exchange;
+    if (operation->made)
+        return EFFECT_MADE;
+    if (operation->asked && strcmp(exchange->method, "GET") != 0)
+        return exchange->lost || (exchange->transfer && transfer_sent(exchange->transfer)) ? EFFECT_UNKNOWN
+                                                                                           : EFFECT_NONE;
+    return operation->sent ? EFFECT_UNKNOWN : EFFECT_NONE;
+}
+
 enum effect operation_effect(const struct operation *operation)
 {
     switch (operation->state) {
-    case OPERATION_RUNNING: return operation->sent ? EFFECT_UNKNOWN : EFFECT_NONE;
+    case OPERATION_RUNNING: return effect_now(operation);
     case OPERATION_DONE: return EFFECT_MADE;
     default: return operation->made ? EFFECT_MADE : operation->in_doubt ? EFFECT_UNKNOWN : EFFECT_NONE;
     }

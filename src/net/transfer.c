@@ -395,7 +395,7 @@ enum transfer_stage transfer_stage(const struct transfer *transfer)
 
 bool transfer_sent(const struct transfer *transfer)
 {
-    return transfer->state == TRANSFER_RUNNING || transfer->sent;
+    return transfer->state == TRANSFER_RUNNING ? may_have_been_sent(transfer) : transfer->sent;
 }
 
 const struct http_answer *transfer_answer(const struct transfer *transfer)
