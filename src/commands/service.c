@@ -3,7 +3,7 @@
 #include "base/limits.h"
 #include "commands/interrupt.h"
 #include "commands/output.h"
-#include "commands/progress.h"
+#include "commands/waiting.h"
 
 struct api *service_api(const struct invocation *invocation, enum status *status)
 {
@@ -56,19 +56,19 @@ static bool wait_for(const struct invocation *invocation, struct api *api, const
                      struct err *err)
 {
     struct interrupt interrupt;
-    struct progress progress;
+    struct waiting waiting;
     enum operation_state state;
 
     interrupt_hold(&interrupt);
-    progress_begin(&progress, invocation);
+    waiting_begin(&waiting, invocation);
     while ((state = step(work)) == OPERATION_RUNNING && !interrupt_came()) {
         size_t done, total;
 
         operation_progress(operation_of(work), &done, &total);
-        progress_tell(&progress, operation_doing(operation_of(work)), done, total);
+        waiting_tell(&waiting, operation_doing(operation_of(work)), done, total);
         api_wait(api, -1, WAIT_MS);
     }
-    progress_end(&progress);
+    waiting_end(&waiting);
     interrupt_release(&interrupt);
     if (state == OPERATION_RUNNING)
         tell_interrupted(operation_of(work), err);

@@ -1,4 +1,4 @@
-#include "commands/progress.h"
+#include "commands/waiting.h"
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -11,22 +11,22 @@
 
 enum { PATIENCE_MS = 500, AGAIN_MS = 250, BAR_COLUMNS = 24, LINE_COLUMNS = 78, LINE_BYTES = 1024 };
 
-void progress_begin(struct progress *progress, const struct invocation *invocation)
+void waiting_begin(struct waiting *waiting, const struct invocation *invocation)
 {
     const char *trace = invocation->options.trace;
 
-    *progress = (struct progress){
+    *waiting = (struct waiting){
         .invocation = invocation,
         .wanted = isatty(STDERR_FILENO) && !(trace && strcmp(trace, "-") == 0),
         .began_ms = clock_monotonic_ms(),
     };
 }
 
-static void wipe(struct progress *progress)
+static void wipe(struct waiting *waiting)
 {
-    if (progress->columns > 0)
-        fprintf(stderr, "\r%*s\r", (int)progress->columns, "");
-    progress->columns = 0;
+    if (waiting->columns > 0)
+        fprintf(stderr, "\r%*s\r", (int)waiting->columns, "");
+    waiting->columns = 0;
 }
 
 static void add_bar(size_t done, size_t total, struct buf *out)
@@ -39,31 +39,31 @@ static void add_bar(size_t done, size_t total, struct buf *out)
     buf_format(out, "] %zu/%zu", done, total);
 }
 
-void progress_tell(struct progress *progress, struct text doing, size_t done, size_t total)
+void waiting_tell(struct waiting *waiting, struct text doing, size_t done, size_t total)
 {
     int64_t now = clock_monotonic_ms();
     struct buf line, shown;
 
-    if (!progress->wanted || now - progress->began_ms < PATIENCE_MS || now - progress->drawn_ms < AGAIN_MS)
+    if (!waiting->wanted || now - waiting->began_ms < PATIENCE_MS || now - waiting->drawn_ms < AGAIN_MS)
         return;
-    progress->drawn_ms = now;
+    waiting->drawn_ms = now;
     buf_init(&line, LINE_BYTES);
     buf_init(&shown, LINE_BYTES);
-    buf_string(&line, text_in(doing, progress->invocation->language));
+    buf_string(&line, text_in(doing, waiting->invocation->language));
     if (total > 0)
         add_bar(done, total, &line);
     else
-        buf_format(&line, "  %" PRId64 " s", (now - progress->began_ms) / 1000);
-    wipe(progress);
-    progress->columns = utf8_printable(&shown, buf_text(&line), line.size, LINE_COLUMNS);
+        buf_format(&line, "  %" PRId64 " s", (now - waiting->began_ms) / 1000);
+    wipe(waiting);
+    waiting->columns = utf8_printable(&shown, buf_text(&line), line.size, LINE_COLUMNS);
     fputs(buf_text(&shown), stderr);
     fflush(stderr);
     buf_done(&shown);
     buf_done(&line);
 }
 
-void progress_end(struct progress *progress)
+void waiting_end(struct waiting *waiting)
 {
-    wipe(progress);
+    wipe(waiting);
     fflush(stderr);
 }
