@@ -5,10 +5,10 @@
 #include "commands/profile.h"
 #include "commands/service.h"
 #include "net/probe.h"
+#include "net/proxy.h"
 #include "session/needs.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -146,20 +146,6 @@ static bool check_values(struct walk *walk, struct session *session)
     return true;
 }
 
-/* The proxy that stands on the way, by the variable that names it. */
-static const char *proxy_of(const char *endpoint)
-{
-    static const char *const secure[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", NULL };
-    static const char *const plain[] = { "http_proxy", "all_proxy", "ALL_PROXY", NULL };
-
-    for (const char *const *name = strncasecmp(endpoint, "https", 5) == 0 ? secure : plain; *name; name++) {
-        const char *value = getenv(*name);
-        if (value && *value)
-            return *name;
-    }
-    return NULL;
-}
-
 /* Whether it was gone through is libcurl's to know: no_proxy may exempt the host. */
 static void tell_proxy(struct walk *walk, const char *variable)
 {
@@ -222,7 +208,7 @@ static bool check_way(struct walk *walk, const struct session *session)
         { STAGE_ANSWERED, { NULL, NULL } },
     };
     const struct profile *profile = session_profile(session);
-    const char *endpoint = session_endpoint(session).value, *proxy = proxy_of(endpoint);
+    const char *endpoint = session_endpoint(session).value, *proxy = proxy_variable(endpoint);
     struct probe probe;
 
     probe_run(endpoint, profile ? profile->ca_file : NULL, walk->invocation->trace, &probe);

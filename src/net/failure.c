@@ -1,4 +1,5 @@
 /* Why no whole answer came: libcurl's codes as rows, each one sentence that names the host. */
+#include "net/proxy.h"
 #include "net/transfer.h"
 
 #include "base/text.h"
@@ -37,11 +38,6 @@ static const struct failure failures[] = {
       ERR_NETWORK,
       { "could not find the host %s: check the endpoint and the network",
         "找不到主机 %s：请检查 endpoint 和网络" } },
-    { CURLE_COULDNT_RESOLVE_PROXY,
-      0,
-      ERR_NETWORK,
-      { "could not find the proxy on the way to %s: check https_proxy and http_proxy in the environment",
-        "找不到通往 %s 的代理：请检查环境变量 https_proxy 和 http_proxy" } },
     { CURLE_COULDNT_CONNECT,
       ECONNREFUSED,
       ERR_NETWORK,
@@ -150,21 +146,57 @@ static const struct failure *find(CURLcode result, long detail)
 
 static void tell_timeout(const struct transfer *transfer, struct err *err)
 {
-    if (!transfer->sent)
-        err_set(
-            err, ERR_NETWORK, "%s did not take a connection within %g s: check the endpoint and the network",
-            "%s 在 %g 秒内未接受连接：请检查 endpoint 和网络", transfer->host,
-            (transfer->connect_ms < transfer->total_ms ? transfer->connect_ms : transfer->total_ms) / 1000.0);
-    else
+    const char *proxy = proxy_variable(transfer->url);
+    int least = transfer->connect_ms < transfer->total_ms ? transfer->connect_ms : transfer->total_ms;
+    if (transfer->sent)
         err_set(err, ERR_NETWORK, "%s gave no whole answer within %g s", "%s 在 %g 秒内未给出完整应答",
                 transfer->host, transfer->total_ms / 1000.0);
+    else if (proxy && !transfer->direct)
+        err_set(err, ERR_NETWORK,
+                "no connection to %s came about within %g s: check the proxy that %s names, and the endpoint",
+                "无法连接 %s（%g 秒内）：请检查 %s 指定的代理以及 endpoint", transfer->host, least / 1000.0,
+                proxy);
+    else
+        err_set(err, ERR_NETWORK,
+                "%s did not take a connection within %g s: check the endpoint and the network",
+                "%s 在 %g 秒内未接受连接：请检查 endpoint 和网络", transfer->host, least / 1000.0);
+}
+
+/* What went wrong at the proxy; false when it was not there. */
+static bool tell_proxy(const struct transfer *transfer, CURLcode result, struct err *err)
+{
+    const char *variable = proxy_variable(transfer->url);
+    long status = 0;
+    transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    if (transfer->answer.status == PROXY_WANTS_NAME)
+        status = PROXY_WANTS_NAME;
+    if (!variable || transfer->direct)
+        return false;
+    if (status == PROXY_WANTS_NAME)
+        return !err_set(
+            err, ERR_CONFIG,
+            "the proxy on the way to %s wants a user name and a password (status 407): write the "
+            "right ones into %s, as in http://USER:PASSWORD@HOST:PORT",
+            "通往 %s 的代理要求用户名和密码（状态 407）：请在 %s 中写入正确的用户名和密码，格式如 "
+            "http://USER:PASSWORD@HOST:PORT",
+            transfer->host, variable);
+    if (status >= 300)
+        return !err_set(err, ERR_NETWORK, "the proxy would not connect to %s (status %ld): check %s",
+                        "代理拒绝连接 %s（状态 %ld）：请检查 %s", transfer->host, status, variable);
+    if (result == CURLE_COULDNT_RESOLVE_PROXY)
+        return !err_set(err, ERR_NETWORK, "could not find the proxy on the way to %s: check %s",
+                        "找不到通往 %s 的代理：请检查 %s", transfer->host, variable);
+    if (result == CURLE_COULDNT_CONNECT && proxy_blamed(transfer->reason, transfer->url, transfer->host))
+        return !err_set(
+            err, ERR_NETWORK,
+            "the proxy on the way to %s takes no connection: check %s, or name the host in no_proxy",
+            "通往 %s 的代理未接受连接：请检查 %s，或把该主机写入 no_proxy", transfer->host, variable);
+    return false;
 }
 
 void failure_tell(const struct transfer *transfer, CURLcode result, struct err *err)
 {
     const struct http *http = transfer->http;
-    long proxy = 0;
-    http->curl->easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
     if (transfer->body.over || result == CURLE_FILESIZE_EXCEEDED) {
         err_set(err, ERR_LIMIT, "the answer of %s is larger than %zu bytes", "%s 的应答超过 %zu 字节",
                 transfer->host, transfer->body.ceiling);
@@ -174,11 +206,8 @@ void failure_tell(const struct transfer *transfer, CURLcode result, struct err *
         tell_timeout(transfer, err);
         return;
     }
-    if (proxy >= 300) {
-        err_set(err, ERR_NETWORK, "the proxy would not connect to %s (status %ld): check https_proxy",
-                "代理拒绝连接 %s（状态 %ld）：请检查 https_proxy", transfer->host, proxy);
+    if (tell_proxy(transfer, result, err))
         return;
-    }
     if (cut_in_handshake(transfer, result)) {
         err_set(err, ERR_NETWORK, "the connection to %s was cut before TLS was agreed on",
                 "TLS 握手尚未完成，与 %s 的连接就中断了", transfer->host);

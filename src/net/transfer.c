@@ -1,5 +1,6 @@
 /* One request: set up for libcurl, gathered, and told apart when it ends. */
 #include "net/transfer.h"
+#include "net/proxy.h"
 
 #include "base/clock.h"
 #include "base/limits.h"
@@ -138,7 +139,7 @@ static void set_headers(struct transfer *transfer, const struct http_request *re
     transfer->http->curl->easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
 }
 
-static void set_safety(struct transfer *transfer, bool direct)
+static void set_safety(struct transfer *transfer)
 {
     const struct http *http = transfer->http;
     __typeof__(curl_easy_setopt) *set = http->curl->easy_setopt;
@@ -151,7 +152,7 @@ static void set_safety(struct transfer *transfer, bool direct)
     set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     set(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (direct)
+    if (transfer->direct)
         set(easy, CURLOPT_PROXY, "");
     if (http->ca_file)
         set(easy, CURLOPT_CAINFO, http->ca_file);
@@ -249,6 +250,7 @@ struct transfer *http_start(struct http *http, const struct http_request *reques
     transfer->sent_size = request->body ? request->body_size : 0;
     transfer->easy = http->curl->easy_init();
     transfer->wanted_name = request->wanted;
+    transfer->direct = request->direct;
     transfer->total_ms = request->total_ms > 0 ? request->total_ms : http->total_ms;
     transfer->connect_ms = request->total_ms > 0 ? request->total_ms : http->connect_ms;
     buf_init(&transfer->body, request->answer_ceiling > 0 ? request->answer_ceiling : http->answer_ceiling);
@@ -258,7 +260,7 @@ struct transfer *http_start(struct http *http, const struct http_request *reques
         err_set(&transfer->err, ERR_SYSTEM, "%s could not start a request", "%s 无法发起请求", "libcurl");
         return transfer;
     }
-    set_safety(transfer, request->direct);
+    set_safety(transfer);
     set_request(transfer, request);
     traced_begin(&transfer->traced, http->trace, request);
     http->curl->multi_add_handle(http->multi, transfer->easy);
@@ -286,8 +288,13 @@ static bool failed_in_tls(CURLcode result)
            result == CURLE_SSL_CACERT_BADFILE;
 }
 
+/* How far towards the service: a proxy that says no is not there yet. */
 static enum transfer_stage stage_of(const struct transfer *transfer, CURLcode result)
 {
+    long tunnel = 0;
+    transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &tunnel);
+    if (tunnel >= 300 || transfer->answer.status == PROXY_WANTS_NAME)
+        return STAGE_RESOLVED;
     static const struct {
         CURLINFO time;
         enum transfer_stage stage;
@@ -334,7 +341,10 @@ void transfer_finish(struct transfer *transfer, CURLcode result)
     transfer->sent = may_have_been_sent(transfer);
     long status = 0;
     http->curl->easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-    if (result == CURLE_OK && status > 0) {
+    bool by_proxy = status == PROXY_WANTS_NAME && !transfer->direct && proxy_variable(transfer->url) != NULL;
+    if (by_proxy)
+        transfer->answer.status = PROXY_WANTS_NAME;
+    if (result == CURLE_OK && status > 0 && !by_proxy) {
         transfer->state = TRANSFER_ANSWERED;
         transfer->answer = (struct http_answer){ (int)status,
                                                  buf_text(&transfer->body),

@@ -7,7 +7,7 @@
 #include "net/libcurl.h"
 #include "net/trace.h"
 
-enum { HTTP_CONNECT_MS = 10 * 1000, HTTP_TOTAL_MS = 60 * 1000, HTTP_NAME_SIZE = 128 };
+enum { HTTP_CONNECT_MS = 10 * 1000, HTTP_TOTAL_MS = 60 * 1000, HTTP_NAME_SIZE = 128, PROXY_WANTS_NAME = 407 };
 
 struct http {
     const struct libcurl *curl;
@@ -23,6 +23,7 @@ struct transfer {
     struct http *http;
     struct traced traced;
     int connect_ms, total_ms;
+    bool direct; /* never through a proxy */
     CURL *easy;
     struct curl_slist *headers; /* owned; may hold secrets */
     char *method, *url, *host, *sent_body;
