@@ -7,6 +7,7 @@
 #include "form/line_editor.h"
 #include "screens/browse.h"
 #include "screens/help.h"
+#include "screens/history.h"
 #include "screens/last_words.h"
 #include "screens/palette.h"
 #include "screens/screen.h"
@@ -255,6 +256,16 @@ void app_paint_title(struct app *app, const char *title, const char *marks)
     buf_done(&service);
 }
 
+void app_paint_below(struct app *app, int *cursor_row, int *cursor_column)
+{
+    if (app->depth < 2) {
+        app_paint_title(app, "algoform", "");
+        return;
+    }
+    const struct screen below = app->stack[app->depth - 2];
+    below.kind->paint(app, below.state, cursor_row, cursor_column);
+}
+
 static void paint_hints(struct app *app, int row)
 {
     const struct screen *top = &app->stack[app->depth - 1];
@@ -351,6 +362,8 @@ static void key_pressed(struct app *app, struct key key)
         help_open(app, top->kind, top->state);
     else if (action == ACTION_MESSAGES)
         messages_open(app);
+    else if (action == ACTION_HISTORY)
+        history_screen_open(app);
     else if (action == ACTION_COMMAND)
         palette_open(app, top->kind->keys(top->state));
     else if (action == ACTION_QUIT || action == ACTION_BACK)

@@ -71,6 +71,9 @@ void app_ask(struct app *app, const char *label, const char *text, void *state, 
 /* The first row: a title, marks behind it, and the service's name at the right. */
 void app_paint_title(struct app *app, const char *title, const char *marks);
 
+/* The screen below the topmost, for one that leaves the picture as it is; without one, a title alone. */
+void app_paint_below(struct app *app, int *cursor_row, int *cursor_column);
+
 /* The role in which a profile's name is shown; the common one without a profile or a badge that is known. */
 enum role app_badge(const struct profile *profile);
 
