@@ -8,34 +8,39 @@
 #include "commands/kept.h"
 #include "commands/output.h"
 #include "commands/service.h"
+#include "commands/waiting.h"
 #include "net/configs.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 struct sync {
     const struct invocation *invocation;
     struct api *api;
     enum status worst;
     bool stopped;
+    struct waiting waiting; /* for many calls as for one */
 };
 
 static void note(struct sync *sync, enum status status, const struct err *err)
 {
     if (status > sync->worst)
         sync->worst = status;
-    sync->stopped = status == STATUS_CONFIG || err->status == 401 ||
+    sync->stopped = status == STATUS_CONFIG || status == STATUS_INTERRUPTED || err->status == 401 ||
                     (status == STATUS_NETWORK && err->status == 0 && err->kind == ERR_NETWORK);
 }
 
 /* Whether its answer came. */
 static bool fetch(struct sync *sync, struct operation *operation)
 {
-    enum status status = STATUS_DONE;
-    if (service_finish(sync->invocation, operation, &status))
-        return true;
-    note(sync, status, operation_err(operation));
-    return false;
+    struct err err = { 0 };
+    bool came = service_wait(sync->invocation, sync->api, operation, &err);
+    if (!came || operation_remark(operation).en)
+        waiting_end(&sync->waiting);
+    if (operation_remark(operation).en)
+        output_say(sync->invocation, operation_remark(operation));
+    if (!came)
+        note(sync, output_service_failure(sync->invocation, &err), &err);
+    return came;
 }
 
 static void say(const struct sync *sync, struct text what, size_t count)
@@ -65,25 +70,14 @@ static void sync_catalogue(struct sync *sync, enum catalogue catalogue)
     operation_free(operation);
 }
 
-/* One line that is written over and leaves nothing behind; on a terminal only. */
-static void show_progress(size_t done, size_t count)
-{
-    if (!isatty(STDERR_FILENO))
-        return;
-    if (done < count)
-        fprintf(stderr, "\r%zu/%zu", done, count);
-    else
-        fputs("\r\033[K", stderr);
-    fflush(stderr);
-}
-
 /* The list holds summaries; how many of the configurations came whole. */
 static size_t sync_details(struct sync *sync, const struct json *configs)
 {
     size_t asked = 0, came = 0, count = json_count(configs);
+    waiting_begin(&sync->waiting, sync->invocation);
     for (const struct json *one = json_first(configs); one && !sync->stopped; one = json_next(one)) {
         const char *name = json_text(json_member(one, "config_name"));
-        show_progress(asked++, count);
+        waiting_tell(&sync->waiting, calls[CALL_CONFIG_GET].doing, asked++, count);
         struct operation *operation = operation_config_get(sync->api, name);
         if (fetch(sync, operation)) {
             kept_keep(sync->invocation, &shape_training_job_config, name, operation_answer(operation));
@@ -91,7 +85,7 @@ static size_t sync_details(struct sync *sync, const struct json *configs)
         }
         operation_free(operation);
     }
-    show_progress(count, count);
+    waiting_end(&sync->waiting);
     return came;
 }
 
