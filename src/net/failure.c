@@ -168,7 +168,7 @@ static bool tell_proxy(const struct transfer *transfer, CURLcode result, struct 
     const char *variable = proxy_variable(transfer->url);
     long status = 0;
     transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &status);
-    if (transfer->answer.status == PROXY_WANTS_NAME)
+    if (transfer->answer.status == PROXY_WANTS_NAME || status == 401) /* to a wrong password, some say 401 */
         status = PROXY_WANTS_NAME;
     if (!variable || transfer->direct)
         return false;

@@ -17,7 +17,7 @@ failures=0
 called=
 
 # Nothing of whoever runs the tests may lead somewhere else.
-for name in $(env | sed -n 's/^\(ALGOFORM_[A-Z_]*\|HUAWEICLOUD_[A-Z_]*\|HW_[A-Z_]*\|[a-z]*_proxy\|NO_COLOR\|LANG\|LC_[A-Z]*\)=.*/\1/p'); do
+for name in $(env | sed -n 's/^\(ALGOFORM_[A-Z_]*\|HUAWEICLOUD_[A-Z_]*\|HW_[A-Z_]*\|[a-z]*_proxy\|[A-Z]*_PROXY\|NO_COLOR\|LANG\|LC_[A-Z]*\)=.*/\1/p'); do
     unset "$name"
 done
 export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" TZ=UTC
