@@ -1,12 +1,11 @@
-/* Needed for strcasestr, which POSIX does not have. */
-#define _GNU_SOURCE 1
-
 #include "screens/browse.h"
 
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/place.h"
+#include "screens/browse_rows.h"
+#include "screens/choose.h"
 #include "screens/details.h"
 #include "screens/drafts.h"
 #include "screens/edit.h"
@@ -14,7 +13,7 @@
 #include "screens/new.h"
 #include "screens/profiles.h"
 #include "screens/remove.h"
-#include "screens/table.h"
+#include "session/cached.h"
 #include "session/needs.h"
 #include "term/paint.h"
 #include "term/term.h"
@@ -23,167 +22,130 @@
 #include <string.h>
 
 struct browse {
-    struct table table;
+    struct browse_rows rows;
+    struct cached kept;     /* what was answered last time, until the list of now is whole */
     struct operation *list; /* the algorithms shown; the first list shows them as they come */
     struct operation *next; /* the newer list under way, or NULL */
-    bool asked;
-    unsigned changes;         /* of the service, when it was asked */
-    struct err failure;       /* why there is no list, or not the newest */
-    const struct json **rows; /* those that pass the filter, sorted */
-    size_t known;             /* how many algorithms the rows were made of */
-    char *filter;
+    int64_t listed_ms;      /* when the list was whole; 0: it is not */
+    bool asked, kept_read;
+    bool to_keep;       /* the list is whole, and seen */
+    unsigned changes;   /* of the service, when it was asked */
+    struct err failure; /* why there is no list, or not the newest */
+
+    struct catalogues *catalogues;
+    char *workspace, *workspace_name; /* owned; of which one the algorithms are asked for, NULL: of all */
+    char *listed;                     /* owned; the workspace that the list was asked for */
 };
 
-static const struct table_column columns[] = {
-    { STRING_COLUMN_NAME, 30, 0 }, { STRING_COLUMN_ENGINE, 24, 60 },       { STRING_COLUMN_UPDATED, 16, 76 },
-    { STRING_COLUMN_ID, 36, 130 }, { STRING_COLUMN_DESCRIPTION, 30, 100 },
-};
+/* What is shown. */
 
-static int64_t updated(const struct json *algorithm)
+static const struct json *shown(const struct browse *browse)
 {
-    const struct json *metadata = json_member(algorithm, "metadata");
-    int64_t time = 0;
-
-    if (!json_int64(json_member(metadata, "update_time"), &time) || time == 0)
-        (void)json_int64(json_member(metadata, "create_time"), &time);
-    return time;
+    return browse->list != NULL ? operation_answer(browse->list) : browse->kept.json;
 }
 
-static void add_text(struct buf *out, const char *text)
+static int64_t shown_ms(const struct browse *browse)
 {
-    buf_string(out, text != NULL ? text : "");
+    return browse->list != NULL ? browse->listed_ms : browse->kept.fetched_ms;
 }
 
-static void add_engine(const struct json *algorithm, struct buf *out)
+/* Whether it is what the service had some time ago, as far as we know. */
+static bool is_old(const struct browse *browse)
 {
-    static const char *const places[] = { "/job_config/engine/engine_version", "/job_config/engine/engine_id",
-                                          "/job_config/engine/image_url", "/job_config/engine/engine_name" };
-
-    for (size_t i = 0; i < COUNT(places) && out->size == 0; i++)
-        add_text(out, json_text(place_find(algorithm, places[i])));
-}
-
-static void cell(const void *state, size_t row, enum string column, enum language language, struct buf *out)
-{
-    const struct json *algorithm = ((const struct browse *)state)->rows[row];
-    char time[32];
-
-    (void)language;
-    switch (column) {
-    case STRING_COLUMN_NAME: add_text(out, json_text(place_find(algorithm, "/metadata/name"))); break;
-    case STRING_COLUMN_ID: add_text(out, json_text(place_find(algorithm, "/metadata/id"))); break;
-    case STRING_COLUMN_DESCRIPTION:
-        add_text(out, json_text(place_find(algorithm, "/metadata/description")));
-        break;
-    case STRING_COLUMN_ENGINE: add_engine(algorithm, out); break;
-    default: clock_local_text(updated(algorithm), time); buf_string(out, time);
-    }
-}
-
-/* Rows: filtered by any cell, sorted by the table's column. */
-
-static bool passes(struct browse *browse, size_t row)
-{
-    bool found = false;
-    struct buf text;
-
-    buf_init(&text, LIMIT_DOCUMENT_BYTES);
-    for (size_t i = 0; i < COUNT(columns) && !found; i++) {
-        buf_clear(&text);
-        cell(browse, row, columns[i].title, LANGUAGE_EN, &text);
-        found = strcasestr(buf_text(&text), browse->filter) != NULL;
-    }
-    buf_done(&text);
-    return found;
-}
-
-static int by_name(const void *one, const void *other)
-{
-    const char *a = json_text(place_find(*(const struct json *const *)one, "/metadata/name"));
-    const char *b = json_text(place_find(*(const struct json *const *)other, "/metadata/name"));
-
-    return strcmp(a != NULL ? a : "", b != NULL ? b : "");
-}
-
-static int by_update(const void *one, const void *other)
-{
-    int64_t a = updated(*(const struct json *const *)one), b = updated(*(const struct json *const *)other);
-
-    return a < b ? 1 : a > b ? -1 : by_name(one, other);
-}
-
-static const struct json *focused(const struct browse *browse)
-{
-    return browse->table.cursor < browse->table.count ? browse->rows[browse->table.cursor] : NULL;
-}
-
-static const char *id_of(const struct json *algorithm)
-{
-    const char *id = json_text(place_find(algorithm, "/metadata/id"));
-
-    return id != NULL ? id : "";
-}
-
-static void go_to(struct browse *browse, const char *id)
-{
-    for (size_t i = 0; i < browse->table.count && *id != '\0'; i++) {
-        if (strcmp(id_of(browse->rows[i]), id) == 0)
-            browse->table.cursor = i;
-    }
+    return shown_ms(browse) != 0 && (browse->list == NULL || browse->failure.kind != ERR_NONE);
 }
 
 static void make_rows(struct browse *browse)
 {
-    const struct json *all = browse->list != NULL ? operation_answer(browse->list) : NULL;
-    size_t count = 0, kept = 0;
+    const char *asked_for = browse->list != NULL ? browse->listed : NULL;
+    bool all = asked_for == NULL || browse->workspace == NULL || strcmp(asked_for, browse->workspace) != 0;
 
-    browse->known = json_count(all);
-    browse->rows = memory_resize(browse->rows, browse->known + 1, sizeof *browse->rows);
-    for (const struct json *item = json_first(all); item != NULL; item = json_next(item))
-        browse->rows[count++] = item;
-    for (size_t i = 0; i < count; i++) {
-        if (browse->filter == NULL || passes(browse, i))
-            browse->rows[kept++] = browse->rows[i];
-    }
-    browse->table.count = kept;
-    qsort(browse->rows, kept, sizeof *browse->rows,
-          browse->table.sorted == STRING_COLUMN_NAME ? by_name : by_update);
+    browse_rows_make(&browse->rows, shown(browse), all ? browse->workspace : NULL);
 }
 
-/* The cursor stays on its algorithm, wherever that now stands; at the top it stays at the top. */
-static void make_rows_anew(struct browse *browse, struct operation *list)
+/* Another list takes the place of the one shown; NULL: what was kept does. */
+static void show_list(struct browse *browse, struct operation *list)
 {
-    char *id = memory_text(browse->table.cursor > 0 && focused(browse) != NULL ? id_of(focused(browse)) : "");
+    struct operation *older = browse->list;
 
-    if (list != browse->list) {
-        operation_free(browse->list);
-        browse->list = list;
-    }
+    browse->list = list;
+    free(browse->listed);
+    browse->listed = list != NULL ? memory_text(browse->workspace) : NULL;
+    browse->listed_ms = 0;
     make_rows(browse);
-    go_to(browse, id);
-    free(id);
+    if (older != list)
+        operation_free(older);
 }
 
 /* Loading. */
 
+static void stop(struct browse *browse)
+{
+    struct operation *next = browse->next;
+
+    browse->next = NULL;
+    if (next != NULL && next == browse->list)
+        show_list(browse, NULL); /* frees it */
+    else
+        operation_free(next);
+}
+
 static void ask(struct app *app, struct browse *browse)
 {
-    struct list_query query = { .sort_by = "create_time", .order = "desc" };
+    struct list_query query = { .sort_by = "create_time",
+                                .order = "desc",
+                                .workspace_id = browse->workspace };
     struct api *api;
 
+    stop(browse);
     browse->asked = true;
     browse->changes = app_changes(app);
     browse->failure = (struct err){ 0 };
     api = app_try_api(app, &browse->failure);
-    if (api == NULL)
-        return;
-    operation_free(browse->next);
-    browse->next = operation_list(api, &query);
+    if (api != NULL)
+        browse->next = operation_list(api, &query);
 }
 
+static void read_kept(struct app *app, struct browse *browse)
+{
+    struct err err = { 0 };
+
+    browse->kept_read = true;
+    if (session_endpoint(app_session(app)).value == NULL)
+        return;
+    if (session_cached_list(app_session(app), &shape_algorithm, &browse->kept, &err))
+        make_rows(browse);
+    else if (err.kind != ERR_NONE)
+        app_say_err(app, &err);
+}
+
+/* The list of everything is kept for a time without a link. */
+static void keep(struct app *app, struct browse *browse)
+{
+    struct err err = { 0 };
+
+    browse->to_keep = false;
+    if (browse->list != NULL && browse->listed == NULL &&
+        !session_keep_list(app_session(app), &shape_algorithm, shown(browse), &err) && err.kind != ERR_NONE)
+        app_say_err(app, &err);
+}
+
+/* Nothing else is there to be shown: it is shown as it comes. */
 static bool is_first(const struct browse *browse)
 {
-    return browse->list == NULL || browse->list == browse->next;
+    return browse->list == browse->next || (browse->list == NULL && browse->kept.json == NULL);
+}
+
+static void loaded(struct browse *browse)
+{
+    if (browse->list != browse->next) {
+        show_list(browse, browse->next);
+        cached_done(&browse->kept);
+    } else {
+        make_rows(browse);
+    }
+    browse->listed_ms = clock_utc_ms();
+    browse->to_keep = operation_remark(browse->list).en == NULL; /* not when it may lack some */
 }
 
 static bool step(struct app *app, struct browse *browse)
@@ -191,22 +153,24 @@ static bool step(struct app *app, struct browse *browse)
     enum operation_state state = operation_step(browse->next);
     bool more;
 
-    if (is_first(browse))
-        browse->list = browse->next;
-    more = browse->list == browse->next && json_count(operation_answer(browse->next)) != browse->known;
+    if (browse->list != browse->next && is_first(browse))
+        show_list(browse, browse->next);
+    more = browse->list == browse->next && json_count(operation_answer(browse->next)) != browse->rows.known;
     if (state == OPERATION_RUNNING) {
         if (more)
-            make_rows_anew(browse, browse->list);
+            make_rows(browse);
         return more;
     }
-    if (state == OPERATION_FAILED) {
+    if (state == OPERATION_DONE) {
+        loaded(browse);
+    } else {
         browse->failure = *operation_err(browse->next);
-        app_say_err(app, &browse->failure);
+        if (is_first(browse)) /* else it is told beside the older list, which stays */
+            app_say_err(app, &browse->failure);
+        make_rows(browse);
+        if (browse->next != browse->list)
+            operation_free(browse->next);
     }
-    if (state == OPERATION_DONE || is_first(browse))
-        make_rows_anew(browse, browse->next);
-    else
-        operation_free(browse->next); /* the older list stays */
     browse->next = NULL;
     return true;
 }
@@ -214,34 +178,85 @@ static bool step(struct app *app, struct browse *browse)
 static bool idle(struct app *app, void *state)
 {
     struct browse *browse = state;
+    bool came = catalogues_step(app, browse->catalogues);
 
     if (!browse->asked || (browse->next == NULL && browse->changes != app_changes(app))) {
         ask(app, browse);
         return true;
     }
-    return browse->next != NULL && step(app, browse);
+    if (!browse->kept_read && browse->list == NULL) {
+        read_kept(app, browse);
+        return true;
+    }
+    if (browse->to_keep)
+        keep(app, browse);
+    return (browse->next != NULL && step(app, browse)) || came;
 }
 
 static int wait(const void *state)
 {
-    return ((const struct browse *)state)->asked ? -1 : 0;
+    const struct browse *browse = state;
+
+    return browse->asked && !browse->to_keep && (browse->kept_read || browse->list != NULL) ? -1 : 0;
+}
+
+/* "14:03" of today, else with the date. */
+static void short_time(int64_t utc_ms, char text[32])
+{
+    char now[32];
+    size_t day = strlen("2026-01-31 ");
+
+    clock_local_text(utc_ms, text);
+    clock_local_text(clock_utc_ms(), now);
+    if (strlen(text) > day && strncmp(text, now, day) == 0)
+        memmove(text, text + day, strlen(text + day) + 1);
+}
+
+static void tell_loading(struct app *app, const struct browse *browse, struct buf *marks)
+{
+    size_t done = 0, total = 0;
+    char time[32];
+
+    operation_progress(browse->next, &done, &total);
+    short_time(shown_ms(browse), time);
+    if (shown_ms(browse) != 0)
+        buf_format(marks, string_in(STRING_REFRESHING, app_language(app)), time);
+    if (shown_ms(browse) != 0 && total > 0)
+        buf_string(marks, "  ");
+    if (shown_ms(browse) == 0 || total > 0)
+        buf_format(marks, string_in(STRING_LOADING, app_language(app)), done, total);
+}
+
+static void tell_loaded(struct app *app, const struct browse *browse, struct buf *marks)
+{
+    char time[32];
+
+    buf_format(marks, string_in(STRING_LOADED, app_language(app)), browse->rows.table.count,
+               browse->rows.known);
+    if (!is_old(browse))
+        return;
+    short_time(shown_ms(browse), time);
+    buf_string(marks, "  ");
+    buf_format(marks, string_in(STRING_AS_OF, app_language(app)), time);
 }
 
 static void paint_status(struct app *app, struct browse *browse)
 {
-    size_t done = 0, total = 0;
-    struct buf marks;
+    struct buf title, marks;
 
-    if (browse->next != NULL)
-        operation_progress(browse->next, &done, &total);
+    buf_init(&title, LIMIT_LINE_BYTES);
     buf_init(&marks, LIMIT_LINE_BYTES);
+    buf_string(&title, string_in(STRING_BROWSE_TITLE, app_language(app)));
+    if (browse->workspace != NULL)
+        buf_format(&title, string_in(STRING_IN_WORKSPACE, app_language(app)), browse->workspace_name);
     if (browse->next != NULL)
-        buf_format(&marks, string_in(STRING_LOADING, app_language(app)), done, total);
+        tell_loading(app, browse, &marks);
     else
-        buf_format(&marks, string_in(STRING_LOADED, app_language(app)), browse->table.count, browse->known);
-    if (browse->filter != NULL)
-        buf_format(&marks, "  /%s", browse->filter);
-    app_paint_title(app, string_in(STRING_BROWSE_TITLE, app_language(app)), buf_text(&marks));
+        tell_loaded(app, browse, &marks);
+    if (browse->rows.filter != NULL)
+        buf_format(&marks, "  /%s", browse->rows.filter);
+    app_paint_title(app, buf_text(&title), buf_text(&marks));
+    buf_done(&title);
     buf_done(&marks);
 }
 
@@ -260,17 +275,30 @@ static void paint_failure(struct app *app, const struct err *failure)
                         string_in(STRING_FIRST_RUN, app_language(app)));
 }
 
+/* Why an older list is shown stands above it; gives the row below. */
+static int paint_reason(struct app *app, const struct err *failure)
+{
+    return 1 + paint_paragraph(1, 0, term_columns(), 2,
+                               failure->kind == ERR_NETWORK ? ROLE_WARNING : ROLE_ERROR,
+                               err_text(failure, app_language(app)));
+}
+
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
     struct browse *browse = state;
+    bool failed = browse->failure.kind != ERR_NONE;
+    int top = 1;
 
     paint_status(app, browse);
-    table_paint(&browse->table, browse, cell, app_language(app), 1, term_rows() - 1, cursor_row);
+    if (failed && browse->rows.known > 0)
+        top = paint_reason(app, &browse->failure);
+    table_paint(&browse->rows.table, &browse->rows, browse_rows_cell, app_language(app), top, term_rows() - 1,
+                cursor_row);
     *cursor_column = 0;
-    if (browse->table.count == 0 && browse->failure.kind != ERR_NONE)
+    if (browse->rows.known == 0 && failed)
         paint_failure(app, &browse->failure);
-    else if (browse->table.count == 0 && browse->next == NULL)
-        paint_paragraph(3, 2, term_columns(), 3, ROLE_DIM,
+    else if (browse->rows.table.count == 0 && browse->next == NULL)
+        paint_paragraph(top + 2, 2, term_columns(), 3, ROLE_DIM,
                         string_in(STRING_NO_ALGORITHMS, app_language(app)));
 }
 
@@ -279,17 +307,38 @@ static void narrow(struct app *app, void *state, const char *text)
     struct browse *browse = state;
 
     (void)app;
-    free(browse->filter);
-    browse->filter = text != NULL && *text != '\0' ? memory_text(text) : NULL;
-    browse->table.cursor = 0;
+    free(browse->rows.filter);
+    browse->rows.filter = text != NULL && *text != '\0' ? memory_text(text) : NULL;
+    browse->rows.table.cursor = 0;
     make_rows(browse);
 }
 
-static bool act_on_row(struct app *app, const struct json *algorithm, enum action action)
+static void choose_workspace(struct app *app, void *context, const char *id, const char *name)
 {
+    struct browse *browse = context;
+
+    free(browse->workspace);
+    free(browse->workspace_name);
+    browse->workspace = memory_text(id);
+    browse->workspace_name = memory_text(name != NULL && *name != '\0' ? name : id);
+    browse->rows.table.cursor = 0;
+    if (browse->listed != NULL) { /* a list of one workspace shows nothing of another */
+        stop(browse);
+        show_list(browse, NULL);
+        browse->kept_read = browse->kept.json != NULL;
+    }
+    make_rows(browse);
+    ask(app, browse);
+}
+
+static bool act_on_row(struct app *app, const struct browse *browse, const struct json *algorithm,
+                       enum action action)
+{
+    int64_t as_of_ms = is_old(browse) ? shown_ms(browse) : 0;
+
     switch (action) {
-    case ACTION_OPEN: details_open(app, &resource_algorithm, algorithm, NULL); return true;
-    case ACTION_EDIT: edit_open_answer(app, &resource_algorithm, algorithm); return true;
+    case ACTION_OPEN: details_open_dated(app, &resource_algorithm, algorithm, as_of_ms); return true;
+    case ACTION_EDIT: edit_open_dated(app, &resource_algorithm, algorithm, as_of_ms); return true;
     case ACTION_CLONE: edit_open_clone(app, &resource_algorithm, algorithm); return true;
     case ACTION_REMOVE: remove_ask(app, &resource_algorithm, algorithm); return true;
     case ACTION_COPY:
@@ -304,11 +353,7 @@ static void cancel(struct app *app, struct browse *browse)
 {
     if (browse->next == NULL)
         return;
-    if (browse->list == browse->next)
-        browse->list = NULL;
-    operation_free(browse->next);
-    browse->next = NULL;
-    make_rows(browse);
+    stop(browse);
     app_say(app, STRING_CANCELLED);
 }
 
@@ -316,11 +361,11 @@ static bool key_pressed(struct app *app, void *state, struct key key)
 {
     struct browse *browse = state;
     enum action action = keys_action(key, STATE_LIST);
-    const struct json *algorithm = focused(browse);
+    const struct json *algorithm = browse_rows_focus(&browse->rows);
 
-    if (table_act(&browse->table, action, term_rows() - 4))
+    if (table_act(&browse->rows.table, action, term_rows() - 4))
         return true;
-    if (algorithm != NULL && act_on_row(app, algorithm, action))
+    if (algorithm != NULL && act_on_row(app, browse, algorithm, action))
         return true;
     switch (action) {
     case ACTION_NEW: new_open(app); return true;
@@ -332,18 +377,20 @@ static bool key_pressed(struct app *app, void *state, struct key key)
         return true;
     case ACTION_REFRESH: ask(app, browse); return true;
     case ACTION_SEARCH:
-        app_ask(app, "/", browse->filter != NULL ? browse->filter : "", browse, narrow, narrow);
+        app_ask(app, "/", browse->rows.filter != NULL ? browse->rows.filter : "", browse, narrow, narrow);
         return true;
     case ACTION_SORT:
-        browse->table.sorted =
-            browse->table.sorted == STRING_COLUMN_NAME ? STRING_COLUMN_UPDATED : STRING_COLUMN_NAME;
-        browse->table.descending = browse->table.sorted == STRING_COLUMN_UPDATED;
-        make_rows_anew(browse, browse->list);
+        browse_rows_sort(&browse->rows);
+        make_rows(browse);
+        return true;
+    case ACTION_WORKSPACE:
+        choose_open(app, browse->catalogues, CATALOGUE_WORKSPACES, STRING_ALL_WORKSPACES, choose_workspace,
+                    browse);
         return true;
     case ACTION_BACK:
         if (browse->next != NULL)
             cancel(app, browse);
-        else if (browse->filter != NULL)
+        else if (browse->rows.filter != NULL)
             narrow(app, browse, "");
         return true; /* the first screen is left with q, not by one Esc too many */
     case ACTION_CANCEL: cancel(app, browse); return true;
@@ -365,8 +412,12 @@ static void close_browse(struct app *app, void *state)
     if (browse->next != browse->list)
         operation_free(browse->next);
     operation_free(browse->list);
-    free(browse->rows);
-    free(browse->filter);
+    cached_done(&browse->kept);
+    catalogues_free(browse->catalogues);
+    browse_rows_done(&browse->rows);
+    free(browse->workspace);
+    free(browse->workspace_name);
+    free(browse->listed);
     free(browse);
 }
 
@@ -387,9 +438,7 @@ void browse_open(struct app *app)
 {
     struct browse *browse = memory_new(1, sizeof *browse);
 
-    browse->table = (struct table){ .columns = columns,
-                                    .column_count = COUNT(columns),
-                                    .sorted = STRING_COLUMN_UPDATED,
-                                    .descending = true };
+    browse_rows_init(&browse->rows);
+    browse->catalogues = catalogues_new(app);
     app_push(app, &kind, browse);
 }

@@ -1,16 +1,20 @@
 #include "screens/details.h"
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "document/convert.h"
+#include "screens/catalogues.h"
 #include "screens/copy.h"
 #include "screens/edit.h"
 #include "screens/reader.h"
+#include "screens/remembered.h"
 #include "screens/remove.h"
 #include "screens/work.h"
 #include "term/paint.h"
 #include "term/term.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +23,9 @@ struct details {
     struct json *answer;
     struct document *document;
     struct form *form;
+    struct catalogues *catalogues;
     struct copying copying;
+    int64_t answered_ms; /* of an answer that was kept; 0: it is of just now */
 };
 
 static bool take(struct app *app, struct details *details, const struct json *answer)
@@ -37,6 +43,8 @@ static bool take(struct app *app, struct details *details, const struct json *an
     details->answer = json_copy(answer);
     details->document = document_new(details->resource->shape, root);
     details->form = form_new(details->document, app_language(app), true);
+    form_use_catalogues(details->form, catalogues_for_form(details->catalogues));
+    details->answered_ms = 0;
     return true;
 }
 
@@ -44,14 +52,23 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
 {
     struct details *details = state;
     const char *name = resource_name(details->resource, details->answer);
+    char mark[128], time[32];
 
-    app_paint_title(app, name != NULL ? name : "", string_in(STRING_DETAILS_TITLE, app_language(app)));
+    clock_local_text(details->answered_ms, time);
+    snprintf(
+        mark, sizeof mark,
+        string_in(details->answered_ms != 0 ? STRING_DETAILS_AS_OF : STRING_DETAILS_TITLE, app_language(app)),
+        time);
+    app_paint_title(app, name != NULL ? name : "", mark);
     form_paint(details->form, 1, term_rows() - 1, cursor_row, cursor_column);
 }
 
 static void taken(struct app *app, const struct operation *operation, void *context)
 {
-    take(app, context, operation_answer(operation));
+    struct details *details = context;
+
+    take(app, details, operation_answer(operation));
+    remembered_add(app, details->resource, operation_answer(operation));
 }
 
 static void ask_anew(struct app *app, struct details *details)
@@ -90,7 +107,9 @@ static bool key_pressed(struct app *app, void *state, struct key key)
         return true;
     switch (action) {
     case ACTION_EDIT:
-    case ACTION_DOCUMENT_EDITOR: edit_open_answer(app, details->resource, details->answer); return true;
+    case ACTION_DOCUMENT_EDITOR:
+        edit_open_dated(app, details->resource, details->answer, details->answered_ms);
+        return true;
     case ACTION_DUPLICATE: edit_open_clone(app, details->resource, details->answer); return true;
     case ACTION_VIEW: show_json(app, details); return true;
     case ACTION_SEARCH: app_ask(app, "/", "", details, NULL, search); return true;
@@ -114,6 +133,10 @@ static bool idle(struct app *app, void *state)
 
     if (app_gone(app) != NULL && id != NULL && strcmp(app_gone(app), id) == 0) {
         app_pop(app);
+        return true;
+    }
+    if (catalogues_step(app, details->catalogues)) {
+        form_refresh_catalogues(details->form);
         return true;
     }
     return form_idle(details->form);
@@ -141,6 +164,7 @@ static void close_details(struct app *app, void *state)
 
     (void)app;
     form_free(details->form);
+    catalogues_free(details->catalogues);
     document_free(details->document);
     json_free(details->answer);
     free(details);
@@ -175,6 +199,7 @@ void details_open(struct app *app, const struct resource *resource, const struct
     }
     details = memory_new(1, sizeof *details);
     details->resource = resource;
+    details->catalogues = catalogues_new(app);
     if (!take(app, details, answer)) {
         close_details(app, details);
         return;
@@ -182,4 +207,15 @@ void details_open(struct app *app, const struct resource *resource, const struct
     app_push(app, &kind, details);
     if (message != NULL)
         app_say_text(app, false, message);
+}
+
+void details_open_dated(struct app *app, const struct resource *resource, const struct json *answer,
+                        int64_t answered_ms)
+{
+    struct details *details;
+
+    details_open(app, resource, answer, NULL);
+    details = app_top(app, &kind);
+    if (details != NULL)
+        details->answered_ms = answered_ms;
 }

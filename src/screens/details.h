@@ -10,4 +10,8 @@
 void details_open(struct app *app, const struct resource *resource, const struct json *answer,
                   const char *message);
 
+/* The same, of what was answered at that time and kept since, which the title tells; 0: just now. */
+void details_open_dated(struct app *app, const struct resource *resource, const struct json *answer,
+                        int64_t answered_ms);
+
 #endif

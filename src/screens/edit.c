@@ -8,6 +8,7 @@
 #include "screens/editor.h"
 #include "screens/ledger.h"
 #include "screens/reader.h"
+#include "screens/remembered.h"
 #include "screens/review.h"
 #include "term/paint.h"
 #include "term/term.h"
@@ -151,6 +152,7 @@ static void sent(struct app *app, void *state, const struct json *answer, const 
 
     editor_drop_draft(app, editor);
     editor->left = true;
+    remembered_add(app, resource, answer);
     app_note_change(app, NULL);
     app_pop(app);
     details_open(app, resource, answer, message);

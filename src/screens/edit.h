@@ -11,6 +11,10 @@
 /* An algorithm as the service answered it (copied). A draft of it that was left is taken up. */
 void edit_open_answer(struct app *app, const struct resource *resource, const struct json *answer);
 
+/* The same, of what was answered at that time and kept since, which is said; 0: just now. */
+void edit_open_dated(struct app *app, const struct resource *resource, const struct json *answer,
+                     int64_t answered_ms);
+
 /* A new algorithm that starts as a copy of another, or from a document (takes root; NULL: blank). */
 void edit_open_clone(struct app *app, const struct resource *resource, const struct json *answer);
 void edit_open_new(struct app *app, const struct resource *resource, struct json *root);

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -35,6 +36,18 @@ void edit_open_answer(struct app *app, const struct resource *resource, const st
     editor->id = memory_text(resource_id(resource, root));
     start(app, resource, editor, root);
     editor->look_for_draft = true;
+}
+
+void edit_open_dated(struct app *app, const struct resource *resource, const struct json *answer,
+                     int64_t answered_ms)
+{
+    char time[32];
+
+    edit_open_answer(app, resource, answer);
+    if (answered_ms == 0)
+        return;
+    clock_local_text(answered_ms, time);
+    app_say(app, STRING_EDIT_AS_OF, time);
 }
 
 void edit_open_new(struct app *app, const struct resource *resource, struct json *root)

@@ -1,6 +1,7 @@
 #include "screens/remove.h"
 
 #include "base/memory.h"
+#include "screens/remembered.h"
 #include "screens/work.h"
 
 #include <stdio.h>
@@ -28,6 +29,7 @@ static void removed(struct app *app, const struct operation *operation, void *co
 
     (void)operation;
     app_say(app, STRING_DELETED, removal->name);
+    remembered_forget(app, removal->resource, removal->id);
     app_note_change(app, removal->id);
 }
 

@@ -7,6 +7,7 @@
 #include "screens/drafts.h"
 #include "screens/edit.h"
 #include "screens/first_run.h"
+#include "screens/remembered.h"
 #include "screens/work.h"
 #include "session/needs.h"
 
@@ -24,26 +25,60 @@ static bool is_file(const char *what)
            (size > 5 && strcmp(what + size - 5, ".json") == 0);
 }
 
-static void show(struct app *app, const struct operation *operation, void *context)
+/* What is to be opened, while the service is asked for it. */
+typedef void open_fn(struct app *app, const struct resource *resource, const struct json *answer,
+                     int64_t answered_ms);
+
+struct opening {
+    const struct resource *resource;
+    char *id; /* owned */
+    open_fn *open;
+};
+
+static void clone(struct app *app, const struct resource *resource, const struct json *answer,
+                  int64_t answered_ms)
 {
-    details_open(app, context, operation_answer(operation), NULL);
+    (void)answered_ms;
+    edit_open_clone(app, resource, answer);
 }
 
-static void edit(struct app *app, const struct operation *operation, void *context)
+static void came(struct app *app, const struct operation *operation, void *context)
 {
-    edit_open_answer(app, context, operation_answer(operation));
+    const struct opening *opening = context;
+
+    remembered_add(app, opening->resource, operation_answer(operation));
+    opening->open(app, opening->resource, operation_answer(operation), 0);
 }
 
-static void clone(struct app *app, const struct operation *operation, void *context)
+/* Without a link what was kept is opened; a refusal is not hidden behind it. */
+static void failed(struct app *app, const struct operation *operation, void *context)
 {
-    edit_open_clone(app, context, operation_answer(operation));
+    const struct opening *opening = context;
+    int64_t answered_ms = 0;
+    struct json *kept;
+
+    if (operation_err(operation)->kind != ERR_NETWORK)
+        return;
+    kept = remembered_find(app, opening->resource, opening->id, &answered_ms);
+    if (kept != NULL)
+        opening->open(app, opening->resource, kept, answered_ms);
+    json_free(kept);
+}
+
+static void drop(void *context)
+{
+    struct opening *opening = context;
+
+    free(opening->id);
+    free(opening);
 }
 
 /* Asks for it first; a list stands below, so that there is somewhere to go back to. */
-static bool fetch(struct app *app, const struct resource *resource, const char *id, work_done_fn *done,
+static bool fetch(struct app *app, const struct resource *resource, const char *id, open_fn *open,
                   struct err *err)
 {
     struct api *api = session_api(app_session(app), err);
+    struct opening *opening;
 
     if (api == NULL)
         return false;
@@ -52,7 +87,9 @@ static bool fetch(struct app *app, const struct resource *resource, const char *
     else
         drafts_screen_open(app);
     app_api(app);
-    work_open(app, resource->get(api, id), done, NULL, (void *)(uintptr_t)resource);
+    opening = memory_new(1, sizeof *opening);
+    *opening = (struct opening){ resource, memory_text(id), open };
+    work_open_or(app, resource->get(api, id), came, failed, drop, opening);
     return true;
 }
 
@@ -78,8 +115,8 @@ bool start_prepare(struct app *app, const struct app_options *options, struct er
     switch (options->start) {
     case APP_EDIT:
         return is_file(options->what) ? edit_open_file(app, resource, options->what, err)
-                                      : fetch(app, resource, options->what, edit, err);
-    case APP_SHOW: return fetch(app, resource, options->what, show, err);
+                                      : fetch(app, resource, options->what, edit_open_dated, err);
+    case APP_SHOW: return fetch(app, resource, options->what, details_open_dated, err);
     case APP_NEW: return start_new(app, resource, options->what, err);
     case APP_DRAFTS: drafts_screen_open(app); return true;
     default:

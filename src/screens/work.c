@@ -8,7 +8,7 @@
 
 struct work {
     struct operation *operation;
-    work_done_fn *done;
+    work_done_fn *done, *failed;
     void (*drop)(void *);
     void *context;
     const char *doing; /* as it was when last looked at */
@@ -45,6 +45,8 @@ static bool idle(struct app *app, void *state)
     app_pop(app); /* before what comes next opens its screen */
     if (step == OPERATION_FAILED) {
         app_say_err(app, operation_err(work->operation));
+        if (work->failed != NULL)
+            work->failed(app, work->operation, work->context);
         return true;
     }
     work->done(app, work->operation, work->context);
@@ -97,8 +99,16 @@ static const struct screen_kind kind = {
 void work_open(struct app *app, struct operation *operation, work_done_fn *done, void (*drop)(void *),
                void *context)
 {
+    work_open_or(app, operation, done, NULL, drop, context);
+}
+
+void work_open_or(struct app *app, struct operation *operation, work_done_fn *done, work_done_fn *failed,
+                  void (*drop)(void *), void *context)
+{
     struct work *work = memory_new(1, sizeof *work);
 
-    *work = (struct work){ .operation = operation, .done = done, .drop = drop, .context = context };
+    *work = (struct work){
+        .operation = operation, .done = done, .failed = failed, .drop = drop, .context = context
+    };
     app_push(app, &kind, work);
 }

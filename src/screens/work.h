@@ -12,4 +12,8 @@ typedef void work_done_fn(struct app *app, const struct operation *operation, vo
 void work_open(struct app *app, struct operation *operation, work_done_fn *done, void (*drop)(void *),
                void *context);
 
+/* The same; failed is called instead of done when the operation has failed, which was told already. */
+void work_open_or(struct app *app, struct operation *operation, work_done_fn *done, work_done_fn *failed,
+                  void (*drop)(void *), void *context);
+
 #endif

@@ -80,6 +80,7 @@ const struct binding keys_bindings[] = {
     { 'o', "o", STATE_LIST, ACTION_SORT },
     { 'R', "R", STATE_LIST | STATE_READ | STATE_MOVE, ACTION_REFRESH },
     { 'w', "w", STATE_LIST, ACTION_DRAFTS },
+    { 'W', "W", STATE_LIST, ACTION_WORKSPACE },
     { 'P', "P", STATE_LIST, ACTION_PROFILES },
     { 'X', "X", STATE_LIST | STATE_MOVE, ACTION_REMOVE },
 
@@ -222,6 +223,10 @@ const struct action_row keys_actions[ACTIONS] = {
                        "clone" },
     [ACTION_SORT] = { { "sort", "排序" }, { "sort by the next column", "按下一列排序" }, "sort" },
     [ACTION_REFRESH] = { { "refresh", "刷新" }, { "ask the service again", "重新向服务端查询" }, "refresh" },
+    [ACTION_WORKSPACE] = { { "workspace", "工作空间" },
+                           { "show the algorithms of one workspace, or of all",
+                             "只显示某个工作空间的算法，或显示全部" },
+                           "workspace" },
     [ACTION_PROFILES] = { { "profiles", "配置" },
                           { "the services to choose from, and to set up", "选择或新建服务配置（profile）" },
                           "profiles" },

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "schema/catalogues.h"
 
-#include <unistd.h>
+#include <time.h>
 
 struct shop {
     struct form_catalogue known[CATALOGUES];
@@ -50,10 +50,18 @@ static const char algorithms[] =
     "{\"key\":\"kappa\",\"value\":\"2.5\",\"type\":\"Float\"},{\"key\":\"num_samples\",\"value\":\"20\","
     "\"type\":\"Integer\"}]},{\"name\":\"bare\"}]";
 
-static const struct form_catalogues *shelf(struct form_catalogues *catalogues, struct shop *shop)
+static const struct form_catalogues *shelf(struct form_catalogues *given, struct shop *shop)
 {
-    *catalogues = (struct form_catalogues){ shop, look };
-    return catalogues;
+    *given = (struct form_catalogues){ shop, look };
+    return given;
+}
+
+/* Longer than a cursor takes to come to rest. */
+static void rest(void)
+{
+    struct timespec time = { .tv_nsec = 200 * 1000 * 1000 };
+
+    assert_int_equal(nanosleep(&time, NULL), 0);
 }
 
 static void test_what_is_typed_narrows_the_entries_and_down_takes_them_in_turn(void **state)
@@ -61,10 +69,10 @@ static void test_what_is_typed_narrows_the_entries_and_down_takes_them_in_turn(v
     (void)state;
     struct screen screen = screen_open(24, 80);
     struct shop shop = { 0 };
-    struct form_catalogues catalogues;
+    struct form_catalogues given;
     struct play play = play_text("{}");
     stock(&shop, CATALOGUE_ENGINES, engines, 0);
-    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    form_use_catalogues(play.form, shelf(&given, &shop));
     play_go(&play, "/job_config/engine/engine_id");
     play_keys(&play, "\r");
     screen_assert("Ctrl-N: pytorch_1.8  pytorch_2.0  tf_2.1");
@@ -85,10 +93,10 @@ static void test_a_sibling_narrows_the_entries(void **state)
     (void)state;
     struct screen screen = screen_open(24, 80);
     struct shop shop = { 0 };
-    struct form_catalogues catalogues;
+    struct form_catalogues given;
     struct play play = play_text("{\"job_config\":{\"engine\":{\"engine_name\":\"TensorFlow\"}}}");
     stock(&shop, CATALOGUE_ENGINES, engines, 0);
-    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    form_use_catalogues(play.form, shelf(&given, &shop));
     play_go(&play, "/job_config/engine/engine_version");
     play_keys(&play, "\r");
     screen_assert("tf-2.1");
@@ -103,10 +111,10 @@ static void test_space_opens_a_picker_that_tells_of_each_entry_and_of_their_age(
     (void)state;
     struct screen screen = screen_open(24, 80);
     struct shop shop = { 0 };
-    struct form_catalogues catalogues;
+    struct form_catalogues given;
     struct play play = play_text("{}");
     stock(&shop, CATALOGUE_ENGINES, engines, 3 * 3600 * 1000 + 1);
-    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    form_use_catalogues(play.form, shelf(&given, &shop));
     play_go(&play, "/job_config/engine/engine_id");
     play_keys(&play, " ");
     assert_int_equal(form_state(play.form), STATE_PICK);
@@ -133,10 +141,10 @@ static void test_what_is_not_offered_can_be_typed_into_the_picker_too(void **sta
     (void)state;
     struct screen screen = screen_open(24, 80);
     struct shop shop = { 0 };
-    struct form_catalogues catalogues;
+    struct form_catalogues given;
     struct play play = play_text("{}");
     stock(&shop, CATALOGUE_ENGINES, engines, 0);
-    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    form_use_catalogues(play.form, shelf(&given, &shop));
     play_go(&play, "/job_config/engine/engine_id");
     play_keys(&play, " my-own");
     screen_assert("Enter takes what was typed");
@@ -156,7 +164,7 @@ static void test_hundreds_of_entries_scroll_in_any_window(void **state)
     static const int sizes[][2] = { { 24, 80 }, { 12, 40 }, { 6, 30 }, { 60, 200 } };
     struct buf text;
     struct shop shop = { 0 };
-    struct form_catalogues catalogues;
+    struct form_catalogues given;
 
     buf_init(&text, LIMIT_DOCUMENT_BYTES);
     buf_string(&text, "[");
@@ -167,7 +175,7 @@ static void test_hundreds_of_entries_scroll_in_any_window(void **state)
         struct screen screen = screen_open(sizes[i][0], sizes[i][1]);
         struct play play = play_text("{\"job_config\":{\"engine\":{\"engine_id\":\"engine-400\"}}}");
         stock(&shop, CATALOGUE_ENGINES, buf_text(&text), 0);
-        form_use_catalogues(play.form, shelf(&catalogues, &shop));
+        form_use_catalogues(play.form, shelf(&given, &shop));
         play_go(&play, "/job_config/engine/engine_id");
         play_keys(&play, " ");
         screen_assert("> engine-400"); /* begins at the present value */
@@ -197,10 +205,10 @@ static void test_nothing_is_wanted_before_somebody_stands_there(void **state)
     (void)state;
     struct screen screen = screen_open(24, 80);
     struct shop shop = { 0 };
-    struct form_catalogues catalogues;
+    struct form_catalogues given;
     struct play play = play_text("{\"metadata\":{\"workspace_id\":\"77\"}}");
     stock(&shop, CATALOGUE_WORKSPACES, "[{\"id\":\"77\",\"name\":\"vision team\"}]", 0);
-    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    form_use_catalogues(play.form, shelf(&given, &shop));
     play_paint(&play);
     screen_assert("77  vision team"); /* known already: the name stands beside it */
     assert_int_equal(shop.wanted[CATALOGUE_WORKSPACES], 0);
@@ -208,7 +216,7 @@ static void test_nothing_is_wanted_before_somebody_stands_there(void **state)
     play_go(&play, "/metadata/workspace_id");
     play_paint(&play);
     assert_int_equal(shop.wanted[CATALOGUE_WORKSPACES], 0); /* the cursor may only pass through */
-    (void)usleep(200 * 1000);
+    rest();
     play_paint(&play);
     assert_true(shop.wanted[CATALOGUE_WORKSPACES] > 0);
     screen_assert("from the service, just now");
@@ -222,10 +230,10 @@ static void test_what_comes_while_a_picker_is_open_is_shown_and_the_choice_stays
     (void)state;
     struct screen screen = screen_open(24, 80);
     struct shop shop = { 0 };
-    struct form_catalogues catalogues;
+    struct form_catalogues given;
     struct play play = play_text("{}");
     shop.known[CATALOGUE_ENGINES].fetching = true;
-    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    form_use_catalogues(play.form, shelf(&given, &shop));
     play_go(&play, "/job_config/engine/engine_id");
     play_keys(&play, " ");
     screen_assert("fetching ...");
@@ -256,10 +264,10 @@ static void test_a_chosen_algorithm_brings_its_settings_in_one_step(void **state
     static const char list[] = "/advanced_config/auto_search/algo_configs";
     struct screen screen = screen_open(24, 80);
     struct shop shop = { 0 };
-    struct form_catalogues catalogues;
+    struct form_catalogues given;
     struct play play = play_text("{\"advanced_config\":{\"auto_search\":{\"algo_configs\":[{}]}}}");
     stock(&shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
-    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    form_use_catalogues(play.form, shelf(&given, &shop));
     form_show(play.form, list);
     play_go(&play, "/advanced_config/auto_search/algo_configs/0");
     play_go(&play, "/advanced_config/auto_search/algo_configs/0/name");
@@ -294,7 +302,7 @@ static void test_settings_that_were_tuned_stay_so_and_the_others_come_back_with_
                                 "{\"key\":\"gamma\",\"value\":\"0.3\",\"type\":\"Float\"}]";
     struct screen screen = screen_open(24, 80);
     struct shop shop = { 0 };
-    struct form_catalogues catalogues;
+    struct form_catalogues given;
     struct buf text;
     buf_init(&text, LIMIT_LINE_BYTES);
     buf_format(&text,
@@ -304,7 +312,7 @@ static void test_settings_that_were_tuned_stay_so_and_the_others_come_back_with_
     struct play play = play_text(buf_text(&text));
     buf_done(&text);
     stock(&shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
-    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    form_use_catalogues(play.form, shelf(&given, &shop));
     play_go(&play, name);
     play_keys(&play, " \r"); /* the same one again changes nothing */
     play_assert_value(&play, params, tuned);
@@ -331,11 +339,11 @@ static void test_a_setting_is_offered_by_the_algorithm_above_it(void **state)
     static const char params[] = "/advanced_config/auto_search/algo_configs/0/params";
     struct screen screen = screen_open(24, 80);
     struct shop shop = { 0 };
-    struct form_catalogues catalogues;
+    struct form_catalogues given;
     struct play play = play_text("{\"advanced_config\":{\"auto_search\":{\"algo_configs\":[{\"name\":"
                                  "\"tpe_search\",\"params\":[{}]}]}}}");
     stock(&shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
-    form_use_catalogues(play.form, shelf(&catalogues, &shop));
+    form_use_catalogues(play.form, shelf(&given, &shop));
     play_go(&play, key);
     play_keys(&play, "\rgamm");
     screen_assert("gamma");
@@ -372,14 +380,14 @@ static void test_looking_alone_wants_nothing(void **state)
     (void)state;
     struct screen screen = screen_open(24, 80);
     struct shop shop = { 0 };
-    struct form_catalogues catalogues;
+    struct form_catalogues given;
     struct document *document =
         document_new(&shape_algorithm, play_parsed("{\"metadata\":{\"workspace_id\":\"0\"}}"));
     struct form *form = form_new(document, LANGUAGE_ZH, true);
     int row, column;
-    form_use_catalogues(form, shelf(&catalogues, &shop));
+    form_use_catalogues(form, shelf(&given, &shop));
     form_show(form, "/metadata/workspace_id");
-    (void)usleep(200 * 1000);
+    rest();
     (void)form_idle(form);
     form_paint(form, 1, 23, &row, &column);
     (void)form_key(form, (struct key){ .code = ' ' });
