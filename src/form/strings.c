@@ -103,6 +103,18 @@ static const struct text strings[STRINGS] = {
     [STRING_COPY_TOO_LONG] = { "Too long for a terminal's clipboard.", "超出终端剪贴板的长度。" },
     [STRING_COPY_WHICH] = { "Copy: v value, k key, p place, j JSON, i id",
                             "拷贝：v 值，k 键，p 位置，j JSON，i ID" },
+    [STRING_HISTORY_TITLE] = { "History of submits", "提交历史" },
+    [STRING_NO_SUBMITS] = { "Nothing was submitted to this service from here.",
+                            "尚未从这里向该服务提交过内容。" },
+    [STRING_COLUMN_TIME] = { "TIME", "时间" },
+    [STRING_COLUMN_WHAT] = { "WHAT", "操作" },
+    [STRING_COLUMN_OUTCOME] = { "OUTCOME", "结果" },
+    [STRING_COLUMN_REQUEST] = { "REQUEST ID", "请求 ID" },
+    [STRING_SUBMIT_TITLE] = { "Submit %lld", "第 %lld 次提交" },
+    [STRING_SUBMIT_TIMES] = { "sent %s, ended %s", "发送于 %s，结束于 %s" },
+    [STRING_SUBMIT_REQUEST] = { "request id %s", "请求 ID %s" },
+    [STRING_REVERTED] = { "Draft %lld holds what was there before submit %lld; nothing is sent yet.",
+                          "草稿 %lld 保存了第 %lld 次提交之前的内容；尚未发送。" },
     [STRING_RENAMED] = { "renamed, and %zu more that refer to it; u takes all of it back",
                          "另有 %zu 处引用已一并改名；u 可全部撤销" },
     [STRING_PALETTE_TITLE] = { "Every action: type a part of its name, Enter does it",
@@ -142,6 +154,7 @@ static const struct text strings[STRINGS] = {
     [STRING_FIRST_RUN] = { "Enter tells what can be done about it: the sandbox, a new profile, another one "
                            "(P).",
                            "按回车查看可行的办法：沙箱、新建 profile，或按 P 选择其他 profile。" },
+    [STRING_NO_TEXT_HERE] = { "There is no text to edit here.", "此处没有可编辑的文本。" },
     [STRING_AS_OF] = { "as of %s", "截至 %s" },
     [STRING_REFRESHING] = { "as of %s, refreshing ...", "截至 %s，正在刷新……" },
     [STRING_DETAILS_AS_OF] = { "[details as of %s]", "[详情，截至 %s]" },
@@ -150,7 +163,6 @@ static const struct text strings[STRINGS] = {
     [STRING_IN_WORKSPACE] = { " in %s", "（%s）" },
     [STRING_ALL_WORKSPACES] = { "all workspaces", "所有工作空间" },
     [STRING_CHOOSE_TITLE] = { "Choose: %s", "选择：%s" },
-    [STRING_NO_TEXT_HERE] = { "There is no text to edit here.", "此处没有可编辑的文本。" },
     [STRING_AGE_NOW] = { "from the service, just now", "刚刚从服务端读取" },
     [STRING_AGE_MINUTES] = { "from the service, %d min ago", "%d 分钟前从服务端读取" },
     [STRING_AGE_HOURS] = { "from the service, %d h ago", "%d 小时前从服务端读取" },
@@ -235,6 +247,10 @@ static const struct text strings[STRINGS] = {
     [STRING_SETUP_SECRET] = { "Not shown while typed; wiped from memory once it is in the file.",
                               "输入时不显示；写入文件后从内存中清除。" },
     [STRING_ESC_CANCELS] = { "Esc cancels", "按 Esc 取消" },
+    [STRING_MOUSE_ON] = { "The mouse is used here: the wheel scrolls, a click goes to a row. %% gives it "
+                          "back.",
+                          "已启用鼠标：滚轮滚动，单击转到该行。按 %% 交还终端。" },
+    [STRING_MOUSE_OFF] = { "The mouse is the terminal's again.", "鼠标已交还终端。" },
 };
 
 struct text string_text(enum string string)

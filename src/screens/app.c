@@ -20,7 +20,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 30, MESSAGES_KEPT = 200, PROMPT_LEAST = 12, MESSAGE_ROWS = 2 };
+enum {
+    SMALLEST_ROWS = 6,
+    SMALLEST_COLUMNS = 30,
+    MESSAGES_KEPT = 200,
+    PROMPT_LEAST = 12,
+    MESSAGE_ROWS = 2,
+    WHEEL_ROWS = 3
+};
 
 struct screen {
     const struct screen_kind *kind;
@@ -53,6 +60,8 @@ struct app {
     struct key pressed; /* by app_press; code 0: none */
     unsigned changes;   /* of what the service holds, by us */
     char *gone;
+    int cursor_row; /* in the last picture */
+    bool mouse;
     bool ended; /* by a signal */
 };
 
@@ -336,10 +345,46 @@ static void paint(struct app *app)
         top->kind->paint(app, top->state, &row, &column);
         paint_last_row(app, &row, &column);
     }
+    app->cursor_row = row;
     paint_show(row, column);
 }
 
 /* The loop. */
+
+static void toggle_mouse(struct app *app)
+{
+    app->mouse = !app->mouse;
+    term_mouse(app->mouse);
+    app_say(app, app->mouse ? STRING_MOUSE_ON : STRING_MOUSE_OFF);
+}
+
+/* So many rows down, or up, as the keys go: where rows are things, a click goes to the thing clicked at. */
+static void move_rows(struct app *app, int rows)
+{
+    struct screen top = app->stack[app->depth - 1];
+    enum state state = top.kind->keys(top.state);
+    struct key key = keys_key(rows < 0 ? ACTION_UP : ACTION_DOWN, state);
+
+    if (app->prompt.active || state == STATE_EDIT)
+        return;
+    for (int steps = abs(rows); steps > 0; steps--)
+        top.kind->key(app, top.state, key);
+}
+
+/* False for what is no mouse's. */
+static bool mouse_pressed(struct app *app, struct key key)
+{
+    bool inside =
+        key.row > 0 && key.row < term_rows() - 1; /* a title and the last row are no rows of things */
+
+    if (!key.function || key.code < TERM_CLICK || key.code > TERM_WHEEL_DOWN)
+        return false;
+    if (key.code == TERM_CLICK && inside)
+        move_rows(app, key.row - app->cursor_row);
+    else if (key.code != TERM_CLICK)
+        move_rows(app, key.code == TERM_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
+    return true;
+}
 
 static void key_pressed(struct app *app, struct key key)
 {
@@ -354,6 +399,8 @@ static void key_pressed(struct app *app, struct key key)
         term_suspend();
     else if (too_small())
         return; /* nobody should change what cannot be seen */
+    else if (mouse_pressed(app, key))
+        return;
     else if (app->prompt.active)
         prompt_key(app, key);
     else if (top->kind->key(app, top->state, key))
@@ -362,6 +409,8 @@ static void key_pressed(struct app *app, struct key key)
         help_open(app, top->kind, top->state);
     else if (action == ACTION_MESSAGES)
         messages_open(app);
+    else if (action == ACTION_MOUSE)
+        toggle_mouse(app);
     else if (action == ACTION_HISTORY)
         history_screen_open(app);
     else if (action == ACTION_COMMAND)

@@ -230,6 +230,27 @@ static void notice_hang_up(void)
         hung_up = true;
 }
 
+void term_mouse(bool wanted)
+{
+    mouseinterval(0); /* a click counts when the button goes down, and nobody waits for a second one */
+    mousemask(wanted ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+}
+
+/* False for what a mouse did that means nothing here. */
+static bool mouse_key(struct key *key)
+{
+    MEVENT event;
+
+    if (getmouse(&event) != OK)
+        return false;
+    *key = (struct key){ .function = true, .row = event.y };
+    key->code = (event.bstate & BUTTON1_PRESSED) != 0   ? TERM_CLICK
+                : (event.bstate & BUTTON4_PRESSED) != 0 ? TERM_WHEEL_UP
+                : (event.bstate & BUTTON5_PRESSED) != 0 ? TERM_WHEEL_DOWN
+                                                        : 0;
+    return key->code != 0;
+}
+
 bool term_key(struct key *key)
 {
     for (;;) {
@@ -246,6 +267,11 @@ bool term_key(struct key *key)
         }
         if (kind == KEY_CODE_YES && code == KEY_RESIZE)
             continue;
+        if (kind == KEY_CODE_YES && code == KEY_MOUSE) {
+            if (mouse_key(key))
+                return true;
+            continue;
+        }
         *key = (struct key){ .code = code, .function = kind == KEY_CODE_YES, .pasted = pasting };
         return true;
     }

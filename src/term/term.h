@@ -45,7 +45,14 @@ struct key {
     uint32_t code;
     bool function;
     bool pasted;
+    int row; /* of a click */
 };
+
+/* What a mouse does, as keys of their own. */
+enum { TERM_CLICK = 0x1001, TERM_WHEEL_UP, TERM_WHEEL_DOWN };
+
+/* Takes clicks and the wheel, or leaves them to the terminal, as it does from the start. */
+void term_mouse(bool wanted);
 
 #define TERM_CTRL(letter) ((letter)&0x1f)
 enum { TERM_ESCAPE = 27, TERM_DELETE = 127 };

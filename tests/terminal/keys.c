@@ -85,6 +85,22 @@ static bool modified_name(const char *name, struct key *key)
     return key->modifier == VTERM_MOD_ALT && text_key(key, bytes, 2);
 }
 
+/* `Click:5`, `WheelUp`: as terminals tell them since xterm's mode 1006. */
+static bool button(const char *name, struct key *key)
+{
+    char bytes[64];
+    int row = strncmp(name, "Click:", 6) == 0 ? atoi(name + 6) : 0;
+    if (row > 0)
+        snprintf(bytes, sizeof bytes, "\033[<0;1;%dM\033[<0;1;%dm", row, row);
+    else if (strcmp(name, "WheelUp") == 0 || strcmp(name, "WheelDown") == 0)
+        snprintf(bytes, sizeof bytes, "\033[<%d;1;2M", strcmp(name, "WheelUp") == 0 ? 64 : 65);
+    else
+        return false;
+    bool fits = text_key(key, bytes, strlen(bytes));
+    key->kind = KEY_BUTTON;
+    return fits;
+}
+
 /* What stands between < and >, without the count. */
 static bool named_key(const char *name, struct key *key)
 {
@@ -100,7 +116,7 @@ static bool named_key(const char *name, struct key *key)
         int used = 0;
         return sscanf(name + 7, "%dx%d%n", &key->columns, &key->rows, &used) == 2 && name[7 + used] == '\0';
     }
-    return plain_name(name, key) || modified_name(name, key);
+    return button(name, key) || plain_name(name, key) || modified_name(name, key);
 }
 
 static bool bracketed(const char **script, struct key *key)

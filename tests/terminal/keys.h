@@ -7,6 +7,7 @@
  *   <C-s> control, <M-x> Alt, <C-Left> <S-Down> <M-Up> with a modifier
  *   <Text:abc> one write of several characters; <Paste:abc> a bracketed paste
  *   <Resize:100x30> a new window size, columns by rows
+ *   <Click:5> the left button in that row, from 1; <WheelUp> <WheelDown>
  * <Down*20> is a key pressed twenty times. */
 #ifndef TERMINAL_KEYS_H
 #define TERMINAL_KEYS_H
@@ -15,11 +16,11 @@
 #include <stddef.h>
 #include <vterm.h>
 
-enum key_kind { KEY_TEXT, KEY_NAMED, KEY_PASTE, KEY_RESIZE };
+enum key_kind { KEY_TEXT, KEY_NAMED, KEY_PASTE, KEY_RESIZE, KEY_BUTTON };
 
 struct key {
     enum key_kind kind;
-    char text[4096]; /* of KEY_TEXT and KEY_PASTE: the bytes */
+    char text[4096]; /* of KEY_TEXT, KEY_PASTE and KEY_BUTTON: the bytes */
     size_t size;
     VTermKey named;
     VTermModifier modifier;

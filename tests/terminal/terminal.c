@@ -101,6 +101,8 @@ static void follow_modes(struct terminal *terminal, const char *bytes, size_t si
         { "\033[?2004l", offsetof(struct terminal, paste_mode), false },
         { "\033[?1h", offsetof(struct terminal, cursor_mode), true },
         { "\033[?1l", offsetof(struct terminal, cursor_mode), false },
+        { "\033[?1006;1000h", offsetof(struct terminal, mouse), true }, /* libvterm sees the first only */
+        { "\033[?1006;1000l", offsetof(struct terminal, mouse), false },
         { "\033=", offsetof(struct terminal, keypad_mode), true },
         { "\033>", offsetof(struct terminal, keypad_mode), false },
     };
@@ -301,6 +303,11 @@ void terminal_send(struct terminal *terminal, const struct key *key)
         vterm_keyboard_start_paste(terminal->vterm);
         gather(key->text, key->size, terminal);
         vterm_keyboard_end_paste(terminal->vterm);
+        break;
+    case KEY_BUTTON:
+        if (!terminal->mouse)
+            break; /* nobody asked for it */
+        gather(key->text, key->size, terminal);
         break;
     case KEY_RESIZE: {
         struct winsize size = { .ws_row = (unsigned short)key->rows, .ws_col = (unsigned short)key->columns };
