@@ -17,6 +17,7 @@ static const struct start {
 } starts[] = {
     { "", APP_BROWSE },   { "edit", APP_EDIT },     { "new", APP_NEW },
     { "show", APP_SHOW }, { "drafts", APP_DRAFTS }, { "config", APP_EDIT },
+    { "history", APP_HISTORY },
 };
 
 /* A closed standard stream would be reused by the next file that is opened, and

@@ -111,6 +111,7 @@ enum status command_diff(struct invocation *invocation);
 enum status command_fmt(struct invocation *invocation);
 enum status command_explain(struct invocation *invocation);
 enum status command_drafts(struct invocation *invocation);
+enum status command_history(struct invocation *invocation);
 enum status command_profile(struct invocation *invocation);
 enum status command_login(struct invocation *invocation);
 enum status command_config(struct invocation *invocation);

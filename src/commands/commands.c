@@ -60,6 +60,17 @@ const struct command_row command_rows[] = {
       command_drafts,
       { "What was left unfinished.\n\nA screen; a list; or forget one draft.",
         "未完成的草稿。\n\n可以打开界面、列出草稿，或丢弃其中一个。" } },
+    { "history",
+      "[list|show N|revert N] [-o FORM]",
+      0,
+      2,
+      OPTION_OUTPUT,
+      "text json",
+      NEEDS_SESSION,
+      command_history,
+      { "What was submitted from here, and what became of it.\n\nA screen; a list; one submit with what it "
+        "changed; or a draft of what was there\nbefore it.",
+        "从这里提交过的内容及其结果。\n\n可以打开界面、列出提交、查看某次提交的修改，或将其之前的内容存为草稿。" } },
     { "list",
       "[--search TEXT] [--workspace ID] [--sort FIELD] [--limit N] [--offline] [-o FORM]",
       0,
@@ -350,7 +361,8 @@ bool commands_wants_screen(const struct invocation *invocation)
         return true;
     if (invocation->command->run == command_config)
         return invocation->argument_count == 2 && strcmp(invocation->arguments[0], "edit") == 0;
-    return invocation->command->run == command_drafts && invocation->argument_count == 0 &&
+    return (invocation->command->run == command_drafts || invocation->command->run == command_history) &&
+           invocation->argument_count == 0 &&
            !invocation->options.output && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 

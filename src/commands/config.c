@@ -115,6 +115,7 @@ static enum status get(struct invocation *invocation, const char *name)
             output_json(operation_answer(operation));
         kept_keep(invocation, shape, name, operation_answer(operation));
     } else {
+        kept_failed(invocation, operation, shape, name);
         kept_tell(invocation, status, shape, name);
     }
     operation_free(operation);
@@ -153,22 +154,24 @@ static enum status send(const struct invocation *invocation, const char *name, e
                         const struct json *body)
 {
     enum status status = STATUS_DONE;
-    struct api *api = service_api(invocation, &status);
-    struct operation *operation;
+    bool create = call == CALL_CONFIG_CREATE;
+    struct submit_request request = { .verb = create ? SUBMIT_CREATE : SUBMIT_UPDATE,
+                                      .shape = shape,
+                                      .id = create ? NULL : name,
+                                      .body = body };
+    struct submit *submit = service_submit(invocation, &request, &status);
 
-    if (!api)
-        return status;
-    operation = call == CALL_CONFIG_CREATE ? operation_config_create(api, body)
-                                           : operation_config_update(api, name, body, NULL);
-    if (service_finish(invocation, operation, &status)) {
-        tell_changes(invocation, body, operation_answer(operation));
+    if (submit) {
+        const struct json *answer = operation_answer(submit_operation(submit));
+
+        tell_changes(invocation, body, answer);
         if (prints(invocation, "json", false))
-            output_json(operation_answer(operation));
+            output_json(answer);
         else
             output_line(stdout, name);
-        kept_keep(invocation, shape, name, operation_answer(operation));
+        kept_keep(invocation, shape, name, answer);
     }
-    operation_free(operation);
+    submit_free(submit);
     return status;
 }
 
@@ -249,8 +252,8 @@ static bool confirmed(const struct invocation *invocation, const char *name)
 static enum status remove_one(struct invocation *invocation, const char *name)
 {
     enum status status = STATUS_DONE;
-    struct operation *operation;
-    struct api *api;
+    struct submit_request request = { .verb = SUBMIT_DELETE, .shape = shape, .id = name };
+    struct submit *submit;
 
     if (invocation->options.dry_run)
         return service_describe(invocation, CALL_CONFIG_DELETE, name, NULL);
@@ -258,12 +261,10 @@ static enum status remove_one(struct invocation *invocation, const char *name)
         return status;
     if (!invocation->options.yes && !confirmed(invocation, name))
         return STATUS_USAGE;
-    if (!(api = service_api(invocation, &status)))
-        return status;
-    operation = operation_config_delete(api, name);
-    if (service_finish(invocation, operation, &status))
+    submit = service_submit(invocation, &request, &status);
+    if (submit)
         kept_forget(invocation, shape, name);
-    operation_free(operation);
+    submit_free(submit);
     return status;
 }
 

@@ -22,15 +22,12 @@ static void print(const struct invocation *invocation, const struct json *answer
 static enum status send(const struct invocation *invocation, const struct json *body)
 {
     enum status status = STATUS_DONE;
-    struct api *api = service_api(invocation, &status);
-    struct operation *operation;
+    struct submit_request request = { .verb = SUBMIT_CREATE, .shape = &shape_algorithm, .body = body };
+    struct submit *submit = service_submit(invocation, &request, &status);
 
-    if (!api)
-        return status;
-    operation = operation_create(api, body);
-    if (service_finish(invocation, operation, &status))
-        print(invocation, operation_answer(operation));
-    operation_free(operation);
+    if (submit)
+        print(invocation, operation_answer(submit_operation(submit)));
+    submit_free(submit);
     return status;
 }
 

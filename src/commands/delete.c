@@ -59,8 +59,9 @@ static bool confirmed(const struct invocation *invocation, struct api *api, cons
 enum status command_delete(struct invocation *invocation)
 {
     const char *id = invocation->arguments[0];
+    struct submit_request request = { .verb = SUBMIT_DELETE, .shape = &shape_algorithm, .id = id };
     enum status status = STATUS_DONE;
-    struct operation *operation;
+    struct submit *submit;
     struct api *api;
 
     if (!invocation->options.dry_run && !service_may_write(invocation, &status))
@@ -70,9 +71,9 @@ enum status command_delete(struct invocation *invocation)
     api = service_api(invocation, &status);
     if (!api || (!invocation->options.yes && !confirmed(invocation, api, id, &status)))
         return status;
-    operation = operation_delete(api, id);
-    if (service_finish(invocation, operation, &status))
+    submit = service_submit(invocation, &request, &status);
+    if (submit)
         kept_forget(invocation, &shape_algorithm, id);
-    operation_free(operation);
+    submit_free(submit);
     return status;
 }

@@ -74,14 +74,18 @@ static void tell_changes(const struct invocation *invocation, const struct json 
     json_free(document);
 }
 
-static enum status put(const struct invocation *invocation, struct api *api, const struct json *body,
-                       const struct json *base)
+static enum status put(const struct invocation *invocation, const struct json *body, const struct json *base)
 {
     enum status status = STATUS_DONE;
-    struct operation *operation = operation_update(api, invocation->arguments[0], body, base);
+    struct submit_request request = { .verb = SUBMIT_UPDATE,
+                                      .shape = &shape_algorithm,
+                                      .id = invocation->arguments[0],
+                                      .body = body,
+                                      .base = base };
+    struct submit *submit = service_submit(invocation, &request, &status);
 
-    if (service_finish(invocation, operation, &status)) {
-        const struct json *answer = operation_answer(operation);
+    if (submit) {
+        const struct json *answer = operation_answer(submit_operation(submit));
 
         tell_changes(invocation, body, answer);
         if (output_is(invocation, "json"))
@@ -90,7 +94,7 @@ static enum status put(const struct invocation *invocation, struct api *api, con
             output_line(stdout, invocation->arguments[0]);
         kept_keep(invocation, &shape_algorithm, invocation->arguments[0], answer);
     }
-    operation_free(operation);
+    submit_free(submit);
     return status;
 }
 
@@ -104,11 +108,11 @@ static enum status send(const struct invocation *invocation, const struct input 
     if (!api)
         return status;
     if (invocation->options.force)
-        return put(invocation, api, body, NULL);
+        return put(invocation, body, NULL);
     reading = operation_get(api, invocation->arguments[0]);
     if (service_finish(invocation, reading, &status) &&
         still_current(invocation, input, operation_answer(reading), &status))
-        status = put(invocation, api, body, input->id ? operation_answer(reading) : NULL);
+        status = put(invocation, body, input->id ? operation_answer(reading) : NULL);
     operation_free(reading);
     return status;
 }

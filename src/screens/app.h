@@ -14,6 +14,7 @@ enum app_start {
     APP_SHOW,   /* `what`: an algorithm's id; its details */
     APP_NEW,    /* `what`: NULL for a blank one, "example", a file, or an id to clone */
     APP_DRAFTS, /* what was left unfinished */
+    APP_HISTORY, /* what was submitted */
 };
 
 struct app_options {

@@ -36,16 +36,23 @@ static void removed(struct app *app, const struct operation *operation, void *co
 static void typed(struct app *app, void *state, const char *text)
 {
     struct removal *removal = state;
+    struct submit_request request = { .verb = SUBMIT_DELETE,
+                                      .shape = removal->resource->shape,
+                                      .id = removal->id };
     bool right = text != NULL && strcmp(text, removal->name) == 0;
-    struct api *api = right ? app_api(app) : NULL;
+    struct err err = { 0 };
+    struct submit *submit =
+        right && app_api(app) != NULL ? submit_new(app_session(app), &request, &err) : NULL;
 
     if (text != NULL && !right)
         app_say(app, STRING_DELETE_WRONG_NAME);
-    if (api == NULL) {
+    if (err.kind != ERR_NONE)
+        app_say_err(app, &err);
+    if (submit == NULL) {
         drop(removal);
         return;
     }
-    work_open(app, removal->resource->remove(api, removal->id), removed, drop, removal);
+    work_open_submit(app, submit, removed, drop, removal);
 }
 
 void remove_ask(struct app *app, const struct resource *resource, const struct json *answer)

@@ -4,10 +4,11 @@
 #include "base/memory.h"
 #include "base/place.h"
 #include "document/convert.h"
-#include "net/api.h"
 #include "schema/codes.h"
 #include "screens/ledger.h"
 #include "screens/page.h"
+#include "screens/progress.h"
+#include "session/submits.h"
 #include "term/paint.h"
 #include "term/term.h"
 
@@ -30,8 +31,9 @@ enum stage {
 struct review {
     struct review_request request;
     enum stage stage;
-    struct operation *operation;
-    const char *doing;    /* what it did when last looked at */
+    struct operation *operation; /* reading what the service has */
+    struct submit *submit;       /* what is being sent */
+    struct progress progress;
     struct json *answer;  /* owned; what the service answered when it was read, as it came */
     struct json *present; /* owned; the service's answer, NULL for a new algorithm */
     struct json *body;    /* owned; what will be sent */
@@ -116,7 +118,16 @@ static void compare(struct app *app, struct review *review)
 static void end_operation(struct review *review)
 {
     operation_free(review->operation);
+    submit_free(review->submit);
     review->operation = NULL;
+    review->submit = NULL;
+    progress_stop(&review->progress);
+}
+
+/* What is under way, or NULL. */
+static const struct operation *current(const struct review *review)
+{
+    return review->submit != NULL ? submit_operation(review->submit) : review->operation;
 }
 
 /* A submit whose answer was lost is found done; a document without a change needs none. */
@@ -193,8 +204,9 @@ static void tell_outcome(struct app *app, struct review *review, const struct js
 
 static void sent(struct app *app, struct review *review)
 {
-    struct text remark = operation_remark(review->operation);
-    struct json *answer = json_copy(operation_answer(review->operation));
+    struct text remark = operation_remark(current(review));
+    struct json *answer = json_copy(operation_answer(current(review)));
+    const struct err *unnoted = submit_unnoted(review->submit);
     struct review_request request = review->request;
     struct buf message;
 
@@ -202,6 +214,8 @@ static void sent(struct app *app, struct review *review)
     tell_outcome(app, review, answer, &message);
     if (remark.en != NULL)
         buf_format(&message, "  %s", text_in(remark, app_language(app)));
+    if (unnoted != NULL)
+        buf_format(&message, "  %s", err_text(unnoted, app_language(app)));
     app_pop(app);
     request.sent(app, request.state, answer, buf_text(&message));
     buf_done(&message);
@@ -226,7 +240,7 @@ static char *place_of(const struct review *review, const char *pattern)
 /* A refusal leads back to the field that it is about. */
 static void refused(struct app *app, struct review *review)
 {
-    const struct err *err = operation_err(review->operation);
+    const struct err *err = operation_err(current(review));
     const struct code_row *row = code_find(err->code);
     struct err copy = *err;
     char *place = NULL;
@@ -249,15 +263,21 @@ static void refused(struct app *app, struct review *review)
 
 static void send_body(struct app *app, struct review *review)
 {
-    const struct resource *resource = review->request.resource;
-    struct api *api = app_api(app);
+    bool create = review->request.id == NULL;
+    struct submit_request request = {
+        .verb = create ? SUBMIT_CREATE : SUBMIT_UPDATE,
+        .shape = review->request.resource->shape,
+        .id = review->request.id,
+        .body = review->body,
+        .base = create ? NULL : review->answer,
+    };
+    struct err err = { 0 };
 
-    if (api == NULL)
-        return;
-    review->operation = review->request.id == NULL
-                            ? resource->create(api, review->body)
-                            : resource->update(api, review->request.id, review->body, review->answer);
-    review->stage = STAGE_SENDING;
+    review->submit = submit_new(app_session(app), &request, &err);
+    if (review->submit != NULL)
+        review->stage = STAGE_SENDING;
+    else
+        app_say_err(app, &err);
 }
 
 static bool idle(struct app *app, void *state)
@@ -269,15 +289,11 @@ static bool idle(struct app *app, void *state)
         compare(app, review);
         return true;
     }
-    if (review->operation == NULL)
+    if (current(review) == NULL)
         return false;
-    step = operation_step(review->operation);
-    if (step == OPERATION_RUNNING) {
-        bool changed = review->doing != operation_doing(review->operation).en;
-
-        review->doing = operation_doing(review->operation).en;
-        return changed;
-    }
+    step = review->submit != NULL ? submit_step(review->submit) : operation_step(review->operation);
+    if (step == OPERATION_RUNNING)
+        return progress_look(&review->progress, current(review));
     if (review->stage == STAGE_SENDING) {
         if (step == OPERATION_DONE)
             sent(app, review);
@@ -295,7 +311,9 @@ static bool idle(struct app *app, void *state)
 
 static int wait(const void *state)
 {
-    return ((const struct review *)state)->stage == STAGE_START ? 0 : -1;
+    const struct review *review = state;
+
+    return review->stage == STAGE_START ? 0 : progress_wait(&review->progress);
 }
 
 /* Keys. */
@@ -401,15 +419,15 @@ static bool key_pressed(struct app *app, void *state, struct key key)
     case ACTION_YES: yes(app, review); return true;
     case ACTION_OPEN: follow(app, review); return true;
     case ACTION_MERGE: take_merge(app, review); return true;
-    case ACTION_REFRESH: review->stage = review->operation == NULL ? STAGE_START : review->stage; return true;
+    case ACTION_REFRESH: review->stage = current(review) == NULL ? STAGE_START : review->stage; return true;
     default: return page_act_sideways(&review->page, action) || move_focus(review, action);
     }
 }
 
-/* What the call under way does just now: waiting before it asks again, for one. */
+/* What a call that takes its time does just now: waiting before it asks again, for one. */
 static const char *doing(struct app *app, const struct review *review)
 {
-    return review->operation != NULL ? text_in(operation_doing(review->operation), app_language(app)) : "";
+    return review->progress.shown ? text_in(review->progress.doing, app_language(app)) : "";
 }
 
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
@@ -456,7 +474,7 @@ static void close_review(struct app *app, void *state)
     struct review *review = state;
 
     (void)app;
-    operation_free(review->operation);
+    end_operation(review);
     page_done(&review->page);
     merge_done(&review->merge);
     json_free(review->answer);

@@ -6,6 +6,7 @@
 #include "screens/details.h"
 #include "screens/drafts.h"
 #include "screens/edit.h"
+#include "screens/history.h"
 #include "screens/first_run.h"
 #include "screens/remembered.h"
 #include "screens/work.h"
@@ -119,6 +120,7 @@ bool start_prepare(struct app *app, const struct app_options *options, struct er
     case APP_SHOW: return fetch(app, resource, options->what, details_open_dated, err);
     case APP_NEW: return start_new(app, resource, options->what, err);
     case APP_DRAFTS: drafts_screen_open(app); return true;
+    case APP_HISTORY: history_screen_open(app); return true;
     default:
         if (session_empty(app_session(app)))
             first_run_open(app);

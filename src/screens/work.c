@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 struct work {
-    struct operation *operation;
+    struct operation *operation; /* NULL: it is a submit */
+    struct submit *submit;
     work_done_fn *done, *failed;
     void (*drop)(void *);
     void *context;
@@ -15,10 +16,15 @@ struct work {
     bool ended;
 };
 
+static const struct operation *current(const struct work *work)
+{
+    return work->submit != NULL ? submit_operation(work->submit) : work->operation;
+}
+
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
     struct work *work = state;
-    struct text doing = operation_doing(work->operation);
+    struct text doing = operation_doing(current(work));
 
     app_paint_title(app, "algoform", "");
     *cursor_row = 2;
@@ -34,35 +40,37 @@ static bool idle(struct app *app, void *state)
 
     if (work->ended)
         return false;
-    step = operation_step(work->operation);
+    step = work->submit != NULL ? submit_step(work->submit) : operation_step(work->operation);
     if (step == OPERATION_RUNNING) {
-        bool changed = work->doing != operation_doing(work->operation).en;
+        bool changed = work->doing != operation_doing(current(work)).en;
 
-        work->doing = operation_doing(work->operation).en;
+        work->doing = operation_doing(current(work)).en;
         return changed;
     }
     work->ended = true;
     app_pop(app); /* before what comes next opens its screen */
     if (step == OPERATION_FAILED) {
-        app_say_err(app, operation_err(work->operation));
+        app_say_err(app, operation_err(current(work)));
         if (work->failed != NULL)
-            work->failed(app, work->operation, work->context);
+            work->failed(app, current(work), work->context);
         return true;
     }
-    work->done(app, work->operation, work->context);
-    remark = operation_remark(work->operation);
+    work->done(app, current(work), work->context);
+    remark = operation_remark(current(work));
     if (remark.en != NULL)
         app_say_text(app, false, text_in(remark, app_language(app)));
+    if (work->submit != NULL && submit_unnoted(work->submit) != NULL)
+        app_say_err(app, submit_unnoted(work->submit));
     return true;
 }
 
 static bool key_pressed(struct app *app, void *state, struct key key)
 {
     enum action action = keys_action(key, STATE_READ);
+    bool sent = operation_effect(current(state)) != EFFECT_NONE;
 
-    (void)state;
     if (action == ACTION_CANCEL || action == ACTION_BACK || action == ACTION_QUIT) {
-        app_say(app, STRING_CANCELLED);
+        app_say(app, sent ? STRING_CANCELLED_SENDING : STRING_CANCELLED);
         app_pop(app);
     }
     return true;
@@ -80,6 +88,7 @@ static void close_work(struct app *app, void *state)
 
     (void)app;
     operation_free(work->operation);
+    submit_free(work->submit);
     if (work->drop != NULL)
         work->drop(work->context);
     free(work);
@@ -100,6 +109,15 @@ void work_open(struct app *app, struct operation *operation, work_done_fn *done,
                void *context)
 {
     work_open_or(app, operation, done, NULL, drop, context);
+}
+
+void work_open_submit(struct app *app, struct submit *submit, work_done_fn *done, void (*drop)(void *),
+                      void *context)
+{
+    struct work *work = memory_new(1, sizeof *work);
+
+    *work = (struct work){ .submit = submit, .done = done, .drop = drop, .context = context };
+    app_push(app, &kind, work);
 }
 
 void work_open_or(struct app *app, struct operation *operation, work_done_fn *done, work_done_fn *failed,

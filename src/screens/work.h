@@ -4,6 +4,7 @@
 
 #include "net/api.h"
 #include "screens/screen.h"
+#include "session/submits.h"
 
 /* Called once when the operation has ended well; a failure was told already. */
 typedef void work_done_fn(struct app *app, const struct operation *operation, void *context);
@@ -15,5 +16,9 @@ void work_open(struct app *app, struct operation *operation, work_done_fn *done,
 /* The same; failed is called instead of done when the operation has failed, which was told already. */
 void work_open_or(struct app *app, struct operation *operation, work_done_fn *done, work_done_fn *failed,
                   void (*drop)(void *), void *context);
+
+/* The same for a change of something on the service. Takes the submit. */
+void work_open_submit(struct app *app, struct submit *submit, work_done_fn *done, void (*drop)(void *),
+                      void *context);
 
 #endif

@@ -1,0 +1,281 @@
+#include "screens/history.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "screens/edit.h"
+#include "screens/ledger.h"
+#include "screens/table.h"
+#include "session/submits.h"
+#include "store/revert.h"
+#include "term/paint.h"
+#include "term/term.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { TIME_BYTES = 32, TITLE_BYTES = 80 };
+
+/* The list. */
+
+struct history_screen {
+    struct table table;
+    struct history_row *rows;
+    size_t count;
+    bool stale; /* another screen may have sent something */
+};
+
+/* One of them, to read. */
+struct entry {
+    int64_t number;
+    struct page page;
+};
+
+static const struct table_column columns[] = {
+    { STRING_COLUMN_TIME, 16, 0 },  { STRING_COLUMN_WHAT, 7, 0 },       { STRING_COLUMN_OUTCOME, 24, 0 },
+    { STRING_COLUMN_NAME, 26, 50 }, { STRING_COLUMN_REQUEST, 34, 120 },
+};
+
+static void write_outcome(const struct history_row *row, enum language language, struct buf *out)
+{
+    buf_string(out, text_in(outcome_text(row->outcome), language));
+    if (row->code != NULL)
+        buf_format(out, " %s", row->code);
+}
+
+static void cell(const void *state, size_t index, enum string column, enum language language, struct buf *out)
+{
+    const struct history_row *row = &((const struct history_screen *)state)->rows[index];
+    char time[TIME_BYTES];
+
+    switch (column) {
+    case STRING_COLUMN_TIME:
+        clock_local_text(row->started_ms, time);
+        buf_string(out, time);
+        break;
+    case STRING_COLUMN_WHAT: buf_string(out, text_in(submit_verb_text(row->verb), language)); break;
+    case STRING_COLUMN_OUTCOME: write_outcome(row, language, out); break;
+    case STRING_COLUMN_NAME:
+        buf_string(out, row->name != NULL ? row->name : row->id != NULL ? row->id : "");
+        break;
+    default: buf_string(out, row->request_id != NULL ? row->request_id : "");
+    }
+}
+
+static void load(struct app *app, struct history_screen *screen)
+{
+    struct err err = { 0 };
+    struct history *history = session_history(app_session(app), &err);
+
+    history_rows_free(screen->rows, screen->count);
+    screen->rows = NULL;
+    screen->count = 0;
+    if (history == NULL ||
+        !history_list(history, session_origin(app_session(app)), &screen->rows, &screen->count, &err))
+        app_say_err(app, &err);
+    screen->table.count = screen->count;
+    screen->stale = false;
+}
+
+static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
+{
+    struct history_screen *screen = state;
+
+    if (screen->stale)
+        load(app, screen);
+    app_paint_title(app, string_in(STRING_HISTORY_TITLE, app_language(app)), "");
+    table_paint(&screen->table, screen, cell, app_language(app), 1, term_rows() - 1, cursor_row);
+    *cursor_column = 0;
+    if (screen->count == 0)
+        paint_text(3, 2, term_columns(), ROLE_DIM, string_in(STRING_NO_SUBMITS, app_language(app)));
+}
+
+/* What was there before, as a draft in the editor. */
+static void revert(struct app *app, int64_t number)
+{
+    struct err err = { 0 };
+    struct history *history = session_history(app_session(app), &err);
+    struct drafts *drafts = history != NULL ? session_drafts(app_session(app), &err) : NULL;
+    int64_t draft = 0;
+
+    if (drafts == NULL || !history_revert(history, number, drafts, &draft, &err)) {
+        app_say_err(app, &err);
+        return;
+    }
+    edit_open_draft(app, draft);
+    app_say(app, STRING_REVERTED, (long long)draft, (long long)number);
+}
+
+static void entry_open(struct app *app, const struct history_row *row);
+
+static bool key_pressed(struct app *app, void *state, struct key key)
+{
+    struct history_screen *screen = state;
+    enum action action = keys_action(key, STATE_LIST);
+
+    if (table_act(&screen->table, action, term_rows() - 4) || action == ACTION_HISTORY)
+        return true;
+    if (screen->table.cursor >= screen->count)
+        return false;
+    if (action != ACTION_OPEN && action != ACTION_REVERT)
+        return false;
+    if (action == ACTION_OPEN)
+        entry_open(app, &screen->rows[screen->table.cursor]);
+    else
+        revert(app, screen->rows[screen->table.cursor].number);
+    screen->stale = true;
+    return true;
+}
+
+static enum state keys(const void *state)
+{
+    (void)state;
+    return STATE_LIST;
+}
+
+static void close_history(struct app *app, void *state)
+{
+    struct history_screen *screen = state;
+
+    (void)app;
+    history_rows_free(screen->rows, screen->count);
+    free(screen);
+}
+
+static const enum action hints[] = { ACTION_OPEN, ACTION_REVERT, ACTION_HELP, ACTION_BACK, ACTION_NONE };
+
+static const struct screen_kind kind = {
+    .paint = paint,
+    .key = key_pressed,
+    .keys = keys,
+    .hints = hints,
+    .close = close_history,
+};
+
+void history_screen_open(struct app *app)
+{
+    struct history_screen *screen = memory_new(1, sizeof *screen);
+
+    screen->table = (struct table){ .columns = columns, .column_count = COUNT(columns), .sorted = STRINGS };
+    screen->stale = true;
+    app_push(app, &kind, screen);
+}
+
+/* One submit. */
+
+static void add_times(struct page *page, enum language language, const struct history_row *row)
+{
+    char started[TIME_BYTES], ended[TIME_BYTES];
+
+    clock_local_text(row->started_ms, started);
+    clock_local_text(row->ended_ms, ended);
+    page_format(page, ROLE_TEXT, string_in(STRING_SUBMIT_TIMES, language), started, ended);
+}
+
+static void add_heading(struct page *page, enum language language, const struct history_row *row)
+{
+    struct buf outcome;
+
+    buf_init(&outcome, TITLE_BYTES);
+    write_outcome(row, language, &outcome);
+    page_format(page, row->outcome == OUTCOME_DONE ? ROLE_HEADING : ROLE_ERROR, "%s: %s",
+                text_in(submit_verb_text(row->verb), language), buf_text(&outcome));
+    buf_done(&outcome);
+    page_format(page, ROLE_TEXT, "%s  %s", row->name != NULL ? row->name : "-",
+                row->id != NULL ? row->id : "-");
+    add_times(page, language, row);
+    page_format(page, ROLE_TEXT, string_in(STRING_SUBMIT_REQUEST, language),
+                row->request_id != NULL ? row->request_id : "-");
+    page_format(page, ROLE_TEXT, "%s", row->origin != NULL ? row->origin : "-");
+    if (row->text[language] != NULL)
+        page_add_paragraph(page, ROLE_WARNING, row->text[language]);
+    page_add(page, ROLE_TEXT, "");
+}
+
+static bool write_entry(struct app *app, struct entry *entry, struct err *err)
+{
+    enum language language = app_language(app);
+    struct history *history = session_history(app_session(app), err);
+    struct history_row row = { 0 };
+    struct history_trees trees = { 0 };
+    struct json *before = NULL, *after = NULL;
+    bool good = history != NULL && history_read(history, entry->number, &row, &trees, err) &&
+                history_documents(&row, &trees, &before, &after, err);
+
+    if (good) {
+        add_heading(&entry->page, language, &row);
+        ledger_add_changes(&entry->page, language, history_shape(&row), before, after);
+    }
+    json_free(before);
+    json_free(after);
+    history_row_done(&row);
+    history_trees_done(&trees);
+    return good;
+}
+
+static void paint_entry(struct app *app, void *state, int *cursor_row, int *cursor_column)
+{
+    struct entry *entry = state;
+    char title[TITLE_BYTES];
+
+    snprintf(title, sizeof title, string_in(STRING_SUBMIT_TITLE, app_language(app)),
+             (long long)entry->number);
+    app_paint_title(app, title, "");
+    page_paint(&entry->page, 1, term_rows() - 1, 0);
+    *cursor_row = 1;
+    *cursor_column = 0;
+}
+
+static bool entry_key(struct app *app, void *state, struct key key)
+{
+    struct entry *entry = state;
+    enum action action = keys_action(key, STATE_READ);
+
+    if (action == ACTION_REVERT) {
+        int64_t number = entry->number;
+
+        app_pop(app); /* the draft opens over the list */
+        revert(app, number);
+        return true;
+    }
+    return page_act(&entry->page, action, term_rows() - 2);
+}
+
+static enum state entry_keys(const void *state)
+{
+    (void)state;
+    return STATE_READ;
+}
+
+static void close_entry(struct app *app, void *state)
+{
+    struct entry *entry = state;
+
+    (void)app;
+    page_done(&entry->page);
+    free(entry);
+}
+
+static const enum action entry_hints[] = { ACTION_REVERT, ACTION_DOWN, ACTION_PAGE_DOWN, ACTION_BACK,
+                                           ACTION_NONE };
+
+static const struct screen_kind entry_kind = {
+    .paint = paint_entry,
+    .key = entry_key,
+    .keys = entry_keys,
+    .hints = entry_hints,
+    .close = close_entry,
+};
+
+static void entry_open(struct app *app, const struct history_row *row)
+{
+    struct entry *entry = memory_new(1, sizeof *entry);
+    struct err err = { 0 };
+
+    entry->number = row->number;
+    if (write_entry(app, entry, &err)) {
+        app_push(app, &entry_kind, entry);
+        return;
+    }
+    app_say_err(app, &err);
+    close_entry(app, entry);
+}
