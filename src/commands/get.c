@@ -27,6 +27,7 @@ enum status command_get(struct invocation *invocation)
             output_json(answer);
         kept_keep(invocation, &shape_algorithm, id, answer);
     } else {
+        kept_failed(invocation, operation, &shape_algorithm, id);
         kept_tell(invocation, status, &shape_algorithm, id);
     }
     operation_free(operation);

@@ -163,6 +163,13 @@ static void tell_kept(const struct invocation *invocation, bool is_there, struct
     cached_done(cached);
 }
 
+void kept_failed(const struct invocation *invocation, const struct operation *operation,
+                 const struct shape *shape, const char *id)
+{
+    if (operation_err(operation)->kind == ERR_ABSENT)
+        kept_forget(invocation, shape, id);
+}
+
 void kept_tell(const struct invocation *invocation, enum status status, const struct shape *shape,
                const char *id)
 {

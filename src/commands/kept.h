@@ -25,6 +25,10 @@ enum status kept_print(const struct invocation *invocation, const struct shape *
 enum status kept_print_catalogue(const struct invocation *invocation, enum catalogue catalogue,
                                  const struct table *table);
 
+/* After a get failed: what the service says is gone is not kept any longer. */
+void kept_failed(const struct invocation *invocation, const struct operation *operation,
+                 const struct shape *shape, const char *id);
+
 /* After no answer came: whether --offline would have one, and of when. id NULL: of the list. */
 void kept_tell(const struct invocation *invocation, enum status status, const struct shape *shape,
                const char *id);
