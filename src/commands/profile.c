@@ -5,7 +5,10 @@
 #include "base/memory.h"
 #include "commands/output.h"
 #include "commands/prompt.h"
+#include "commands/service.h"
 #include "session/needs.h"
+#include "session/project.h"
+#include "session/regions.h"
 #include "store/config_keys.h"
 
 #include <stdlib.h>
@@ -173,6 +176,54 @@ static bool take_answers(const struct invocation *invocation, struct gathered *g
     return true;
 }
 
+static const char *gathered_value(const struct gathered *gathered, const char *key)
+{
+    for (size_t i = 0; i < gathered->count; i++)
+        if (strcmp(gathered->keys[i], key) == 0)
+            return gathered->values[i];
+    return NULL;
+}
+
+/* The project's id, when region and keys are given without it. That it is not found is told and stops
+ * nobody: it can be found later. */
+static void find_project(const struct invocation *invocation, struct gathered *gathered)
+{
+    const char *region = gathered_value(gathered, "region"),
+               *given = gathered_value(gathered, "iam_endpoint");
+    struct credentials credentials = { .access_key = (char *)gathered_value(gathered, "access_key"),
+                                       .secret_key = (char *)gathered_value(gathered, "secret_key"),
+                                       .security_token = (char *)gathered_value(gathered, "security_token") };
+    struct project_search search = { 0 };
+    struct err err = { 0 };
+    char *iam = NULL, *id = NULL;
+
+    if (!region || !credentials_given(&credentials) || gathered_value(gathered, "project_id"))
+        return;
+    iam = given ? memory_text(given) : region_endpoint("iam", region, &err);
+    struct project_asker asker = { .iam = iam,
+                                   .region = region,
+                                   .ca_file = gathered_value(gathered, "ca_file"),
+                                   .credentials = &credentials,
+                                   .trace = invocation->trace };
+    if (iam && project_search_begin(&search, &asker, &err) &&
+        service_wait(invocation, search.api, search.operation, &err))
+        id = project_search_id(&search, &err);
+    project_search_done(&search);
+    free(iam);
+    if (id && gathered->count < FILES_MOST) {
+        fprintf(stderr,
+                invocation->language == LANGUAGE_ZH ? "algoform: IAM 给出区域 %s 的项目 ID：%s\n"
+                                                    : "algoform: IAM tells the project of %s: %s\n",
+                region, id);
+        take(gathered, memory_text("project_id"), id);
+    } else {
+        err_while(&err, "the project id was not found, so project_id is left out",
+                  "未能查到项目 ID，因此不写入 project_id");
+        output_failure(invocation->language, &err);
+        free(id);
+    }
+}
+
 static enum status add(const struct invocation *invocation, const struct config *config, const char *name)
 {
     const struct many *set = &invocation->options.set;
@@ -185,6 +236,10 @@ static enum status add(const struct invocation *invocation, const struct config 
         good = take_option(&gathered, set->values[i], &err);
     if (good && set->count == 0)
         good = take_answers(invocation, &gathered, &err);
+    if (good)
+        good = config_fits(config, name, gathered.pairs, gathered.count, &err);
+    if (good)
+        find_project(invocation, &gathered);
     if (good && config_add(config, name, gathered.pairs, gathered.count, &err)) {
         fprintf(stderr,
                 invocation->language == LANGUAGE_ZH

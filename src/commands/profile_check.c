@@ -7,8 +7,10 @@
 #include "net/probe.h"
 #include "net/proxy.h"
 #include "session/needs.h"
+#include "session/project.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -67,6 +69,17 @@ static void tell(struct walk *walk, enum verdict verdict, const char *text)
     output_line(stdout, text);
 }
 
+static enum status status_of(const struct err *err)
+{
+    switch (err->kind) {
+    case ERR_CONFIG: return STATUS_CONFIG;
+    case ERR_REFUSED:
+    case ERR_ABSENT: return STATUS_REFUSED;
+    case ERR_CANCELLED: return STATUS_INTERRUPTED;
+    default: return STATUS_NETWORK;
+    }
+}
+
 static void tell_text(struct walk *walk, enum verdict verdict, struct text text)
 {
     tell(walk, verdict, text_in(text, walk->invocation->language));
@@ -113,6 +126,61 @@ static void tell_configuration(struct walk *walk, const struct session *session)
     buf_done(&text);
 }
 
+/* How to keep what was found. */
+static void tell_found(struct walk *walk, const struct session *session, const char *id)
+{
+    const struct profile *profile = session_profile(session);
+    bool chinese = walk->invocation->language == LANGUAGE_ZH;
+    char *region = session_region(session);
+    struct buf text;
+
+    buf_init(&text, 8192);
+    buf_format(&text,
+               chinese ? "%s（由 IAM 按区域 %s 查到）：请" : "%s (told by IAM for the region %s): ", id,
+               region ? region : "");
+    if (profile)
+        buf_format(&text,
+                   chinese ? "将 project_id = %s 写入 [profile %s]（%s）"
+                           : "write project_id = %s into [profile %s] of %s",
+                   id, profile->name, session_config(session)->path);
+    else
+        buf_format(&text, chinese ? "设置 ALGOFORM_PROJECT_ID=%s" : "set ALGOFORM_PROJECT_ID=%s", id);
+    tell(walk, VERDICT_NOTE, buf_text(&text));
+    buf_done(&text);
+    free(region);
+}
+
+static bool findable(const struct session *session)
+{
+    char *region = session_region(session);
+    bool known = region != NULL;
+
+    free(region);
+    return known && session_has(session, NEED_CREDENTIALS);
+}
+
+/* Asks IAM for the project, where everything else is there. */
+static bool find_project(struct walk *walk, struct session *session)
+{
+    struct project_search search = { 0 };
+    struct err err = { 0 };
+    char *id = NULL;
+
+    if (project_search_for(&search, session, &err) &&
+        service_wait(walk->invocation, search.api, search.operation, &err))
+        id = project_search_id(&search, &err);
+    project_search_done(&search);
+    if (id) {
+        tell_found(walk, session, id);
+        session_set_project(session, id, "IAM");
+    } else {
+        err_while(&err, "the project id is not given, and was not found", "未提供项目 ID，也未能查到");
+        tell_failure(walk, &err, status_of(&err));
+    }
+    free(id);
+    return id != NULL;
+}
+
 /* Endpoint, project and credentials, and where each of them comes from. */
 static bool check_values(struct walk *walk, struct session *session)
 {
@@ -124,6 +192,11 @@ static bool check_values(struct walk *walk, struct session *session)
     struct err err = { 0 };
 
     for (size_t i = 0; i < 2; i++) {
+        if (i == 1 && !values[i].value && findable(session)) {
+            if (!find_project(walk, session))
+                return false;
+            continue;
+        }
         if (!values[i].value && !session_complete(session, &err)) {
             tell_failure(walk, &err, STATUS_CONFIG);
             return false;
@@ -262,12 +335,7 @@ static void check_call(struct walk *walk, struct session *session)
     while (walk->next < last)
         tell_text(walk, VERDICT_GOOD, good[walk->next - STEP_SIGNATURE]);
     if (!listed)
-        tell_failure(walk, &err,
-                     err.kind == ERR_CONFIG      ? STATUS_CONFIG
-                     : err.kind == ERR_REFUSED   ? STATUS_REFUSED
-                     : err.kind == ERR_ABSENT    ? STATUS_REFUSED
-                     : err.kind == ERR_CANCELLED ? STATUS_INTERRUPTED
-                                                 : STATUS_NETWORK);
+        tell_failure(walk, &err, status_of(&err));
     operation_free(operation);
 }
 

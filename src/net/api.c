@@ -35,6 +35,7 @@ struct api *api_new(const struct api_options *options, struct err *err)
     api->backoff_ms = options->backoff_ms > 0 ? options->backoff_ms : RETRY_BASE_MS;
     api->renew = options->renew;
     api->renew_context = options->renew_context;
+    api->once = options->once;
     api->agency = options->agency;
     api->metadata = memory_text(options->metadata);
     api->trace = options->trace;

@@ -35,6 +35,7 @@ struct api_options {
     const struct credentials *credentials;
     const char *read_only; /* the profile that forbids changes: they fail before anything is sent; or NULL */
     int connect_ms, total_ms; /* 0: defaults */
+    bool once;                /* nothing is asked a second time */
     int backoff_ms;           /* the first pause before asking again; 0: half a second */
     api_renew *renew;         /* NULL: the credentials are all there is */
     void *renew_context;      /* borrowed, as long as the client */

@@ -93,7 +93,7 @@ static void start(struct exchange *exchange)
 static bool repeat(struct exchange *exchange, const struct retry_case *ended)
 {
     int pause = retry_pause(ended, exchange->api->backoff_ms, api_random(exchange->api));
-    if (pause < 0)
+    if (pause < 0 || exchange->api->once)
         return false;
     http_drop(exchange->transfer);
     exchange->transfer = NULL;

@@ -15,6 +15,7 @@ struct api {
     char *endpoint, *project_id, *ca_file, *read_only; /* owned */
     struct credentials credentials;
     int connect_ms, total_ms, backoff_ms;
+    bool once;
     struct http *http; /* NULL until the first call */
     uint64_t random;   /* of the jitter */
     api_renew *renew;

@@ -75,7 +75,7 @@ static void show_signature(struct veil *veil, const char *value, struct buf *out
     key += sizeof access - 1;
     size_t size = (size_t)(headers - key);
     buf_bytes(out, value, (size_t)(key - value));
-    buf_bytes(out, key, size > 2 * KEY_TAIL ? size - KEY_TAIL : 0);
+    buf_bytes(out, key, size > KEY_TAIL ? size - KEY_TAIL : 0);
     buf_string(out, VEIL_MARK);
     buf_bytes(out, headers, (size_t)(signature - headers));
     buf_bytes(out, signature, sizeof end - 1);

@@ -241,6 +241,15 @@ struct session_value session_project(const struct session *session)
     return (struct session_value){ session->project.value, session->project.source };
 }
 
+void session_set_project(struct session *session, const char *project_id, const char *source)
+{
+    if (session->project.value)
+        return;
+    session->project = (struct setting){ memory_text(project_id), source };
+    free(session->origin);
+    session->origin = name_origin(session);
+}
+
 const struct profile *session_profile(const struct session *session)
 {
     return session->profile;

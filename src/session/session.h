@@ -37,6 +37,9 @@ struct session_value {
 
 struct session_value session_endpoint(const struct session *session);
 struct session_value session_project(const struct session *session);
+
+/* Fills in the project of a session that has none; copies. source is a literal. */
+void session_set_project(struct session *session, const char *project_id, const char *source);
 const struct profile *session_profile(const struct session *session); /* NULL: none is in use */
 
 /* What was found: its kind, its source and its end are for people, the rest is not. Borrowed. Keys of an

@@ -59,6 +59,10 @@ struct config_pair {
 bool config_add(const struct config *config, const char *name, const struct config_pair *pairs, size_t count,
                 struct err *err);
 
+/* Whether config_add would take it; writes nothing. */
+bool config_fits(const struct config *config, const char *name, const struct config_pair *pairs, size_t count,
+                 struct err *err);
+
 /* Makes a profile the one that is meant when none is named, in a file that names none so far: as
  * config_add, at its end and with the rest as it is. */
 bool config_choose(const struct config *config, const char *name, struct err *err);

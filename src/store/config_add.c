@@ -119,8 +119,8 @@ static bool put(const char *path, const struct buf *text, bool secret, struct er
     return good && file_replace(path, buf_text(text), text->size, 0600, err);
 }
 
-bool config_add(const struct config *config, const char *name, const struct config_pair *pairs, size_t count,
-                struct err *err)
+static bool add(const struct config *config, const char *name, const struct config_pair *pairs, size_t count,
+                bool write, struct err *err)
 {
     bool good = check_name(config, name, err), secret = false;
     struct buf text;
@@ -131,10 +131,23 @@ bool config_add(const struct config *config, const char *name, const struct conf
     }
     buf_init(&text, LIMIT_CONFIG_BYTES);
     good = good && compose(config->path, name, pairs, count, &text, err) &&
-           reads_back(&text, config->path, name, pairs, count, err) && put(config->path, &text, secret, err);
+           reads_back(&text, config->path, name, pairs, count, err) &&
+           (!write || put(config->path, &text, secret, err));
     secret_wipe(text.data, text.capacity);
     buf_done(&text);
     return good;
+}
+
+bool config_add(const struct config *config, const char *name, const struct config_pair *pairs, size_t count,
+                struct err *err)
+{
+    return add(config, name, pairs, count, true, err);
+}
+
+bool config_fits(const struct config *config, const char *name, const struct config_pair *pairs, size_t count,
+                 struct err *err)
+{
+    return add(config, name, pairs, count, false, err);
 }
 
 bool config_choose(const struct config *config, const char *name, struct err *err)

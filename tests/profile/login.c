@@ -311,13 +311,15 @@ static void a_profile_is_added_behind_the_rest(void **state)
     stage_read(&stage, "algoform/config", text);
     assert_string_equal(text, before);
     assert_int_equal(stage_run(&stage, "654321\n", "profile", "add", "new", "--set", "region=cn-north-4",
-                               "--set", "access_key=AK", "--set", "secret_key=-", NULL),
+                               "--set", "access_key=AK", "--set", "secret_key=-", "--set",
+                               "iam_endpoint=http://127.0.0.1:1", NULL),
                      0);
+    stage_tells(&stage, "project_id is left out: "); /* nobody answered, and that stops nobody */
     no_secret_shows(&stage);
     stage_read(&stage, "algoform/config", text);
     assert_int_equal(strncmp(text, before, sizeof before - 1), 0);
     assert_string_equal(text + sizeof before - 1, "\n\n[profile new]\nregion = cn-north-4\naccess_key = AK\n"
-                                                  "secret_key = 654321\n");
+                                                  "secret_key = 654321\niam_endpoint = http://127.0.0.1:1\n");
     assert_int_equal(stat(path, &found), 0);
     assert_int_equal(found.st_mode & 0777, 0600);
     assert_int_equal(stage_run(&stage, "", "profile", "list", NULL), 0);
