@@ -35,6 +35,20 @@ static void append(struct buf *out, const char *sequence)
     }
 }
 
+bool terminfo_keys_known(void)
+{
+    static char names[][6] = { "kcuu1", "kcud1", "kcub1", "kcuf1", "khome", "kend", "kbs", "kdch1", "kich1",
+                               "kpp",   "knp",   "kcbt",  "kent",  "kf1",   "kf2",  "kf4", "kf8" };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *sequence = tigetstr(names[i]);
+
+        if (sequence != NULL && sequence != (const char *)-1 && key_defined(sequence) == 0)
+            return false;
+    }
+    return true;
+}
+
 void terminfo_leave(struct buf *out)
 {
     /* Not const: so curses' own prototypes want them. */
