@@ -12,6 +12,7 @@
 #include "screens/first_run.h"
 #include "screens/new.h"
 #include "screens/profiles.h"
+#include "screens/progress.h"
 #include "screens/remove.h"
 #include "session/cached.h"
 #include "session/needs.h"
@@ -21,14 +22,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { KEEP_REST_MS = 300 };
+
 struct browse {
     struct browse_rows rows;
     struct cached kept;     /* what was answered last time, until the list of now is whole */
     struct operation *list; /* the algorithms shown; the first list shows them as they come */
     struct operation *next; /* the newer list under way, or NULL */
-    int64_t listed_ms;      /* when the list was whole; 0: it is not */
+    struct progress progress;
+    int64_t listed_ms; /* when the list was whole; 0: it is not */
     bool asked, kept_read;
-    bool to_keep;       /* the list is whole, and seen */
+    int64_t keep_due;   /* when a whole list is kept; 0: it is. Ten thousand take half a second */
     unsigned changes;   /* of the service, when it was asked */
     struct err failure; /* why there is no list, or not the newest */
 
@@ -84,6 +88,7 @@ static void stop(struct browse *browse)
     struct operation *next = browse->next;
 
     browse->next = NULL;
+    progress_stop(&browse->progress);
     if (next != NULL && next == browse->list)
         show_list(browse, NULL); /* frees it */
     else
@@ -124,7 +129,7 @@ static void keep(struct app *app, struct browse *browse)
 {
     struct err err = { 0 };
 
-    browse->to_keep = false;
+    browse->keep_due = 0;
     if (browse->list != NULL && browse->listed == NULL &&
         !session_keep_list(app_session(app), &shape_algorithm, shown(browse), &err) && err.kind != ERR_NONE)
         app_say_err(app, &err);
@@ -145,22 +150,25 @@ static void loaded(struct browse *browse)
         make_rows(browse);
     }
     browse->listed_ms = clock_utc_ms();
-    browse->to_keep = operation_remark(browse->list).en == NULL; /* not when it may lack some */
+    if (operation_remark(browse->list).en == NULL) /* else it may lack some */
+        browse->keep_due = clock_monotonic_ms() + KEEP_REST_MS;
 }
 
 static bool step(struct app *app, struct browse *browse)
 {
     enum operation_state state = operation_step(browse->next);
-    bool more;
+    bool due = progress_look(&browse->progress, browse->next), more;
 
     if (browse->list != browse->next && is_first(browse))
         show_list(browse, browse->next);
     more = browse->list == browse->next && json_count(operation_answer(browse->next)) != browse->rows.known;
     if (state == OPERATION_RUNNING) {
+        more = more && (due || browse->rows.known == 0); /* the first page at once, others in turn */
         if (more)
             make_rows(browse);
-        return more;
+        return more || due;
     }
+    progress_stop(&browse->progress);
     if (state == OPERATION_DONE) {
         loaded(browse);
     } else {
@@ -188,7 +196,7 @@ static bool idle(struct app *app, void *state)
         read_kept(app, browse);
         return true;
     }
-    if (browse->to_keep)
+    if (browse->keep_due != 0 && clock_monotonic_ms() >= browse->keep_due)
         keep(app, browse);
     return (browse->next != NULL && step(app, browse)) || came;
 }
@@ -196,8 +204,14 @@ static bool idle(struct app *app, void *state)
 static int wait(const void *state)
 {
     const struct browse *browse = state;
+    int64_t left = browse->keep_due - clock_monotonic_ms();
+    int told = progress_wait(&browse->progress);
 
-    return browse->asked && !browse->to_keep && (browse->kept_read || browse->list != NULL) ? -1 : 0;
+    if (!browse->asked || (!browse->kept_read && browse->list == NULL))
+        return 0;
+    if (browse->keep_due == 0 || (told >= 0 && told < left))
+        return told;
+    return left > 0 ? (int)left : 0;
 }
 
 /* "14:03" of today, else with the date. */
@@ -212,19 +226,14 @@ static void short_time(int64_t utc_ms, char text[32])
         memmove(text, text + day, strlen(text + day) + 1);
 }
 
+/* How far it is stands in a line of its own, when it takes long. */
 static void tell_loading(struct app *app, const struct browse *browse, struct buf *marks)
 {
-    size_t done = 0, total = 0;
     char time[32];
 
-    operation_progress(browse->next, &done, &total);
     short_time(shown_ms(browse), time);
     if (shown_ms(browse) != 0)
         buf_format(marks, string_in(STRING_REFRESHING, app_language(app)), time);
-    if (shown_ms(browse) != 0 && total > 0)
-        buf_string(marks, "  ");
-    if (shown_ms(browse) == 0 || total > 0)
-        buf_format(marks, string_in(STRING_LOADING, app_language(app)), done, total);
 }
 
 static void tell_loaded(struct app *app, const struct browse *browse, struct buf *marks)
@@ -287,13 +296,14 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
 {
     struct browse *browse = state;
     bool failed = browse->failure.kind != ERR_NONE;
-    int top = 1;
+    int top = 1, bottom = term_rows() - (browse->progress.shown ? 2 : 1);
 
     paint_status(app, browse);
     if (failed && browse->rows.known > 0)
         top = paint_reason(app, &browse->failure);
-    table_paint(&browse->rows.table, &browse->rows, browse_rows_cell, app_language(app), top, term_rows() - 1,
+    table_paint(&browse->rows.table, &browse->rows, browse_rows_cell, app_language(app), top, bottom,
                 cursor_row);
+    progress_paint(&browse->progress, app_language(app), bottom);
     *cursor_column = 0;
     if (browse->rows.known == 0 && failed)
         paint_failure(app, &browse->failure);
@@ -363,6 +373,8 @@ static bool key_pressed(struct app *app, void *state, struct key key)
     enum action action = keys_action(key, STATE_LIST);
     const struct json *algorithm = browse_rows_focus(&browse->rows);
 
+    if (browse->keep_due != 0) /* somebody is at work */
+        browse->keep_due = clock_monotonic_ms() + KEEP_REST_MS;
     if (table_act(&browse->rows.table, action, term_rows() - 4))
         return true;
     if (algorithm != NULL && act_on_row(app, browse, algorithm, action))
@@ -408,7 +420,8 @@ static void close_browse(struct app *app, void *state)
 {
     struct browse *browse = state;
 
-    (void)app;
+    if (browse->keep_due != 0)
+        keep(app, browse);
     if (browse->next != browse->list)
         operation_free(browse->next);
     operation_free(browse->list);

@@ -3,6 +3,8 @@
  *   size 80x24                     before start; this is the default
  *   lang zh                        before start: gives algoform --lang zh
  *   sandbox [OPTIONS]              starts algoform-sandbox, its variables in the environment
+ *   end-sandbox                    then nothing listens there
+ *   sandbox-again                  where it was, with the same options
  *   environment NAME=VALUE
  *   run COMMAND                    a shell command beside, which must end with status 0
  *   refused STATUS COMMAND         the same, which must end with that status
@@ -96,6 +98,20 @@ static bool step_language(struct play *play, const char *rest)
 static bool step_sandbox(struct play *play, const char *rest)
 {
     return world_end_sandbox(&play->world) && world_sandbox(&play->world, rest)
+               ? true
+               : complain(play, "there is no sandbox");
+}
+
+static bool step_end_sandbox(struct play *play, const char *rest)
+{
+    (void)rest;
+    return world_end_sandbox(&play->world) || complain(play, "it did not end well");
+}
+
+static bool step_sandbox_again(struct play *play, const char *rest)
+{
+    (void)rest;
+    return world_end_sandbox(&play->world) && world_sandbox_again(&play->world)
                ? true
                : complain(play, "there is no sandbox");
 }
@@ -380,6 +396,8 @@ static const struct step {
     { "size", step_size, false },
     { "lang", step_language, false },
     { "sandbox", step_sandbox, false },
+    { "end-sandbox", step_end_sandbox, false },
+    { "sandbox-again", step_sandbox_again, false },
     { "environment", step_environment, false },
     { "run", step_run, false },
     { "refused", step_refused, false },

@@ -183,11 +183,11 @@ static bool listen_to(pid_t process, int descriptor)
     return false;
 }
 
-bool world_sandbox(struct world *world, const char *arguments)
+static bool start_sandbox(struct world *world, const char *port)
 {
     char command[1024];
     int descriptor;
-    snprintf(command, sizeof command, "exec algoform-sandbox --port 0 %s", arguments);
+    snprintf(command, sizeof command, "exec algoform-sandbox --port %s %s", port, world->arguments);
     world->sandbox = start(world, command, false, &descriptor);
     if (world->sandbox < 0)
         return false;
@@ -198,6 +198,19 @@ bool world_sandbox(struct world *world, const char *arguments)
     fprintf(stderr, "the sandbox did not start: status %d\n", exit_status(world->sandbox));
     world->sandbox = 0;
     return false;
+}
+
+bool world_sandbox(struct world *world, const char *arguments)
+{
+    snprintf(world->arguments, sizeof world->arguments, "%s", arguments);
+    return start_sandbox(world, "0");
+}
+
+bool world_sandbox_again(struct world *world)
+{
+    const char *endpoint = getenv("ALGOFORM_ENDPOINT");
+    const char *colon = endpoint == NULL ? NULL : strrchr(endpoint, ':');
+    return colon != NULL && start_sandbox(world, colon + 1);
 }
 
 bool world_end_sandbox(struct world *world)

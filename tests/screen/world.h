@@ -13,7 +13,8 @@
 struct world {
     char directory[256]; /* removed at the end */
     const char *build, *data;
-    pid_t sandbox; /* 0: none */
+    pid_t sandbox;       /* 0: none */
+    char arguments[512]; /* that it was started with */
     char *output;  /* owned; what the last program run beside wrote, both streams */
     int status;    /* and its exit status, or 128 + signal */
 };
@@ -23,6 +24,9 @@ bool world_begin(struct world *world, const char *build, const char *data);
 /* Starts algoform-sandbox on a free port and takes over the variables that it
  * prints. False, with the reason on standard error. */
 bool world_sandbox(struct world *world, const char *arguments);
+
+/* Starts it again where it was, with the same arguments. */
+bool world_sandbox_again(struct world *world);
 
 /* Ends the sandbox; true when it ended cleanly, or there was none. */
 bool world_end_sandbox(struct world *world);
