@@ -33,8 +33,8 @@ void drafts_close(struct drafts *drafts)
 {
     if (!drafts)
         return;
-    database_close(&drafts->database);
     drafts_claims_close(drafts);
+    database_close(&drafts->database);
     free(drafts);
 }
 
@@ -236,6 +236,46 @@ bool drafts_sync(struct drafts *drafts, struct err *err)
     return database_sync(&drafts->database, err);
 }
 
+/* One row, or rows, of another draft become this one's. */
+static bool copy(struct database *database, enum draft_statement which, int64_t to, int64_t from,
+                 struct err *err)
+{
+    sqlite3_stmt *statement = database_statement(database, which, err);
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, to);
+    sqlite3_bind_int64(statement, 2, from);
+    return database_run(database, statement, err);
+}
+
+/* Inside a transaction. */
+static bool branch_draft(struct database *database, int64_t id, int64_t *branch, struct err *err)
+{
+    if (!copy(database, DRAFT_BRANCH, clock_utc_ms(), id, err))
+        return false;
+    if (sqlite3_changes(database->handle) == 0)
+        return drafts_gone(id, err);
+    *branch = sqlite3_last_insert_rowid(database->handle);
+    return copy(database, DRAFT_BRANCH_EDITS, *branch, id, err) &&
+           copy(database, DRAFT_BRANCH_TYPING, *branch, id, err);
+}
+
+bool drafts_branch(struct drafts *drafts, int64_t id, int64_t *branch, struct err *err)
+{
+    struct database *database = &drafts->database;
+    int64_t made = 0;
+
+    if (!database_script(database, "BEGIN IMMEDIATE", err))
+        return false;
+    if (!branch_draft(database, id, &made, err) || !database_script(database, "COMMIT", err)) {
+        sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+        return false;
+    }
+    *branch = made;
+    return true;
+}
+
 bool drafts_drop(struct drafts *drafts, int64_t id, struct err *err)
 {
     struct database *database = &drafts->database;
@@ -281,6 +321,8 @@ bool drafts_list(struct drafts *drafts, struct draft_row **rows, size_t *count, 
         draft_rows_free(found, size);
         return false;
     }
+    for (size_t i = 0; i < size; i++)
+        found[i].held = drafts_holder(drafts, found[i].id, &found[i].holder);
     *rows = found;
     *count = size;
     return true;

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "document/document.h"
+#include "store/process.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,12 +24,22 @@ struct draft_origin {
     const char *shape;        /* the name of its shape; NULL: any */
 };
 
+/* The session that has a draft open. */
+struct draft_holder {
+    struct process process;
+    int64_t since_ms; /* UTC; 0: not known */
+    bool here;        /* on this machine */
+    bool known;       /* it said so itself; else the lock is all there is */
+};
+
 struct draft_row {
     int64_t id;
     char *profile, *algorithm_id, *file, *name; /* owned by the list */
     char *shape;                                /* likewise */
     int64_t changed_ms;
     size_t edits;
+    bool held;
+    struct draft_holder holder; /* when held */
 };
 
 /* directory as config_state_directory gives it (copied). Owned. */
@@ -43,9 +54,24 @@ bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, con
 bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64_t *id, struct err *err);
 
 /* Makes a draft this session's own, until drafts_release or the end of the process,
- * however it ends. ERR_CONFLICT names the process that has it. */
+ * however it ends. ERR_CONFLICT names the process that has it, its machine and since when. */
 bool drafts_claim(struct drafts *drafts, int64_t id, struct err *err);
 void drafts_release(struct drafts *drafts, int64_t id);
+
+/* False when nobody has. */
+bool drafts_holder(struct drafts *drafts, int64_t id, struct draft_holder *holder);
+
+/* Asks the holder, which is on this machine, to give the draft back (SIGUSR1): it keeps everything,
+ * releases the claim and leaves. Whether it did is seen when drafts_claim succeeds; who no longer waits
+ * for that withdraws. ERR_CONFLICT when it cannot be asked. */
+bool drafts_ask(struct drafts *drafts, int64_t id, struct err *err);
+void drafts_withdraw(struct drafts *drafts, int64_t id);
+
+/* For the holder, after the signal: who wants the draft; false when nobody does. */
+bool drafts_wanted(struct drafts *drafts, int64_t id, struct process *by);
+
+/* A draft of its own with the same content, journal and unfinished text, of the same origin. */
+bool drafts_branch(struct drafts *drafts, int64_t id, int64_t *branch, struct err *err);
 
 /* Where the person is. */
 struct draft_spot {

@@ -1,10 +1,16 @@
 /* Who is editing which draft: a lock on one byte a draft, in a file beside the
- * database. The system gives it back however a program ends, and knows its holder. */
+ * database, which the system gives back however a program ends, and a row that says
+ * of its holder what a lock does not: the machine, since when, and who wants it. */
+#include "base/clock.h"
 #include "base/memory.h"
+#include "store/columns.h"
 #include "store/drafts_tables.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static struct flock byte_of(int64_t id, short type)
@@ -27,6 +33,8 @@ bool drafts_claims_open(struct drafts *drafts, const char *directory, struct err
 
 void drafts_claims_close(struct drafts *drafts)
 {
+    while (drafts->claimed_count > 0)
+        drafts_release(drafts, drafts->claimed[0]);
     if (drafts->claims >= 0)
         close(drafts->claims);
     free(drafts->claimed);
@@ -42,25 +50,107 @@ static size_t find(const struct drafts *drafts, int64_t id)
     return at;
 }
 
-static bool held(pid_t holder, struct err *err)
+/* The process that has the lock, as far as the system knows it; 0: nobody has. */
+static pid_t lock_holder(const struct drafts *drafts, int64_t id)
 {
-    return err_set(err, ERR_CONFLICT, "another session (process %ld) has this draft open",
-                   "该草稿正被另一个会话（进程 %ld）打开", (long)holder);
+    struct flock holder = byte_of(id, F_WRLCK);
+
+    if (find(drafts, id) < drafts->claimed_count)
+        return getpid();
+    if (fcntl(drafts->claims, F_GETLK, &holder) != 0 || holder.l_type == F_UNLCK)
+        return 0;
+    return holder.l_pid != 0 ? holder.l_pid : -1;
+}
+
+/* What the row of a claim says; false when there is none. */
+static bool read_claim(struct drafts *drafts, int64_t id, struct draft_holder *holder)
+{
+    struct err err = { 0 };
+    sqlite3_stmt *statement = database_statement(&drafts->database, DRAFT_READ_CLAIM, &err);
+    bool there;
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    there = database_step(&drafts->database, statement, &err) == SQLITE_ROW;
+    if (there) {
+        const char *host = (const char *)sqlite3_column_text(statement, 0);
+
+        *holder = (struct draft_holder){ .process.pid = (long)sqlite3_column_int64(statement, 1),
+                                         .since_ms = sqlite3_column_int64(statement, 2) };
+        snprintf(holder->process.host, sizeof holder->process.host, "%s", host);
+        holder->here = process_is_here(host);
+    }
+    sqlite3_reset(statement);
+    return there;
+}
+
+/* A row is of the lock's holder when it is of another machine, whose process ids mean nothing here, or when
+ * the process is the lock's; another was left by a program that was killed. */
+bool drafts_holder(struct drafts *drafts, int64_t id, struct draft_holder *holder)
+{
+    pid_t pid = lock_holder(drafts, id);
+    struct draft_holder told;
+
+    if (pid == 0)
+        return false;
+    if (read_claim(drafts, id, &told) && (!told.here || told.process.pid == (long)pid)) {
+        told.known = true;
+    } else {
+        told = (struct draft_holder){ .process = process_self(), .here = true };
+        told.process.pid = (long)pid;
+    }
+    *holder = told;
+    return true;
+}
+
+static bool held(struct drafts *drafts, int64_t id, struct err *err)
+{
+    struct draft_holder holder = { 0 };
+    char since[32];
+
+    if (!drafts_holder(drafts, id, &holder))
+        return err_set(err, ERR_CONFLICT, "another session has had this draft open a moment ago; try again",
+                       "该草稿刚才还被另一个会话打开；请重试");
+    clock_local_text(holder.since_ms, since);
+    return err_set(err, ERR_CONFLICT, "another session (process %ld on %s, since %s) has this draft open",
+                   "该草稿正被另一个会话（进程 %ld，主机 %s，自 %s）打开", holder.process.pid,
+                   holder.process.host, since);
+}
+
+/* The lock is what counts: that its row cannot be written keeps nobody from working. A row need not
+ * outlive a power cut either. */
+static void tell_claim(struct drafts *drafts, int64_t id, enum draft_statement how)
+{
+    struct database *database = &drafts->database;
+    struct process self = process_self();
+    struct err err = { 0 };
+    sqlite3_stmt *statement;
+
+    sqlite3_exec(database->handle, "PRAGMA synchronous=NORMAL", NULL, NULL, NULL);
+    statement = database_statement(database, how, &err);
+    if (statement) {
+        sqlite3_bind_int64(statement, 1, id);
+        if (how != DRAFT_UNCLAIM) {
+            columns_bind_text(statement, 2, self.host);
+            sqlite3_bind_int64(statement, 3, self.pid);
+            sqlite3_bind_int64(statement, 4, clock_utc_ms());
+        }
+        (void)database_run(database, statement, &err);
+    }
+    sqlite3_exec(database->handle, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
 }
 
 bool drafts_claim(struct drafts *drafts, int64_t id, struct err *err)
 {
-    struct flock lock = byte_of(id, F_WRLCK), holder = byte_of(id, F_WRLCK);
+    struct flock lock = byte_of(id, F_WRLCK);
 
-    if (find(drafts, id) < drafts->claimed_count)
-        return held(getpid(), err);
-    if (fcntl(drafts->claims, F_SETLK, &lock) != 0) {
-        (void)fcntl(drafts->claims, F_GETLK, &holder);
-        return held(holder.l_pid, err);
-    }
+    if (find(drafts, id) < drafts->claimed_count || fcntl(drafts->claims, F_SETLK, &lock) != 0)
+        return held(drafts, id, err);
     drafts->claimed = memory_grow(drafts->claimed, drafts->claimed_count, &drafts->claimed_capacity,
                                   sizeof *drafts->claimed);
     drafts->claimed[drafts->claimed_count++] = id;
+    tell_claim(drafts, id, DRAFT_CLAIM);
     return true;
 }
 
@@ -72,5 +162,58 @@ void drafts_release(struct drafts *drafts, int64_t id)
     if (at == drafts->claimed_count)
         return;
     drafts->claimed[at] = drafts->claimed[--drafts->claimed_count];
+    if (drafts->database.handle)
+        tell_claim(drafts, id, DRAFT_UNCLAIM);
     (void)fcntl(drafts->claims, F_SETLK, &lock);
+}
+
+/* Only a process that has the lock and wrote the row is called: it is a session of ours that knows what
+ * the signal means. */
+bool drafts_ask(struct drafts *drafts, int64_t id, struct err *err)
+{
+    struct draft_holder holder = { 0 };
+
+    if (!drafts_holder(drafts, id, &holder))
+        return true; /* given back meanwhile */
+    if (!holder.here)
+        return err_set(
+            err, ERR_CONFLICT,
+            "the session that has the draft open is on another machine, %s: it cannot be taken over "
+            "from here",
+            "打开该草稿的会话在另一台主机 %s 上：无法从这里接管", holder.process.host);
+    if (!holder.known || holder.process.pid == (long)getpid())
+        return held(drafts, id, err);
+    tell_claim(drafts, id, DRAFT_WANT);
+    if (kill((pid_t)holder.process.pid, SIGUSR1) == 0)
+        return true;
+    return err_set_errno(err, "process %ld could not be called", "无法通知进程 %ld", holder.process.pid);
+}
+
+void drafts_withdraw(struct drafts *drafts, int64_t id)
+{
+    struct err err = { 0 };
+    sqlite3_stmt *statement = database_statement(&drafts->database, DRAFT_UNWANT, &err);
+
+    if (!statement)
+        return;
+    sqlite3_bind_int64(statement, 1, id);
+    (void)database_run(&drafts->database, statement, &err);
+}
+
+bool drafts_wanted(struct drafts *drafts, int64_t id, struct process *by)
+{
+    struct err err = { 0 };
+    sqlite3_stmt *statement = database_statement(&drafts->database, DRAFT_READ_WANT, &err);
+    bool wanted;
+
+    if (!statement || find(drafts, id) == drafts->claimed_count)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    wanted = database_step(&drafts->database, statement, &err) == SQLITE_ROW;
+    if (wanted) {
+        snprintf(by->host, sizeof by->host, "%s", (const char *)sqlite3_column_text(statement, 0));
+        by->pid = (long)sqlite3_column_int64(statement, 1);
+    }
+    sqlite3_reset(statement);
+    return wanted;
 }

@@ -18,6 +18,12 @@ static const char *const migrations[] = {
     "ALTER TABLE draft ADD COLUMN shape TEXT NOT NULL DEFAULT 'algorithm'",
     /* Where the cursor stood when the last edit was kept; what is being typed knows its own place. */
     "ALTER TABLE draft ADD COLUMN focus TEXT",
+    /* Who has a draft open, and who wants it. The lock is what counts; a row may be left by a killed program.
+     */
+    "CREATE TABLE claim (draft INTEGER PRIMARY KEY REFERENCES draft(id) ON DELETE CASCADE, host TEXT NOT "
+    "NULL,"
+    " pid INTEGER NOT NULL, since_ms INTEGER NOT NULL, wanted_host TEXT, wanted_pid INTEGER, wanted_ms "
+    "INTEGER)",
 };
 
 static const char *const statements[] = {
@@ -44,6 +50,23 @@ static const char *const statements[] = {
     [DRAFT_DROP] = "DELETE FROM draft WHERE id = ?",
     [DRAFT_LIST] = "SELECT id, profile, algorithm_id, file, name, changed_ms, applied, shape FROM draft"
                    " ORDER BY changed_ms DESC, id DESC",
+    [DRAFT_CLAIM] = "INSERT OR REPLACE INTO claim (draft, host, pid, since_ms) VALUES (?, ?, ?, ?)",
+    [DRAFT_UNCLAIM] = "DELETE FROM claim WHERE draft = ?",
+    [DRAFT_READ_CLAIM] = "SELECT host, pid, since_ms FROM claim WHERE draft = ?",
+    [DRAFT_WANT] = "UPDATE claim SET wanted_host = ?2, wanted_pid = ?3, wanted_ms = ?4 WHERE draft = ?1",
+    [DRAFT_UNWANT] =
+        "UPDATE claim SET wanted_host = NULL, wanted_pid = NULL, wanted_ms = NULL WHERE draft = ?",
+    [DRAFT_READ_WANT] = "SELECT wanted_host, wanted_pid FROM claim"
+                        " WHERE draft = ? AND wanted_host IS NOT NULL",
+    [DRAFT_BRANCH] =
+        "INSERT INTO draft (profile, algorithm_id, file, name, start, base, applied, changed_ms,"
+        " shape, focus) SELECT profile, algorithm_id, file, name, start, base, applied, ?, shape,"
+        " focus FROM draft WHERE id = ?",
+    [DRAFT_BRANCH_EDITS] = "INSERT INTO edit (draft, number, step, place, before, after, position, in_list)"
+                           " SELECT ?, number, step, place, before, after, position, in_list FROM edit"
+                           " WHERE draft = ?",
+    [DRAFT_BRANCH_TYPING] = "INSERT INTO typing (draft, place, text, cursor)"
+                            " SELECT ?, place, text, cursor FROM typing WHERE draft = ?",
 };
 
 const struct database_plan drafts_plan = { migrations, COUNT(migrations), statements, COUNT(statements) };

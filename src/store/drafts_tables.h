@@ -22,6 +22,15 @@ enum draft_statement {
     DRAFT_READ_LEFT,
     DRAFT_DROP,
     DRAFT_LIST,
+    DRAFT_CLAIM,
+    DRAFT_UNCLAIM,
+    DRAFT_READ_CLAIM,
+    DRAFT_WANT,
+    DRAFT_UNWANT,
+    DRAFT_READ_WANT,
+    DRAFT_BRANCH,
+    DRAFT_BRANCH_EDITS,
+    DRAFT_BRANCH_TYPING,
 };
 
 extern const struct database_plan drafts_plan;

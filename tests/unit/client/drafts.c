@@ -614,6 +614,171 @@ static void a_draft_belongs_to_one_session_at_a_time(void **state)
     drafts_close(drafts);
 }
 
+static volatile sig_atomic_t called;
+
+static void note_call(int number)
+{
+    called = number;
+}
+
+/* A session in another process that gives a draft back when it is asked to, after it kept an edit. */
+static pid_t give_back_elsewhere(const char *directory, int64_t id)
+{
+    int told[2];
+    char byte;
+    pid_t child;
+
+    assert_int_equal(pipe(told), 0);
+    child = fork();
+    if (child == 0) {
+        struct err err = { 0 };
+        struct drafts *drafts = drafts_open(directory, &err);
+        struct document *document = drafts ? drafts_load(drafts, id, &shape_algorithm, NULL, &err) : NULL;
+        struct process by;
+        sigset_t mask, none;
+
+        sigemptyset(&none);
+        sigemptyset(&mask);
+        sigaddset(&mask, SIGUSR1);
+        sigprocmask(SIG_BLOCK, &mask, NULL);
+        signal(SIGUSR1, note_call);
+        if (!document || !drafts_claim(drafts, id, &err) || drafts_wanted(drafts, id, &by) ||
+            write(told[1], "", 1) != 1)
+            _exit(1);
+        while (!called)
+            sigsuspend(&none);
+        if (!drafts_wanted(drafts, id, &by) || by.pid != (long)getppid())
+            _exit(2);
+        if (!document_set(document, "/metadata/name", json_string("kept"), &err) ||
+            !drafts_keep(drafts, id, document, NULL, &err))
+            _exit(3);
+        document_free(document);
+        drafts_release(drafts, id);
+        drafts_close(drafts);
+        _exit(0);
+    }
+    close(told[1]);
+    assert_int_equal(read(told[0], &byte, 1), 1);
+    close(told[0]);
+    return child;
+}
+
+static void a_draft_is_given_back_when_another_session_asks(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = create(drafts, &here, document);
+    struct draft_holder holder = { 0 };
+    struct err err = { 0 };
+    int status = -1;
+    pid_t child;
+
+    document_free(document);
+    drafts_close(drafts);
+    child = give_back_elsewhere(*state, id);
+    drafts = open_drafts(*state);
+    assert_true(drafts_holder(drafts, id, &holder));
+    assert_int_equal(holder.process.pid, child);
+    assert_true(holder.here && holder.known);
+    assert_true(holder.since_ms > 1600000000000);
+    assert_true(drafts_ask(drafts, id, &err));
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_false(drafts_holder(drafts, id, &holder));
+    assert_true(drafts_ask(drafts, id, &err)); /* nobody to ask any more */
+    assert_true(drafts_claim(drafts, id, &err));
+    assert_false(drafts_wanted(drafts, id, &holder.process)); /* whoever comes next is asked anew */
+    document = load(drafts, id, NULL);
+    assert_tree(document_at(document, "/metadata/name"), "\"kept\"");
+    document_free(document);
+    drafts_close(drafts);
+}
+
+static void change_claim(const char *directory, const char *sql)
+{
+    char path[200];
+    sqlite3 *database = NULL;
+
+    snprintf(path, sizeof path, "%s/drafts.db", directory);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+}
+
+static void only_a_session_that_told_of_itself_here_is_asked(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = create(drafts, &here, document);
+    struct draft_holder holder = { 0 };
+    struct draft_row *rows = NULL;
+    struct err err = { 0 };
+    size_t count = 0;
+    int hold = -1, status = -1;
+    pid_t child;
+
+    document_free(document);
+    drafts_close(drafts);
+    child = claim_elsewhere(*state, id, &hold); /* would be killed by a signal */
+    drafts = open_drafts(*state);
+    change_claim(*state, "UPDATE claim SET host = 'elsewhere'");
+    assert_true(drafts_holder(drafts, id, &holder));
+    assert_false(holder.here);
+    assert_string_equal(holder.process.host, "elsewhere");
+    assert_false(drafts_ask(drafts, id, &err));
+    assert_int_equal(err.kind, ERR_CONFLICT);
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "another machine"));
+    change_claim(*state, "DELETE FROM claim"); /* as by a program that knows of no such rows */
+    err = (struct err){ 0 };
+    assert_false(drafts_ask(drafts, id, &err));
+    assert_true(drafts_list(drafts, &rows, &count, &(struct err){ 0 }));
+    assert_true(rows[0].held && !rows[0].holder.known);
+    assert_int_equal(rows[0].holder.process.pid, child);
+    draft_rows_free(rows, count);
+    close(hold);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_false(drafts_holder(drafts, id, &holder));
+    drafts_close(drafts);
+}
+
+static void a_branch_is_a_draft_of_its_own_from_the_same_state(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, tree("{\"a\":1}"));
+    int64_t id = create(drafts, &here, document), branch = 0, found = 0;
+    struct err err = { 0 };
+    struct draft_left left;
+
+    set(document, "/b", "2");
+    document_rebase(document, tree("{\"z\":0}"));
+    keep(drafts, id, document);
+    assert_true(drafts_keep_base(drafts, id, document, &err));
+    keep_typing(drafts, id, &(struct draft_spot){ "/metadata/name", "half", 2 });
+    assert_true(drafts_branch(drafts, id, &branch, &err));
+    assert_true(branch != id);
+    set(document, "/c", "3"); /* the other one goes on */
+    keep(drafts, id, document);
+    document_free(document);
+
+    document = load(drafts, branch, &left);
+    assert_tree(document_root(document), "{\"a\":1,\"b\":2}");
+    assert_tree(document_base(document), "{\"z\":0}");
+    assert_string_equal(left.text, "half");
+    assert_int_equal(left.cursor, 2);
+    assert_string_equal(document_undo(document), "/b");
+    keep(drafts, branch, document);
+    draft_left_done(&left);
+    document_free(document);
+    document = load(drafts, id, NULL);
+    assert_tree(document_root(document), "{\"a\":1,\"b\":2,\"c\":3}");
+    document_free(document);
+    assert_true(drafts_find(drafts, &here, &found, &err));
+    assert_false(drafts_branch(drafts, branch + 1, &branch, &err));
+    assert_int_equal(err.kind, ERR_ABSENT);
+    drafts_close(drafts);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
 
 int main(void)
@@ -636,6 +801,9 @@ int main(void)
         TEST(drafts_of_an_older_program_are_taken_over),
         TEST(drafts_of_one_origin_are_told_apart_by_kind),
         TEST(a_draft_belongs_to_one_session_at_a_time),
+        TEST(a_draft_is_given_back_when_another_session_asks),
+        TEST(only_a_session_that_told_of_itself_here_is_asked),
+        TEST(a_branch_is_a_draft_of_its_own_from_the_same_state),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
