@@ -11,6 +11,7 @@
 #include "sandbox/ids.h"
 #include "schema/search_algorithms.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -262,18 +263,14 @@ void algorithms_search_list(const struct service *service, const struct request 
     buf_string(out, "]}");
 }
 
-static bool seed(struct keep *keep, const struct example *example, struct err *err)
+/* Takes algorithm. */
+static bool add(struct keep *keep, struct json *algorithm, const struct answer_stamp *stamp, struct err *err)
 {
-    struct json *algorithm = json_read(example->text, strlen(example->text), NULL, err);
     struct keep_row row;
     char *text;
     bool kept;
 
-    if (!algorithm)
-        return false;
-    answers_complete(algorithm, &(struct answer_stamp){ .id = example->id,
-                                                        .create_time = example->create_time,
-                                                        .update_time = example->update_time });
+    answers_complete(algorithm, stamp);
     text = json_written(algorithm, JSON_COMPACT);
     fill_row(algorithm, text, &row);
     kept = keep_add(keep, KEEP_ALGORITHMS, &row, err) == KEEP_DONE;
@@ -282,10 +279,41 @@ static bool seed(struct keep *keep, const struct example *example, struct err *e
     return kept;
 }
 
+static bool seed(struct keep *keep, const struct example *example, struct err *err)
+{
+    struct json *algorithm = json_read(example->text, strlen(example->text), NULL, err);
+
+    return algorithm && add(keep, algorithm,
+                            &(struct answer_stamp){ .id = example->id,
+                                                    .create_time = example->create_time,
+                                                    .update_time = example->update_time },
+                            err);
+}
+
 bool algorithms_seed(struct keep *keep, struct err *err)
 {
     for (size_t i = 0; i < example_count; i++)
         if (!seed(keep, &examples[i], err))
             return false;
     return true;
+}
+
+bool algorithms_fill(struct keep *keep, int count, struct err *err)
+{
+    struct json *model = json_read(examples[0].text, strlen(examples[0].text), NULL, err);
+    bool good = model;
+
+    for (int i = 1; good && i <= count; i++) {
+        struct json *algorithm = json_copy(model);
+        char id[UUID_SIZE], name[32];
+
+        snprintf(id, sizeof id, "00000000-0000-4000-8000-%012d", i);
+        snprintf(name, sizeof name, "numbered-%05d", i);
+        json_set((struct json *)json_member(algorithm, "metadata"), "name", json_string(name));
+        good = add(keep, algorithm,
+                   &(struct answer_stamp){ .id = id, .create_time = examples[0].create_time + i * 60000LL },
+                   err);
+    }
+    json_free(model);
+    return good;
 }

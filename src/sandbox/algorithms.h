@@ -26,4 +26,7 @@ void algorithms_write(const struct service *service, const char *text, struct bu
 /* Puts the algorithms of examples.h into a fresh store. */
 bool algorithms_seed(struct keep *keep, struct err *err);
 
+/* Puts so many more into it, numbered: to see what a long list is like. */
+bool algorithms_fill(struct keep *keep, int count, struct err *err);
+
 #endif

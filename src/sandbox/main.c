@@ -115,6 +115,10 @@ static struct keep *open_store(const struct options *options, struct err *err)
         keep_close(keep);
         return NULL;
     }
+    if (keep && fresh && options->fill > 0 && !algorithms_fill(keep, options->fill, err)) {
+        keep_close(keep);
+        return NULL;
+    }
     return keep;
 }
 

@@ -7,7 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PORT_MOST = 65535, PROJECT_MOST = 64, ARGUMENTS_MOST = 2, LIFE_MOST_S = 7 * 24 * 3600 };
+enum {
+    PORT_MOST = 65535,
+    PROJECT_MOST = 64,
+    FILL_MOST = 50000,
+    ARGUMENTS_MOST = 2,
+    LIFE_MOST_S = 7 * 24 * 3600
+};
 
 /* Puts the option's arguments where they belong. */
 typedef bool setter(struct options *options, char **values, struct err *err);
@@ -134,6 +140,18 @@ static bool set_key_life(struct options *options, char **values, struct err *err
     return read_life("--key-life", values[0], &options->key_life_s, err);
 }
 
+static bool set_fill(struct options *options, char **values, struct err *err)
+{
+    bool number = strspn(values[0], "0123456789") == strlen(values[0]) && strlen(values[0]) <= 5;
+    long count = number ? strtol(values[0], NULL, 10) : 0;
+
+    if (count < 1 || count > FILL_MOST)
+        return err_set(err, ERR_INPUT, "--fill %.20s: a number from 1 to %d",
+                       "--fill %.20s：应为 1 到 %d 的整数", values[0], (int)FILL_MOST);
+    options->fill = (int)count;
+    return true;
+}
+
 static bool set_fault(struct options *options, char **values, struct err *err)
 {
     if (options->fault_count == FAULTS_MOST)
@@ -181,6 +199,12 @@ static const struct option_row {
       NULL,
       offsetof(struct options, empty),
       { "start a new store without the examples", "新建存储时不放入示例算法" } },
+    { "--fill",
+      "N",
+      1,
+      set_fill,
+      0,
+      { "put N numbered algorithms into a new store besides", "新建存储时另外放入 N 个编号的算法" } },
     { "--project",
       "ID",
       1,

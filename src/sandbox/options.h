@@ -19,6 +19,7 @@ struct options {
     char *domain, *user; /* owned: the parts of --login before the colons */
     const char *password, *passcode;
     int token_life_s, key_life_s;
+    int fill; /* how many numbered algorithms a fresh store holds besides */
     bool no_agency;
     const char *certificate, *key; /* files */
     struct fault faults[FAULTS_MOST];
