@@ -104,6 +104,25 @@ static void tell_value(struct walk *walk, const char *value, const char *source)
     buf_done(&text);
 }
 
+/* open_file: of another program, and readable by others; or NULL. */
+static void tell_credentials(struct walk *walk, const char *kind, const char *source, const char *open_file)
+{
+    bool chinese = walk->invocation->language == LANGUAGE_ZH;
+    struct buf text;
+
+    if (!open_file) {
+        tell_value(walk, kind, source);
+        return;
+    }
+    buf_init(&text, 16 * 1024);
+    buf_format(&text,
+               chinese ? "%s（来自 %s）；其他用户可以读取 %s 中的密钥，请执行：chmod 600 %s"
+                       : "%s (from %s); others may read the secrets in %s, so run: chmod 600 %s",
+               kind, source, open_file, open_file);
+    tell(walk, VERDICT_NOTE, buf_text(&text));
+    buf_done(&text);
+}
+
 static void skip_rest(struct walk *walk)
 {
     while (walk->next < STEPS)
@@ -214,7 +233,7 @@ static bool check_values(struct walk *walk, struct session *session)
     buf_string(&text, kind);
     if (credentials->expires_ms > 0)
         buf_format(&text, walk->invocation->language == LANGUAGE_ZH ? "，有效期至 %s" : ", until %s", until);
-    tell_value(walk, buf_text(&text), credentials->source);
+    tell_credentials(walk, buf_text(&text), credentials->source, session_open_file(session));
     buf_done(&text);
     return true;
 }

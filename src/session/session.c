@@ -270,6 +270,11 @@ const struct err *session_unusable(const struct session *session)
     return &session->unusable;
 }
 
+const char *session_open_file(const struct session *session)
+{
+    return session->found.open_file;
+}
+
 bool session_of_agency(const struct session *session)
 {
     return session->found.word && strcmp(session->found.word, "agency") == 0;

@@ -47,6 +47,9 @@ const struct profile *session_profile(const struct session *session); /* NULL: n
 const struct credentials *session_credentials(const struct session *session);
 bool session_of_agency(const struct session *session);
 
+/* The file of another program that the secrets came from, when others may read it; else NULL. Borrowed. */
+const char *session_open_file(const struct session *session);
+
 struct trace *session_trace(const struct session *session); /* as it was given; NULL: none */
 
 /* Why credentials that are there cannot be used; ERR_NONE when there is no such thing. Borrowed. */

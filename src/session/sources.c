@@ -14,6 +14,7 @@ void source_done(struct source_found *found)
     credentials_done(&found->credentials);
     free(found->project_id);
     free(found->region);
+    free(found->open_file);
     *found = (struct source_found){ 0 };
 }
 
@@ -77,6 +78,7 @@ static void take_foreign(struct foreign_keys *keys, const char *source, struct s
     credentials_copy(&found->credentials, &given);
     found->project_id = memory_text(keys->project_id);
     found->region = memory_text(keys->region);
+    found->open_file = memory_text(keys->open_file);
     foreign_done(keys);
 }
 

@@ -23,6 +23,7 @@ struct source_found {
     struct credentials credentials; /* owned; none yet for the agency */
     const char *word;               /* literal: "environment", "login", "agency" ...; NULL: nothing found */
     char *project_id, *region;      /* owned; what the source tells besides; NULL: nothing */
+    char *open_file;                /* owned; where the secrets are, when others may read them; else NULL */
 };
 
 /* True when something was found; false with err unset when nothing was. */

@@ -32,6 +32,12 @@ static bool plain_word(const char *value)
     return *value && value[strspn(value, letters)] == '\0' && strlen(value) <= 64;
 }
 
+/* As the service has it: a path is made of it. */
+static bool project_word(const char *value)
+{
+    return plain_word(value) && !strchr(value, '_');
+}
+
 static bool web_address(const char *value)
 {
     const char *host = strncmp(value, "https://", 8) == 0  ? value + 8
@@ -80,8 +86,8 @@ static bool source_word(const char *value)
 #define TOKEN_ZH   "不含空白的字符"
 #define LINE_EN    "a name of at most 256 bytes"
 #define LINE_ZH    "不超过 256 字节的名称"
-#define ADDRESS_EN "http:// or https:// and a host, without a path"
-#define ADDRESS_ZH "http:// 或 https:// 加主机名，不带路径"
+#define ADDRESS_EN "https:// (or http://) and a host, without a path, a user name or a password"
+#define ADDRESS_ZH " https://（或 http://）加主机名，不带路径、用户名或密码"
 
 const struct text config_name_must = { WORD_EN, WORD_ZH };
 
@@ -106,7 +112,8 @@ const struct config_key config_profile_keys[] = {
     { "endpoint", offsetof(struct profile, endpoint), .fits = web_address, .must = { ADDRESS_EN, ADDRESS_ZH },
       .help = { "The address of the service in full, for a private cloud or a test; it wins over the region.",
                 "服务的完整地址，用于专属云或测试；优先于 region。" } },
-    { "project_id", offsetof(struct profile, project_id), .fits = plain_word, .must = { WORD_EN, WORD_ZH },
+    { "project_id", offsetof(struct profile, project_id), .fits = project_word,
+      .must = { "1 to 64 letters, digits or -", " 1 至 64 个字母、数字或 -" },
       .help = { "The project whose algorithms these are: the console shows it under My Credentials.",
                 "算法所属的项目：见控制台“我的凭证”。" } },
     { "auth", offsetof(struct profile, auth), .fits = source_word,

@@ -10,6 +10,7 @@
 #include <ini.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { FOREIGN_BYTES = 1024 * 1024 };
 
@@ -20,6 +21,7 @@ void foreign_done(struct foreign_keys *keys)
     secret_free(keys->security_token);
     free(keys->project_id);
     free(keys->region);
+    free(keys->open_file);
     *keys = (struct foreign_keys){ 0 };
 }
 
@@ -199,6 +201,13 @@ static void forget(struct buf *text)
     buf_done(text);
 }
 
+/* The file is not ours to narrow, so it is used all the same, and people are told. */
+static char *open_to_others(const char *path)
+{
+    struct stat found;
+    return stat(path, &found) == 0 && (found.st_mode & 077) != 0 ? memory_text(path) : NULL;
+}
+
 bool foreign_sdk(struct foreign_keys *keys, struct err *err)
 {
     const char *given = getenv("HUAWEICLOUD_SDK_CREDENTIALS_FILE");
@@ -206,6 +215,8 @@ bool foreign_sdk(struct foreign_keys *keys, struct err *err)
     struct buf text = { 0 };
     bool good = path && read_file(path, &text, err) && foreign_sdk_read(keys, path, buf_text(&text), err);
 
+    if (good)
+        keys->open_file = open_to_others(path);
     forget(&text);
     free(path);
     return good;
@@ -218,6 +229,8 @@ bool foreign_koocli(struct foreign_keys *keys, struct err *err)
     bool good = path && read_file(path, &text, err) &&
                 foreign_koocli_read(keys, path, buf_text(&text), text.size, err);
 
+    if (good)
+        keys->open_file = open_to_others(path);
     forget(&text);
     free(path);
     return good;

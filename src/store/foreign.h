@@ -15,6 +15,7 @@ struct foreign_keys {
     char *access_key, *secret_key; /* owned, like the others; wiped by foreign_done */
     char *security_token;          /* NULL unless temporary */
     char *project_id, *region;     /* NULL when the file does not tell */
+    char *open_file;               /* the file, when others may read it; else NULL */
 };
 
 /* Each: true when keys were found; false with err unset when there is no file, or none in it. */
