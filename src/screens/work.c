@@ -1,7 +1,7 @@
 #include "screens/work.h"
 
 #include "base/memory.h"
-#include "term/paint.h"
+#include "screens/progress.h"
 #include "term/term.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@ struct work {
     work_done_fn *done, *failed;
     void (*drop)(void *);
     void *context;
-    const char *doing; /* as it was when last looked at */
+    struct progress progress;
     bool ended;
 };
 
@@ -21,15 +21,13 @@ static const struct operation *current(const struct work *work)
     return work->submit != NULL ? submit_operation(work->submit) : work->operation;
 }
 
+/* What was there stays: most calls have ended before anybody could wonder. */
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
-    struct work *work = state;
-    struct text doing = operation_doing(current(work));
+    const struct work *work = state;
 
-    app_paint_title(app, "algoform", "");
-    *cursor_row = 2;
-    *cursor_column =
-        paint_format(2, 0, term_columns(), ROLE_TEXT, "%s \xe2\x80\xa6", text_in(doing, app_language(app)));
+    app_paint_below(app, cursor_row, cursor_column);
+    progress_paint(&work->progress, app_language(app), term_rows() - 2);
 }
 
 static bool idle(struct app *app, void *state)
@@ -41,12 +39,8 @@ static bool idle(struct app *app, void *state)
     if (work->ended)
         return false;
     step = work->submit != NULL ? submit_step(work->submit) : operation_step(work->operation);
-    if (step == OPERATION_RUNNING) {
-        bool changed = work->doing != operation_doing(current(work)).en;
-
-        work->doing = operation_doing(current(work)).en;
-        return changed;
-    }
+    if (step == OPERATION_RUNNING)
+        return progress_look(&work->progress, current(work));
     work->ended = true;
     app_pop(app); /* before what comes next opens its screen */
     if (step == OPERATION_FAILED) {
@@ -76,6 +70,11 @@ static bool key_pressed(struct app *app, void *state, struct key key)
     return true;
 }
 
+static int wait(const void *state)
+{
+    return progress_wait(&((const struct work *)state)->progress);
+}
+
 static enum state keys(const void *state)
 {
     (void)state;
@@ -100,10 +99,22 @@ static const struct screen_kind kind = {
     .paint = paint,
     .key = key_pressed,
     .idle = idle,
+    .wait = wait,
     .keys = keys,
     .hints = hints,
     .close = close_work,
 };
+
+void work_open_or(struct app *app, struct operation *operation, work_done_fn *done, work_done_fn *failed,
+                  void (*drop)(void *), void *context)
+{
+    struct work *work = memory_new(1, sizeof *work);
+
+    *work = (struct work){
+        .operation = operation, .done = done, .failed = failed, .drop = drop, .context = context
+    };
+    app_push(app, &kind, work);
+}
 
 void work_open(struct app *app, struct operation *operation, work_done_fn *done, void (*drop)(void *),
                void *context)
@@ -117,16 +128,5 @@ void work_open_submit(struct app *app, struct submit *submit, work_done_fn *done
     struct work *work = memory_new(1, sizeof *work);
 
     *work = (struct work){ .submit = submit, .done = done, .drop = drop, .context = context };
-    app_push(app, &kind, work);
-}
-
-void work_open_or(struct app *app, struct operation *operation, work_done_fn *done, work_done_fn *failed,
-                  void (*drop)(void *), void *context)
-{
-    struct work *work = memory_new(1, sizeof *work);
-
-    *work = (struct work){
-        .operation = operation, .done = done, .failed = failed, .drop = drop, .context = context
-    };
     app_push(app, &kind, work);
 }
