@@ -13,9 +13,23 @@ static void join(struct buf *out, const char *text)
     buf_format(out, "%s%s", out->size > 0 ? term_unicode() ? " \u00b7 " : ", " : "", text);
 }
 
-/* Type, need, constraint and example of a field, in one line. */
-static void describe(const struct form *form, const struct line *line, struct buf *out)
+/* What is offered there has an age; a picker tells it itself. */
+static void join_age(const struct form *form, size_t at, struct buf *out)
 {
+    struct buf age;
+
+    if (form->picking.active)
+        return;
+    buf_init(&age, LIMIT_LINE_BYTES);
+    offers_tell_age(form, at, &age);
+    join(out, buf_text(&age));
+    buf_done(&age);
+}
+
+/* Type, need, constraint, age and example of a field, in one line. */
+static void describe(const struct form *form, size_t at, struct buf *out)
+{
+    const struct line *line = &form->outline.lines[at];
     const struct field *field = line->field;
     char part[256];
 
@@ -31,23 +45,11 @@ static void describe(const struct form *form, const struct line *line, struct bu
                  field->max);
         join(out, part);
     }
+    join_age(form, at, out);
     if (field->example != NULL) {
         snprintf(part, sizeof part, string_in(STRING_EXAMPLE, form->language), field->example);
         join(out, part);
     }
-}
-
-/* What is offered there has an age; a picker tells it itself. */
-static void join_age(const struct form *form, size_t at, struct buf *out)
-{
-    struct buf age;
-
-    if (form->picking.active)
-        return;
-    buf_init(&age, LIMIT_LINE_BYTES);
-    offers_tell_age(form, at, &age);
-    join(out, buf_text(&age));
-    buf_done(&age);
 }
 
 void form_paint_help(const struct form *form, struct area area)
@@ -65,8 +67,7 @@ void form_paint_help(const struct form *form, struct area area)
                          also_name ? "%s %s: " : "%s%s: ", text_in(line->field->label, form->language),
                          also_name ? line->name : "");
 
-        describe(form, line, &text);
-        join_age(form, form->rest, &text);
+        describe(form, form->rest, &text);
         paint_text(area.top, column, area.right, ROLE_DIM, buf_text(&text));
         buf_clear(&text);
         buf_format(&text, "%s [%s]", text_in(line->field->help, form->language), line->field->from);
@@ -116,8 +117,7 @@ void form_explain(const struct form *form, struct buf *out)
         struct buf about;
 
         buf_init(&about, LIMIT_LINE_BYTES);
-        describe(form, line, &about);
-        join_age(form, form->cursor, &about);
+        describe(form, form->cursor, &about);
         buf_format(out, "%s\n%s\n%s [%s]\n", text_in(line->field->label, form->language), buf_text(&about),
                    text_in(line->field->help, form->language), line->field->from);
         buf_done(&about);

@@ -4,7 +4,7 @@
 #include "form/form_state.h"
 #include "term/paint.h"
 
-enum { VALUE_LEAST = 18, GAP = 2, MARK = 2 };
+enum { VALUE_LEAST = 18, GAP = 2, MARK = 2, HINT_LEAST = 48 };
 
 /* The first suggestion to show: the one taken last is seen whole, as far as the row is wide enough. */
 static size_t first_suggestion(const struct typing *typing, int columns)
@@ -61,7 +61,7 @@ static void paint_summary(const struct form *form, struct area area)
     if (typed)
         column =
             paint_format(area.top, column, area.right, ROLE_VALUE, "%s  ", buf_text(&picking->typed.text));
-    else if (offers->count > 0)
+    else if (offers->count > 0 && area.right - area.left >= HINT_LEAST)
         buf_format(&text, "%s  ", string_in(STRING_PICK_TO_NARROW, form->language));
     if (none)
         buf_format(&text, "%s  ", string_in(STRING_PICK_NONE, form->language));
