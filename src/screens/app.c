@@ -1,4 +1,4 @@
-#include "screens/app.h"
+#include "screens/app_state.h"
 
 #include "base/confine.h"
 #include "base/limits.h"
@@ -15,55 +15,11 @@
 #include "term/paint.h"
 #include "term/term.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    SMALLEST_ROWS = 6,
-    SMALLEST_COLUMNS = 30,
-    MESSAGES_KEPT = 200,
-    PROMPT_LEAST = 12,
-    MESSAGE_ROWS = 2,
-    WHEEL_ROWS = 3
-};
-
-struct screen {
-    const struct screen_kind *kind;
-    void *state;
-};
-
-struct prompt {
-    bool active;
-    char label[128];
-    struct line_editor editor;
-    void *state;
-    app_answer_fn *changed, *done;
-};
-
-struct app {
-    const struct app_options *options;
-    struct session *session; /* borrowed from the options, or owned after app_switch */
-    struct session *next;    /* owned; takes its place when no screen's function runs any more */
-    struct api *api;         /* borrowed from the session once a screen needed it */
-    struct screen *stack;
-    size_t depth, capacity;
-    struct screen *closing; /* popped screens, freed when no function of theirs runs any more */
-    size_t closing_count, closing_capacity;
-
-    char message[512];
-    bool message_is_error;
-    char **messages;
-    size_t message_count, message_capacity;
-    struct prompt prompt;
-    struct key pressed; /* by app_press; code 0: none */
-    unsigned changes;   /* of what the service holds, by us */
-    char *gone;
-    int cursor_row; /* in the last picture */
-    bool mouse;
-    bool ended; /* by a signal */
-};
+enum { SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 30, PROMPT_LEAST = 12, MESSAGE_ROWS = 2, WHEEL_ROWS = 3 };
 
 enum language app_language(const struct app *app)
 {
@@ -119,54 +75,6 @@ static void close_popped(struct app *app)
 
         screen.kind->close(app, screen.state);
     }
-}
-
-/* Messages. */
-
-void app_say_text(struct app *app, bool error, const char *text)
-{
-    snprintf(app->message, sizeof app->message, "%s", text);
-    app->message_is_error = error;
-    if (text[0] == '\0')
-        return;
-    if (app->message_count == MESSAGES_KEPT) {
-        free(app->messages[0]);
-        memmove(app->messages, app->messages + 1, (MESSAGES_KEPT - 1) * sizeof *app->messages);
-        app->message_count--;
-    }
-    app->messages =
-        memory_grow(app->messages, app->message_count, &app->message_capacity, sizeof *app->messages);
-    app->messages[app->message_count++] = memory_text(text);
-}
-
-void app_say(struct app *app, enum string string, ...)
-{
-    char text[sizeof app->message];
-    va_list arguments;
-
-    va_start(arguments, string);
-    vsnprintf(text, sizeof text, string_in(string, app_language(app)), arguments);
-    va_end(arguments);
-    app_say_text(app, false, text);
-}
-
-void app_say_err(struct app *app, const struct err *err)
-{
-    char text[sizeof app->message];
-
-    snprintf(text, sizeof text, err->request_id[0] != '\0' ? "%s  [%s]" : "%s",
-             err_text(err, app_language(app)), err->request_id);
-    app_say_text(app, true, text);
-}
-
-size_t app_message_count(const struct app *app)
-{
-    return app->message_count;
-}
-
-const char *app_message(const struct app *app, size_t index)
-{
-    return app->messages[index];
 }
 
 /* The prompt in the last row. */

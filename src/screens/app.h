@@ -9,11 +9,11 @@
 #include "session/session.h"
 
 enum app_start {
-    APP_BROWSE, /* the list of algorithms */
-    APP_EDIT,   /* `what`: a file that exists or has a "/" or ends in ".json", else an algorithm's id */
-    APP_SHOW,   /* `what`: an algorithm's id; its details */
-    APP_NEW,    /* `what`: NULL for a blank one, "example", a file, or an id to clone */
-    APP_DRAFTS, /* what was left unfinished */
+    APP_BROWSE,  /* the list of algorithms */
+    APP_EDIT,    /* `what`: a file that exists or has a "/" or ends in ".json", else an algorithm's id */
+    APP_SHOW,    /* `what`: an algorithm's id; its details */
+    APP_NEW,     /* `what`: NULL for a blank one, "example", a file, or an id to clone */
+    APP_DRAFTS,  /* what was left unfinished */
     APP_HISTORY, /* what was submitted */
 };
 
