@@ -67,13 +67,15 @@ static void write_file(struct app *app, struct editor *editor)
     buf_done(&text);
 }
 
-/* Whether the file holds something else than what this edit started from. */
-static bool file_changed(const struct editor *editor)
+/* Whether the file holds something else than what this edit started from, or what nobody can read. */
+static bool file_changed(struct app *app, const struct editor *editor)
 {
     struct err err = { 0 };
     struct json *now = edit_read_file(editor->resource->shape, editor->file, &err);
     bool changed = now != NULL ? !json_same(now, document_base(editor->document)) : err.kind != ERR_ABSENT;
 
+    if (changed && now == NULL)
+        app_say_err(app, &err);
     json_free(now);
     return changed;
 }
@@ -94,7 +96,7 @@ static void save(struct app *app, struct editor *editor)
     } else if (editor->file == NULL) {
         if (editor_keep_draft(app, editor))
             app_say(app, STRING_DRAFT_KEPT);
-    } else if (file_changed(editor)) {
+    } else if (file_changed(app, editor)) {
         app_ask(app, string_in(STRING_FILE_CHANGED_PROMPT, app_language(app)), "", editor, NULL, write_over);
     } else {
         write_file(app, editor);
