@@ -165,6 +165,7 @@ static bool take_answers(const struct invocation *invocation, struct gathered *g
 
         if (region && strcmp(keys[i], "endpoint") == 0)
             continue;
+        fprintf(stderr, "%s\n", text_in(key_of(keys[i])->help, invocation->language));
         value = prompt_line(keys[i], key_of(keys[i])->secret, err);
         if (!value)
             return false;

@@ -123,10 +123,12 @@ int first_run_paint_missing(struct app *app, int row)
 {
     const struct session *session = app_session(app);
     enum language language = app_language(app);
+    struct err err = { 0 };
+    enum string head = session_empty(session)            ? STRING_START_NOTHING
+                       : session_complete(session, &err) ? STRING_START_OTHERS
+                                                         : STRING_START_MISSING;
 
-    row += paint_paragraph(
-        row, 2, term_columns(), 2, ROLE_TEXT,
-        string_in(session_empty(session) ? STRING_START_NOTHING : STRING_START_MISSING, language));
+    row += paint_paragraph(row, 2, term_columns(), 2, ROLE_TEXT, string_in(head, language));
     for (enum need need = 0; need < NEEDS && !session_empty(session); need++) {
         if (!session_has(session, need))
             row += paint_paragraph(row, 4, term_columns(), 2, ROLE_WARNING,

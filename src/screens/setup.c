@@ -194,17 +194,31 @@ static void use(struct app *app, const struct setup *setup)
         app_say_err(app, &err);
 }
 
+/* The file as it is now: somebody may have added a profile of this name meanwhile. */
+static bool read_again(struct setup *setup, struct err *err)
+{
+    struct config now = { 0 };
+
+    if (!config_load(&now, err))
+        return false;
+    config_done(&setup->config);
+    setup->config = now;
+    return true;
+}
+
 static void save(struct app *app, struct setup *setup)
 {
     setup->told = (struct err){ 0 };
+    setup->told_line = setup->cursor;
+    if (!read_again(setup, &setup->told))
+        return;
     if (!setup_check(&setup->config, setup->values, setup->given, &setup->told_line, &setup->told)) {
         setup->cursor = setup->told_line;
         return;
     }
-    if (!add_profile(setup, &setup->told)) {
-        setup->told_line = setup->cursor;
+    setup->told_line = setup->cursor;
+    if (!add_profile(setup, &setup->told))
         return;
-    }
     app_pop(app);
     use(app, setup);
 }

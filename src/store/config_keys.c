@@ -89,11 +89,15 @@ static bool source_word(const char *value)
 #define ADDRESS_EN "https:// (or http://) and a host, without a path, a user name or a password"
 #define ADDRESS_ZH " https://（或 http://）加主机名，不带路径、用户名或密码"
 
-const struct text config_name_must = { WORD_EN, WORD_ZH };
+/* libinih cuts the name of a section, "profile NAME", behind its 48th byte. */
+enum { NAME_BYTES = 40 };
+
+const struct text config_name_must = { "a word of letters, digits, - and _, at most 40",
+                                       "由字母、数字、- 和 _ 组成的词，最多 40 个字符" };
 
 bool config_name_fits(const char *name)
 {
-    return plain_word(name);
+    return plain_word(name) && strlen(name) <= NAME_BYTES;
 }
 
 const struct config_key config_general_keys[] = {

@@ -45,6 +45,21 @@ static void a_store_is_seeded_once(void **state)
     forget_file(file);
 }
 
+static void a_new_store_can_be_filled(void **state)
+{
+    char *file = new_file("store.db");
+    struct sandbox sandbox;
+
+    (void)state;
+    sandbox_start(&sandbox, "--data", file, "--fill", "1000", NULL);
+    assert_int_equal(total(&sandbox), 1012);
+    assert_int_equal(sandbox_end(&sandbox, SIGTERM), 0);
+    sandbox_start(&sandbox, "--data", file, "--fill", "1000", NULL); /* this one is no new store */
+    assert_int_equal(total(&sandbox), 1012);
+    assert_int_equal(sandbox_end(&sandbox, SIGTERM), 0);
+    forget_file(file);
+}
+
 static void a_clean_end_leaves_one_file(void **state)
 {
     char *file = new_file("store.db"), name[4096];
@@ -207,6 +222,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_store_is_seeded_once),
+        cmocka_unit_test(a_new_store_can_be_filled),
         cmocka_unit_test(a_clean_end_leaves_one_file),
         cmocka_unit_test(what_was_answered_survives_a_kill),
         cmocka_unit_test(a_kill_in_the_middle_loses_nothing_that_was_answered),

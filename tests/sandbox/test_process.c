@@ -203,6 +203,8 @@ static void wrong_options_are_usage_errors_that_say_why(void **state)
         { "--credentials", "nocolon", "ACCESSKEY:SECRETKEY" },
         { "--empty=yes", NULL, "no value" },
         { "--credentials", "a:b;c", "ACCESSKEY:SECRETKEY" },
+        { "--fill", "0", "a number from 1" },
+        { "--fill", "many", "a number from 1" },
         { "--tls", "cert", "needs CERT KEY" },
         { "stray", NULL, "stray" },
     };

@@ -155,6 +155,17 @@ static void test_no_color_and_colourless_terminals_keep_roles_apart(void **state
     screen_close(&screen);
 }
 
+static void test_roles_are_known_by_their_names(void **state)
+{
+    (void)state;
+    enum role role = ROLE_TEXT;
+
+    assert_true(theme_role("danger", &role));
+    assert_int_equal(role, ROLE_DANGER);
+    assert_false(theme_role("no-such-role", &role));
+    assert_int_equal(role, ROLE_DANGER);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +174,7 @@ int main(void)
         cmocka_unit_test(test_a_wrong_row_is_told_with_file_line_and_reason),
         cmocka_unit_test(test_a_theme_that_is_nowhere_is_told_by_name),
         cmocka_unit_test(test_a_theme_of_ones_own_stands_in_the_configuration),
+        cmocka_unit_test(test_roles_are_known_by_their_names),
         cmocka_unit_test(test_no_color_and_colourless_terminals_keep_roles_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
