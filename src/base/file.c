@@ -54,11 +54,21 @@ bool file_read_from(int descriptor, const char *path, struct buf *out, struct er
     return false;
 }
 
+/* A slow disk or a pipe lets a signal interrupt even this. */
+static int open_again(const char *path, int flags)
+{
+    int descriptor;
+    do
+        descriptor = open(path, flags);
+    while (descriptor < 0 && errno == EINTR);
+    return descriptor;
+}
+
 bool file_read(const char *path, struct buf *out, struct err *err)
 {
     if (strcmp(path, "-") == 0)
         return file_read_from(STDIN_FILENO, path, out, err);
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int descriptor = open_again(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0)
         return failed(err, path, reading);
     bool done = file_read_from(descriptor, path, out, err);
@@ -90,7 +100,7 @@ static int open_temporary(const char *path, mode_t mode, char **name)
         buf_clear(&buf);
         buf_format(&buf, "%s.%ld-%u.part", path, (long)getpid(), i);
         descriptor = open(buf_text(&buf), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
-        if (descriptor < 0 && errno != EEXIST)
+        if (descriptor < 0 && errno != EEXIST && errno != EINTR)
             break;
     }
     *name = buf_take(&buf);
@@ -115,7 +125,7 @@ static void sync_directory(const char *path)
 /* Devices and pipes are written into: there is nothing to replace. */
 static bool write_into(const char *path, const char *bytes, size_t size, struct err *err)
 {
-    int descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    int descriptor = open_again(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0)
         return failed(err, path, writing);
     bool done = write_all(descriptor, bytes, size);

@@ -55,6 +55,17 @@ static bool close_to_others(int descriptor, const char *path, mode_t mode, struc
     return true;
 }
 
+/* A slow disk lets a signal interrupt even this. */
+static int open_again(const char *path, int flags)
+{
+    int descriptor;
+
+    do
+        descriptor = open(path, flags, (mode_t)FILE_MODE);
+    while (descriptor < 0 && errno == EINTR);
+    return descriptor;
+}
+
 bool private_directory(const char *path, struct err *err)
 {
     struct stat found;
@@ -66,7 +77,7 @@ bool private_directory(const char *path, struct err *err)
     /* A link of our own may lead elsewhere; one that somebody else made may not. */
     if (lstat(path, &found) == 0 && S_ISLNK(found.st_mode) && !is_ours(&found))
         return somebody_elses(path, err);
-    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    descriptor = open_again(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0)
         return err_set_errno(err, "cannot open %s", "无法打开 %s", path);
     good = close_to_others(descriptor, path, DIRECTORY_MODE, err);
@@ -76,7 +87,7 @@ bool private_directory(const char *path, struct err *err)
 
 int private_open(const char *path, struct err *err)
 {
-    int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, FILE_MODE);
+    int descriptor = open_again(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY);
 
     if (descriptor < 0) {
         if (errno == ELOOP)
@@ -94,7 +105,7 @@ int private_open(const char *path, struct err *err)
 bool private_read(const char *path, struct buf *out, struct err *err)
 {
     struct stat found;
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
+    int descriptor = open_again(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
     bool good;
 
     if (descriptor < 0 && errno != ELOOP) {

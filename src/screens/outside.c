@@ -1,13 +1,12 @@
-/* Needed for mkstemps. */
-#define _DEFAULT_SOURCE 1
-
 #include "screens/outside.h"
 
 #include "base/file.h"
 #include "base/limits.h"
 #include "term/term.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,26 +43,42 @@ static bool write_all(int descriptor, const char *text, size_t size)
     return true;
 }
 
-static bool make_file(const char *text, const char *suffix, struct buf *path, struct err *err)
+/* A directory of its own, since editors leave copies beside what they edit. */
+static bool make_directory(struct buf *directory, struct err *err)
 {
-    const char *directory = getenv("XDG_RUNTIME_DIR");
-    int descriptor;
+    const char *root = getenv("XDG_RUNTIME_DIR");
 
-    if (directory == NULL || directory[0] != '/')
-        directory = getenv("TMPDIR");
-    buf_format(path, "%s/algoform-XXXXXX%s", directory != NULL && directory[0] == '/' ? directory : "/tmp",
-               suffix);
-    descriptor = mkstemps(path->data, (int)strlen(suffix)); /* 0600 */
+    if (root == NULL || root[0] != '/')
+        root = getenv("TMPDIR");
+    buf_format(directory, "%s/algoform-XXXXXX", root != NULL && root[0] == '/' ? root : "/tmp");
+    return mkdtemp(directory->data) != NULL || /* 0700 */
+           err_set_errno(err, "a directory for the editor could not be made as %s", "无法为编辑器创建目录 %s",
+                         buf_text(directory));
+}
+
+/* All that is in it goes with it. */
+static void remove_directory(const char *path)
+{
+    DIR *directory = opendir(path);
+
+    for (const struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;)
+        (void)unlinkat(dirfd(directory), entry->d_name, 0); /* "." and ".." refuse */
+    if (directory != NULL)
+        closedir(directory);
+    (void)rmdir(path);
+}
+
+static bool make_file(const char *text, const char *path, struct err *err)
+{
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+
     if (descriptor < 0)
         return err_set_errno(err, "a file for the editor could not be made as %s", "无法为编辑器创建文件 %s",
-                             buf_text(path));
+                             path);
     bool written = write_all(descriptor, text, strlen(text));
 
-    if (close(descriptor) != 0 || !written) {
-        err_set_errno(err, "%s could not be written", "无法写入 %s", buf_text(path));
-        unlink(buf_text(path));
-        return false;
-    }
+    if (close(descriptor) != 0 || !written)
+        return err_set_errno(err, "%s could not be written", "无法写入 %s", path);
     return true;
 }
 
@@ -129,15 +144,19 @@ static bool run_editor(const char *path, size_t line, struct err *err)
 
 bool outside_edit(const char *text, const char *suffix, size_t line, struct buf *out, struct err *err)
 {
-    struct buf path;
+    struct buf directory, path;
     bool done;
 
-    buf_init(&path, 4096);
-    done = make_file(text, suffix, &path, err);
+    buf_init(&directory, 4096);
+    buf_init(&path, 4096 + 64);
+    done = make_directory(&directory, err);
     if (done) {
-        done = run_editor(buf_text(&path), line, err) && file_read(buf_text(&path), out, err);
-        unlink(buf_text(&path));
+        buf_format(&path, "%s/algoform%s", buf_text(&directory), suffix);
+        done = make_file(text, buf_text(&path), err) && run_editor(buf_text(&path), line, err) &&
+               file_read(buf_text(&path), out, err);
+        remove_directory(buf_text(&directory));
     }
     buf_done(&path);
+    buf_done(&directory);
     return done;
 }

@@ -1,0 +1,325 @@
+/* Signals at bad moments: every call that one may interrupt, in turn; storms of window sizes; stopping and
+ * going on in the middle of a request; input closed; a terminal that is gone; and a program that breaks off.
+ *
+ *   signals BUILD DATA SHIM STRIDE: every STRIDE-th interruption; 1 for all of them */
+#include "turns.h"
+
+#include "terminal/terminal.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { COMPLAINTS_MOST = 12, SIGNALLED = 128, STORM = 200, CPU_MS_MOST = 1000 };
+
+struct hunt {
+    struct world world;
+    const char *shim;
+    long stride;
+    size_t interrupted, tried, wrong;
+};
+
+static void complain(struct hunt *hunt, const char *what, const char *why, struct terminal *terminal)
+{
+    char *text = terminal ? terminal_text(terminal) : NULL;
+
+    if (hunt->wrong++ < COMPLAINTS_MOST)
+        printf("%s: %s\n%s\n", what, why, text ? text : "");
+    free(text);
+}
+
+static struct terminal *start(const char *const *arguments)
+{
+    return terminal_start(
+        &(struct terminal_options){ .arguments = arguments, .columns = 80, .rows = 24, .limit_ms = 20000 });
+}
+
+static struct terminal *edit(void)
+{
+    return start((const char *const[]){ "algoform", "edit", "few.json", NULL });
+}
+
+static void fresh(struct hunt *hunt)
+{
+    world_run(&hunt->world, "rm -rf state/*; printf '{\"metadata\":{\"name\":\"start\"}}' > few.json");
+}
+
+static void send(struct terminal *terminal, const char *script)
+{
+    struct key key;
+
+    while (keys_next(&script, &key))
+        terminal_send(terminal, &key);
+}
+
+static void check_shows(struct hunt *hunt, const char *what, struct terminal *terminal, const char *text)
+{
+    if (!terminal_shows(terminal, text))
+        complain(hunt, what, terminal_complaint(terminal), terminal);
+}
+
+/* Ends it by `keys` and looks at what it leaves. */
+static void check_end(struct hunt *hunt, const char *what, struct terminal *terminal, const char *keys,
+                      int status)
+{
+    send(terminal, keys);
+    if (!terminal_ended(terminal))
+        complain(hunt, what, "it does not end", terminal);
+    else if (terminal_status(terminal) != status)
+        complain(hunt, what, "it ends with another status", terminal);
+    else if (terminal_left_behind(terminal))
+        complain(hunt, what, terminal_left_behind(terminal), terminal);
+    hunt->tried++;
+    terminal_free(terminal);
+}
+
+/* Interruptions. */
+
+static void interrupt_command(struct hunt *hunt, const char *const *arguments)
+{
+    struct ran plain, ran;
+    bool happened = true;
+
+    turn_run(&hunt->world, arguments, &plain);
+    for (long number = 1; happened; number += hunt->stride) {
+        turn_begin(&hunt->world, hunt->shim, &(struct turn){ .calls = "interrupt", .number = number });
+        turn_run(&hunt->world, arguments, &ran);
+        happened = turn_end(&hunt->world);
+        hunt->interrupted += happened;
+        if (ran.status != plain.status || strcmp(ran.out, plain.out) != 0) {
+            printf("%s %s, interruption %ld: status %d, %s\n", arguments[0], arguments[1], number, ran.status,
+                   ran.said);
+            complain(hunt, arguments[1], "an interruption changes what it does", NULL);
+        }
+        ran_done(&ran);
+    }
+    ran_done(&plain);
+}
+
+static bool interrupt_edit(struct hunt *hunt, long number)
+{
+    fresh(hunt);
+    turn_begin(&hunt->world, hunt->shim, &(struct turn){ .calls = "interrupt", .number = number });
+    struct terminal *terminal = edit();
+    check_shows(hunt, "an interrupted edit", terminal, " name ");
+    terminal_answered(terminal);
+    for (const char *key = "iabcd\r"; *key; key++) {
+        send(terminal, (char[]){ *key, '\0' });
+        terminal_answered(terminal);
+    }
+    check_shows(hunt, "an interrupted edit", terminal, "startabcd ");
+    bool happened = turn_end(&hunt->world);
+    check_end(hunt, "an interrupted edit", terminal, "q", 0);
+    hunt->interrupted += happened;
+    return happened;
+}
+
+static void interrupt_all(struct hunt *hunt)
+{
+    static const char *const commands[][6] = {
+        { "algoform", "validate", "few.json" },
+        { "algoform", "list", "--limit", "3" },
+        { "algoform", "diff", "6ba9d172-0e43-4d57-a9f8-58e3c1b70d9a", "-f", "few.json" },
+    };
+
+    fresh(hunt);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        interrupt_command(hunt, commands[i]);
+    for (long number = 1; interrupt_edit(hunt, number);)
+        number += hunt->stride;
+}
+
+/* Storms. */
+
+static void storm(struct terminal *terminal, int count)
+{
+    for (int i = 0; i < count; i++) {
+        char resize[32];
+
+        snprintf(resize, sizeof resize, "<Resize:%dx%d>", 40 + i * 37 % 100, 8 + i * 11 % 40);
+        send(terminal, resize);
+        if (i % 3 == 0)
+            kill(terminal_process(terminal), SIGWINCH);
+    }
+}
+
+static void resize_while_typing(struct hunt *hunt)
+{
+    fresh(hunt);
+    struct terminal *terminal = edit();
+    check_shows(hunt, "a storm of sizes", terminal, " name ");
+    send(terminal, "i");
+    for (const char *letter = "abcdefgh"; *letter; letter++) {
+        storm(terminal, STORM / 8);
+        send(terminal, (char[]){ *letter, '\0' });
+    }
+    send(terminal, "<Resize:80x24>");
+    check_shows(hunt, "a storm of sizes", terminal, "startabcdefgh");
+    check_end(hunt, "a storm of sizes", terminal, "<Enter>q", 0);
+}
+
+static void resize_while_asking(struct hunt *hunt)
+{
+    struct terminal *terminal = start((const char *const[]){ "algoform", NULL });
+    storm(terminal, STORM);
+    send(terminal, "<Resize:80x24>");
+    check_shows(hunt, "a storm of sizes in a request", terminal, "12 of 12");
+    check_end(hunt, "a storm of sizes in a request", terminal, "q", 0);
+}
+
+/* Stopped by another, in the middle of a request, and sent on again. */
+static void stop_while_asking(struct hunt *hunt)
+{
+    fresh(hunt);
+    struct terminal *terminal = start((const char *const[]){ "algoform", NULL });
+    pid_t process = terminal_process(terminal);
+
+    check_shows(hunt, "stopped in a request", terminal, "listing");
+    for (int i = 0; i < 5; i++) {
+        kill(process, SIGTSTP);
+        terminal_answered(terminal);
+        kill(process, SIGCONT);
+        terminal_answered(terminal);
+    }
+    check_shows(hunt, "stopped in a request", terminal, "12 of 12");
+    check_end(hunt, "stopped in a request", terminal, "q", 0);
+}
+
+/* Input and terminal. */
+
+static long cpu_ms(void)
+{
+    struct rusage used;
+
+    getrusage(RUSAGE_CHILDREN, &used);
+    return (long)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
+           (long)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
+}
+
+/* Nobody sends a signal: the end of input must be enough, and must not be asked for without end. */
+static void lose_terminal(struct hunt *hunt, const char *const *arguments, const char *shown)
+{
+    fresh(hunt);
+    struct terminal *terminal = start(arguments);
+    check_shows(hunt, "a terminal that is gone", terminal, shown);
+    long before = cpu_ms();
+    terminal_hang_up(terminal);
+    if (!terminal_ended(terminal))
+        complain(hunt, "a terminal that is gone", "it goes on", NULL);
+    terminal_free(terminal);
+    if (cpu_ms() - before > CPU_MS_MOST)
+        complain(hunt, "a terminal that is gone", "it was busy", NULL);
+    hunt->tried++;
+}
+
+static void close_input(struct hunt *hunt)
+{
+    static const char *const commands[] = {
+        "algoform validate few.json <&-",
+        "algoform fmt few.json <&- | grep -q start",
+        "algoform list --limit 1 <&- | grep -q federated",
+        "algoform edit few.json <&- 2>&1 | grep -q 'need a terminal'",
+        "algoform list >&- 2>/dev/null; test $? -ne 0",
+        "algoform fmt - <&- 2>/dev/null; test $? -eq 2",
+    };
+
+    fresh(hunt);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        world_run(&hunt->world, commands[i]);
+        hunt->tried++;
+        if (hunt->world.status != 0)
+            complain(hunt, commands[i], hunt->world.output, NULL);
+    }
+}
+
+/* The editor's file goes although the program is told to end meanwhile. */
+static void end_in_editor(struct hunt *hunt)
+{
+    fresh(hunt);
+    world_run(&hunt->world, "printf '#!/bin/sh\\nls -ld \"$1\" \"${1%%/*}\" > seen\\ntouch \"$1~\"\\necho "
+                            "here-now\\nsleep 0.3\\n' > editor; chmod +x editor");
+    setenv("EDITOR", "./editor", 1);
+    struct terminal *terminal = edit();
+    check_shows(hunt, "a signal in the editor", terminal, " name ");
+    send(terminal, "e");
+    check_shows(hunt, "a signal in the editor", terminal, "here-now");
+    kill(terminal_process(terminal), SIGHUP);
+    kill(terminal_process(terminal), SIGTERM);
+    if (!terminal_ended(terminal) || terminal_left_behind(terminal))
+        complain(hunt, "a signal in the editor", "it does not end as it should", terminal);
+    terminal_free(terminal);
+    world_run(
+        &hunt->world,
+        "ls run; grep -q -- '^-rw------- ' seen && grep -q '^drwx------ ' seen && test -z \"$(ls run)\"");
+    if (hunt->world.status != 0)
+        complain(hunt, "a signal in the editor", hunt->world.output, NULL);
+    unsetenv("EDITOR");
+    hunt->tried++;
+}
+
+/* Breaking off. */
+
+static void crash(struct hunt *hunt, int number, const char *language, const char *words)
+{
+    fresh(hunt);
+    struct terminal *terminal =
+        start((const char *const[]){ "algoform", "--lang", language, "edit", "few.json", NULL });
+    check_shows(hunt, "a crash", terminal, "start");
+    send(terminal, "iabc");
+    check_shows(hunt, "a crash", terminal, "startabc");
+    terminal_answered(terminal);
+    kill(terminal_process(terminal), number);
+    terminal_ended(terminal);
+    if (terminal_status(terminal) != SIGNALLED + number)
+        complain(hunt, "a crash", "the signal does not end it", terminal);
+    if (terminal_left_behind(terminal))
+        complain(hunt, "a crash", terminal_left_behind(terminal), terminal);
+    if (!terminal_has(terminal, words) || !terminal_has(terminal, "algoform drafts"))
+        complain(hunt, "a crash", "it does not say what happened", terminal);
+    terminal_free(terminal);
+    terminal = edit();
+    check_shows(hunt, "after a crash", terminal, "startabc");
+    check_end(hunt, "after a crash", terminal, "<Enter>q", 0);
+}
+
+static void crash_all(struct hunt *hunt)
+{
+    static const int signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
+
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        crash(hunt, signals[i], i % 2 ? "zh" : "en",
+              i % 2 ? "程序因自身错误而中断" : "by a mistake of its own");
+}
+
+int main(int count, char **arguments)
+{
+    struct hunt hunt = { 0 };
+
+    if (count != 5 || !world_begin(&hunt.world, arguments[1], arguments[2]) ||
+        !world_sandbox(&hunt.world, "--fault latency:900@GET") || chdir(hunt.world.directory) != 0)
+        return 2;
+    hunt.shim = arguments[3];
+    hunt.stride = strtol(arguments[4], NULL, 10);
+    resize_while_typing(&hunt);
+    resize_while_asking(&hunt);
+    stop_while_asking(&hunt);
+    lose_terminal(&hunt, (const char *const[]){ "sh", "-c", "trap '' HUP; algoform", NULL }, "listing");
+    lose_terminal(&hunt, (const char *const[]){ "sh", "-c", "trap '' HUP; algoform edit few.json", NULL },
+                  " name ");
+    world_end_sandbox(&hunt.world);
+    if (!world_sandbox(&hunt.world, ""))
+        return 2;
+    close_input(&hunt);
+    end_in_editor(&hunt);
+    crash_all(&hunt);
+    interrupt_all(&hunt);
+    world_end_sandbox(&hunt.world);
+    world_end(&hunt.world);
+    printf("interrupted calls survived: %zu; other signals at bad moments: %zu tried, %zu wrong in all\n",
+           hunt.interrupted, hunt.tried, hunt.wrong);
+    return hunt.wrong == 0 ? 0 : 1;
+}
