@@ -28,11 +28,12 @@ void age_tell(const struct form_catalogue *known, enum language language, struct
 
     if (known->fetching) {
         buf_string(out, string_in(STRING_AGE_FETCHING, language));
-    } else if (known->unreached && known->fetched_ms != 0) {
-        clock_local_text(known->fetched_ms, time);
-        buf_format(out, string_in(STRING_AGE_NO_LINK, language), time);
-    } else if (known->unreached) {
-        buf_string(out, string_in(STRING_AGE_NO_LINK_EVER, language));
+    } else if (known->unreached || known->refused) {
+        buf_string(out, string_in(known->refused ? STRING_AGE_REFUSED : STRING_AGE_NO_LINK, language));
+        if (known->fetched_ms != 0) {
+            clock_local_text(known->fetched_ms, time);
+            buf_format(out, string_in(STRING_AGE_SINCE, language), time);
+        }
     } else if (known->fetched_ms != 0) {
         tell_fetched(known->fetched_ms, language, out);
     } else if (known->entries != NULL) {

@@ -20,7 +20,8 @@ struct form;
 struct form_catalogue {
     const struct json *entries; /* an array of objects, or NULL; borrowed as long as a refresh lasts */
     int64_t fetched_ms;         /* UTC; 0: nobody was asked, they are those of the documents */
-    bool fetching, unreached;   /* newer ones are under way; or were asked for in vain */
+    bool fetching;              /* newer ones are under way */
+    bool unreached, refused;    /* or were asked for in vain */
 };
 
 /* Where a form gets catalogues from. `wanted`: somebody stands on a field of it, so that fetching may

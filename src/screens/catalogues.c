@@ -17,7 +17,7 @@ struct shelf {
     struct json *older;  /* those before, until forms have been told */
     struct operation *operation;
     int64_t tried_ms; /* monotonic; 0: not yet */
-    bool unreached;
+    bool unreached, refused;
 };
 
 struct catalogues {
@@ -94,7 +94,8 @@ struct form_catalogue catalogues_look(struct catalogues *held, enum catalogue ca
     return (struct form_catalogue){ .entries = shelf->kept.json,
                                     .fetched_ms = shelf->kept.fetched_ms,
                                     .fetching = shelf->wanted || shelf->operation != NULL,
-                                    .unreached = shelf->unreached };
+                                    .unreached = shelf->unreached,
+                                    .refused = shelf->refused };
 }
 
 static struct form_catalogue look(void *context, enum catalogue catalogue, bool wanted)
@@ -137,6 +138,7 @@ static void begin(struct app *app, struct shelf *shelf, enum catalogue catalogue
     shelf->wanted = false;
     shelf->tried_ms = clock_monotonic_ms();
     shelf->unreached = api == NULL;
+    shelf->refused = false;
     if (api != NULL)
         shelf->operation = operation_catalogue(api, catalogue);
 }
@@ -161,7 +163,8 @@ static bool step(struct catalogues *held, enum catalogue catalogue)
         return false;
     if (state == OPERATION_DONE)
         take(held, catalogue);
-    shelf->unreached = state == OPERATION_FAILED;
+    shelf->refused = state == OPERATION_FAILED && operation_err(shelf->operation)->kind == ERR_REFUSED;
+    shelf->unreached = state == OPERATION_FAILED && !shelf->refused;
     operation_free(shelf->operation);
     shelf->operation = NULL;
     return true;

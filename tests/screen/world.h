@@ -15,8 +15,8 @@ struct world {
     const char *build, *data;
     pid_t sandbox;       /* 0: none */
     char arguments[512]; /* that it was started with */
-    char *output;  /* owned; what the last program run beside wrote, both streams */
-    int status;    /* and its exit status, or 128 + signal */
+    char *output;        /* owned; what the last program run beside wrote, both streams */
+    int status;          /* and its exit status, or 128 + signal */
 };
 
 bool world_begin(struct world *world, const char *build, const char *data);
