@@ -5,6 +5,7 @@
 #include "commands/command.h"
 #include "commands/output.h"
 #include "commands/prompt.h"
+#include "commands/service.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,6 +126,19 @@ static bool keep(const struct invocation *invocation, const struct iam_token *to
     return true;
 }
 
+/* The password goes out once; Ctrl-C leaves what was kept as it was. */
+static bool ask_iam(const struct invocation *invocation, const struct iam_login *login,
+                    struct iam_token *token, struct err *err)
+{
+    static const struct text doing = { "asking for a token", "正在请求令牌" };
+    struct iam_asking *asking = iam_begin(login, err);
+    bool good = asking && service_wait_errand(invocation, iam_errand(asking), doing, err) &&
+                iam_take(asking, token, err);
+
+    iam_end(asking);
+    return good;
+}
+
 enum status command_login(struct invocation *invocation)
 {
     char *endpoint = NULL, *region = NULL;
@@ -142,7 +156,7 @@ enum status command_login(struct invocation *invocation)
         login.password = answers.password;
         login.user_id = answers.user_id;
         login.passcode = answers.passcode;
-        if (iam_token_ask(&login, &token, &err))
+        if (ask_iam(invocation, &login, &token, &err))
             keep(invocation, &token, &err);
     }
     forget(&answers);

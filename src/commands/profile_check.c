@@ -300,10 +300,19 @@ static bool check_way(struct walk *walk, const struct session *session)
         { STAGE_ANSWERED, { NULL, NULL } },
     };
     const struct profile *profile = session_profile(session);
+    static const struct text doing = { "knocking at the endpoint", "正在连接 endpoint" };
     const char *endpoint = session_endpoint(session).value, *proxy = proxy_variable(endpoint);
     struct probe probe;
+    struct err err = { 0 };
 
-    probe_run(endpoint, profile ? profile->ca_file : NULL, walk->invocation->trace, &probe);
+    probe_begin(&probe, endpoint, profile ? profile->ca_file : NULL, walk->invocation->trace);
+    if (!service_wait_errand(walk->invocation, &probe.errand, doing, &err)) {
+        probe_done(&probe);
+        tell_failure(walk, &err, STATUS_INTERRUPTED);
+        return false;
+    }
+    probe_take(&probe);
+    probe_done(&probe);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (probe.stage < rows[i].stage) {
             tell_failure(walk, &probe.err, probe.err.kind == ERR_CONFIG ? STATUS_CONFIG : STATUS_NETWORK);

@@ -83,6 +83,25 @@ bool service_wait(const struct invocation *invocation, struct api *api, struct o
     return wait_for(invocation, api, &(struct work){ .operation = operation }, err);
 }
 
+bool service_wait_errand(const struct invocation *invocation, struct errand *errand, struct text doing,
+                         struct err *err)
+{
+    struct interrupt interrupt;
+    struct waiting waiting;
+    bool running;
+
+    interrupt_hold(&interrupt);
+    waiting_begin(&waiting, invocation);
+    while ((running = errand_step(errand)) && !interrupt_came()) {
+        waiting_tell(&waiting, doing, 0, 0);
+        errand_wait(errand, WAIT_MS);
+    }
+    waiting_end(&waiting);
+    interrupt_release(&interrupt);
+    return !running ||
+           err_set(err, ERR_CANCELLED, "interrupted: nothing was changed", "已中断：未做任何修改");
+}
+
 bool service_finish(const struct invocation *invocation, struct operation *operation, enum status *status)
 {
     struct err err = { 0 };

@@ -3,6 +3,7 @@
 #define COMMANDS_SERVICE_H
 
 #include "commands/command.h"
+#include "net/errand.h"
 #include "session/submits.h"
 
 /* The client, or NULL with the failure told and *status set. */
@@ -12,6 +13,11 @@ struct api *service_api(const struct invocation *invocation, enum status *status
  * ERR_CANCELLED, with the truth about what was sent. */
 bool service_wait(const struct invocation *invocation, struct api *api, struct operation *operation,
                   struct err *err);
+
+/* The same for an errand. False: interrupted, with ERR_CANCELLED; true: it has ended, one way or the other.
+ */
+bool service_wait_errand(const struct invocation *invocation, struct errand *errand, struct text doing,
+                         struct err *err);
 
 /* Carries an operation out and tells its remark. False: the failure is told and
  * *status set. The operation stays the caller's, for its answer. */

@@ -1,8 +1,8 @@
-/* net/errand.h - one unsigned request, waited for to its end.
+/* net/errand.h - one unsigned request of its own.
  *
- * For the few calls that are none of the service's own: a token of IAM, the keys
- * of this server's agency, a knock at the endpoint's door. Short time-outs bound
- * the wait; nothing is repeated. */
+ * For the few calls that are none of the service's: a token of IAM, a knock at the
+ * endpoint's door. Short time-outs bound it; nothing is repeated. Stepped by whoever
+ * waits, who can show what is waited for, and stop. */
 #ifndef NET_ERRAND_H
 #define NET_ERRAND_H
 
@@ -13,9 +13,19 @@ struct errand {
     struct transfer *transfer;
 };
 
-/* True when an answer came, of any status. errand_done must follow in either case; it wipes. */
-bool errand_run(struct errand *errand, const struct http_options *options, const struct http_request *request,
-                struct err *err);
+/* errand_done must follow in either case. */
+bool errand_begin(struct errand *errand, const struct http_options *options,
+                  const struct http_request *request, struct err *err);
+
+/* Moves on without waiting; true while it is under way. */
+bool errand_step(struct errand *errand);
+
+/* Once it is not: true when an answer came, of any status. */
+bool errand_answered(const struct errand *errand, struct err *err);
+
+/* As http_wait, with nothing else to watch. */
+void errand_wait(struct errand *errand, int timeout_ms);
+/* In any state; wipes. */
 void errand_done(struct errand *errand); /* also for a zeroed one */
 
 #endif

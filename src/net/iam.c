@@ -117,19 +117,28 @@ static bool check_safe(const char *endpoint, struct err *err)
                    "%s 不是 https：不会向它发送密码；请修正 iam_endpoint", endpoint);
 }
 
-bool iam_token_ask(const struct iam_login *login, struct iam_token *token, struct err *err)
+struct iam_asking {
+    struct errand errand;
+    char *endpoint; /* owned */
+};
+
+struct iam_asking *iam_begin(const struct iam_login *login, struct err *err)
 {
     static const struct http_header headers[] = { { "Content-Type", "application/json;charset=utf8" } };
     struct buf url;
     if (!endpoint_check(login->endpoint, err) || !check_safe(login->endpoint, err))
-        return false;
+        return NULL;
+    struct iam_asking *asking = memory_new(1, sizeof *asking);
     size_t size = strlen(login->endpoint);
     char *body = iam_body(login);
     buf_init(&url, URL_BYTES);
     buf_bytes(&url, login->endpoint, login->endpoint[size - 1] == '/' ? size - 1 : size);
     buf_string(&url, "/v3/auth/tokens?nocatalog=true"); /* the catalogue is long, and of no use here */
     struct http_options options = {
-        .ca_file = login->ca_file, .total_ms = IAM_MS, .answer_ceiling = ANSWER_BYTES, .trace = login->trace
+        .ca_file = login->ca_file,
+        .total_ms = IAM_MS,
+        .answer_ceiling = ANSWER_BYTES,
+        .trace = login->trace,
     };
     struct http_request request = {
         .method = "POST",
@@ -141,17 +150,49 @@ bool iam_token_ask(const struct iam_login *login, struct iam_token *token, struc
         .wanted = "X-Subject-Token",
         .secret = true,
     };
-    struct errand errand;
-    struct iam_token fresh = { 0 };
-    bool good = errand_run(&errand, &options, &request, err) &&
-                read_answer(transfer_answer(errand.transfer), &fresh, err);
-    errand_done(&errand);
+    asking->endpoint = memory_text(login->endpoint);
+    bool begun = errand_begin(&asking->errand, &options, &request, err);
     wipe(body);
     buf_done(&url);
+    if (begun)
+        return asking;
+    iam_end(asking);
+    return NULL;
+}
+
+struct errand *iam_errand(struct iam_asking *asking)
+{
+    return &asking->errand;
+}
+
+bool iam_take(const struct iam_asking *asking, struct iam_token *token, struct err *err)
+{
+    struct iam_token fresh = { 0 };
+    bool good = errand_answered(&asking->errand, err) &&
+                read_answer(transfer_answer(asking->errand.transfer), &fresh, err);
     if (good)
         *token = fresh;
     else
-        err_while(err, "asking %s for a token", "向 %s 请求令牌", login->endpoint);
+        err_while(err, "asking %s for a token", "向 %s 请求令牌", asking->endpoint);
+    return good;
+}
+
+void iam_end(struct iam_asking *asking)
+{
+    if (!asking)
+        return;
+    errand_done(&asking->errand);
+    free(asking->endpoint);
+    free(asking);
+}
+
+bool iam_token_ask(const struct iam_login *login, struct iam_token *token, struct err *err)
+{
+    struct iam_asking *asking = iam_begin(login, err);
+    while (asking && errand_step(&asking->errand))
+        errand_wait(&asking->errand, -1);
+    bool good = asking && iam_take(asking, token, err);
+    iam_end(asking);
     return good;
 }
 

@@ -1,6 +1,6 @@
 /* net/iam.h - an IAM token for a user's name and password.
  *
- * One request, waited for. The password goes into its body and nowhere else, and
+ * One request. The password goes into its body and nowhere else, and
  * every copy made here is wiped. */
 #ifndef NET_IAM_H
 #define NET_IAM_H
@@ -30,7 +30,19 @@ struct iam_token {
 /* The body of the request; owned, and the caller's to wipe. */
 char *iam_body(const struct iam_login *login);
 
-/* ERR_CONFIG for a refused login, with the likely reasons. */
+/* A login under way; opaque. */
+struct iam_asking;
+struct errand;
+
+/* Owned. NULL with ERR_CONFIG for an endpoint that a password is not sent to. */
+struct iam_asking *iam_begin(const struct iam_login *login, struct err *err);
+struct errand *iam_errand(struct iam_asking *asking); /* to be stepped to its end; borrowed */
+
+/* Once the errand is not under way any more. ERR_CONFIG for a refused login, with the likely reasons. */
+bool iam_take(const struct iam_asking *asking, struct iam_token *token, struct err *err);
+void iam_end(struct iam_asking *asking); /* in any state; wipes; accepts NULL */
+
+/* All of it, waited for. */
 bool iam_token_ask(const struct iam_login *login, struct iam_token *token, struct err *err);
 void iam_token_done(struct iam_token *token); /* also for a zeroed one */
 

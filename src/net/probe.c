@@ -2,19 +2,20 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "net/errand.h"
 
 #include <string.h>
 
 enum { URL_BYTES = 4096, ANSWER_BYTES = 1024 * 1024 };
 
-void probe_run(const char *endpoint, const char *ca_file, struct trace *trace, struct probe *probe)
+void probe_begin(struct probe *probe, const char *endpoint, const char *ca_file, struct trace *trace)
 {
     struct http_options options = {
-        .ca_file = ca_file, .total_ms = PROBE_MS, .answer_ceiling = ANSWER_BYTES, .trace = trace
+        .ca_file = ca_file,
+        .total_ms = PROBE_MS,
+        .answer_ceiling = ANSWER_BYTES,
+        .trace = trace,
     };
     size_t size = strlen(endpoint);
-    struct errand errand;
     struct buf url;
 
     *probe = (struct probe){ 0 };
@@ -22,14 +23,25 @@ void probe_run(const char *endpoint, const char *ca_file, struct trace *trace, s
     buf_bytes(&url, endpoint, size > 0 && endpoint[size - 1] == '/' ? size - 1 : size);
     buf_char(&url, '/');
     struct http_request request = { .method = "GET", .url = buf_text(&url) };
-    bool answered = errand_run(&errand, &options, &request, &probe->err);
-    if (errand.transfer)
-        probe->stage = transfer_stage(errand.transfer);
-    if (answered) {
-        int64_t date_s = transfer_answer(errand.transfer)->date_s;
+    errand_begin(&probe->errand, &options, &request, &probe->err);
+    buf_done(&url);
+}
+
+void probe_take(struct probe *probe)
+{
+    const struct transfer *transfer = probe->errand.transfer;
+
+    if (!transfer) /* err tells */
+        return;
+    probe->stage = transfer_stage(transfer);
+    if (errand_answered(&probe->errand, &probe->err)) {
+        int64_t date_s = transfer_answer(transfer)->date_s;
         probe->dated = date_s >= 0;
         probe->skew_s = probe->dated ? clock_utc_ms() / 1000 - date_s : 0;
     }
-    errand_done(&errand);
-    buf_done(&url);
+}
+
+void probe_done(struct probe *probe)
+{
+    errand_done(&probe->errand);
 }

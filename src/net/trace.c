@@ -85,19 +85,12 @@ static void add_lines(struct buf *block, char sign, const char *text, size_t siz
     }
 }
 
-static void add_header(struct traced *traced, struct buf *block, char sign, const char *name,
-                       size_t name_size, const char *value, size_t value_size)
+/* "Name: value" as it may be shown, with a newline. */
+static void add_shown(struct veil *veil, const char *name, const char *value, struct buf *out)
 {
-    struct buf line;
-    char *whole_name = memory_text_part(name, name_size), *whole = memory_text_part(value, value_size);
-    buf_init(&line, HEADS_BYTES);
-    buf_format(&line, "%s: ", whole_name);
-    veil_header(&traced->veil, whole_name, whole, &line);
-    add_lines(block, sign, buf_text(&line), line.size);
-    buf_done(&line);
-    sign_wipe(whole, value_size);
-    free(whole);
-    free(whole_name);
+    buf_format(out, "%s: ", name);
+    veil_header(veil, name, value, out);
+    buf_char(out, '\n');
 }
 
 static void add_body(struct traced *traced, struct buf *block, char sign, const char *body, size_t size)
@@ -160,9 +153,10 @@ const struct err *trace_err(const struct trace *trace)
 
 void traced_begin(struct traced *traced, struct trace *trace, const struct http_request *request)
 {
-    struct buf block;
+    struct buf block, heads;
     if (!trace)
         return;
+    buf_init(&heads, HEADS_BYTES);
     *traced = (struct traced){
         .trace = trace, .number = ++trace->count, .began_ms = clock_monotonic_ms(), .secret = request->secret
     };
@@ -173,41 +167,49 @@ void traced_begin(struct traced *traced, struct trace *trace, const struct http_
     if (request->attempt > 1)
         buf_format(&block, " (attempt %u)", request->attempt);
     buf_char(&block, '\n');
-    for (size_t i = 0; i < request->header_count; i++) {
-        const struct http_header *header = &request->headers[i];
-        add_header(traced, &block, '>', header->name, strlen(header->name), header->value,
-                   strlen(header->value));
-    }
+    for (size_t i = 0; i < request->header_count; i++)
+        add_shown(&traced->veil, request->headers[i].name, request->headers[i].value, &heads);
+    add_lines(&block, '>', buf_text(&heads), heads.size);
+    buf_done(&heads);
     add_body(traced, &block, '>', request->body, request->body ? request->body_size : 0);
     end_block(trace, &block);
 }
 
+/* A line is hidden as it comes, so that no secret waits here for the end. */
 void traced_head(struct traced *traced, const char *line, size_t size)
 {
-    if (traced->trace)
+    if (!traced->trace)
+        return;
+    while (size > 0 && strchr("\r\n \t", line[size - 1]))
+        size--;
+    const char *colon = memchr(line, ':', size);
+    if (!colon) { /* the status, or the empty line */
         buf_bytes(&traced->heads, line, size);
+        buf_string(&traced->heads, size > 0 ? "\n" : "");
+        return;
+    }
+    const char *value = colon + 1, *end = line + size;
+    while (value < end && (*value == ' ' || *value == '\t'))
+        value++;
+    char *name = memory_text_part(line, (size_t)(colon - line));
+    char *whole = memory_text_part(value, (size_t)(end - value));
+    add_shown(&traced->veil, name, whole, &traced->heads);
+    sign_wipe(whole, (size_t)(end - value));
+    free(whole);
+    free(name);
 }
 
-/* The lines that came, in their order: a proxy's or an interim answer's first. */
-static void add_heads(struct traced *traced, struct buf *block)
+/* The lines that came, in their order: a proxy's or an interim answer's first. What a later line told to be
+ * secret is hidden in the earlier ones as well. */
+static void add_heads(const struct traced *traced, struct buf *block)
 {
-    const char *at = buf_text(&traced->heads), *end = at + traced->heads.size;
-    while (at < end) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        size_t size = (size_t)((newline ? newline : end) - at);
-        while (size > 0 && (at[size - 1] == '\r' || at[size - 1] == ' '))
-            size--;
-        const char *colon = memchr(at, ':', size), *value = colon ? colon + 1 : NULL;
-        while (value && value < at + size && (*value == ' ' || *value == '\t'))
-            value++;
-        if (value)
-            add_header(traced, block, '<', at, (size_t)(colon - at), value, (size_t)(at + size - value));
-        else if (size > 0)
-            add_lines(block, '<', at, size);
-        at = newline ? newline + 1 : end;
-    }
+    struct buf shown;
+    buf_init(&shown, 2 * HEADS_BYTES);
+    veil_text(&traced->veil, buf_text(&traced->heads), traced->heads.size, &shown);
+    add_lines(block, '<', buf_text(&shown), shown.size);
     if (traced->heads.over)
         buf_string(block, "< (more headers than are kept)\n");
+    buf_done(&shown);
 }
 
 void traced_end(struct traced *traced, const struct traced_end *end)
@@ -241,8 +243,6 @@ void traced_done(struct traced *traced)
                    clock_monotonic_ms() - traced->began_ms);
         end_block(traced->trace, &block);
     }
-    if (traced->heads.data)
-        sign_wipe(traced->heads.data, traced->heads.size);
     buf_done(&traced->heads);
     veil_done(&traced->veil);
     *traced = (struct traced){ 0 };

@@ -34,7 +34,7 @@ struct traced {
     int64_t began_ms; /* by the monotonic clock */
     bool secret;
     struct veil veil;
-    struct buf heads; /* the header lines that came; may hold secrets */
+    struct buf heads; /* the header lines that came, as they may be shown */
 };
 
 struct traced_end {

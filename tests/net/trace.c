@@ -119,13 +119,15 @@ static void a_server_that_repeats_a_secret_tells_nobody(void **state)
     char *text = traced_call((struct reply){ .status = 401,
                                              .body = "{\"error_msg\":\"decrypt MIIpart/of+a=token fail, "
                                                      "MIIpart\\/of+a=token, sweet-cookie\"}",
-                                             .headers = { { "X-Echo", "was MIIpart/of+a=token" },
+                                             .headers = { { "X-Early", "sweet-cookie" },
+                                                          { "X-Echo", "was MIIpart/of+a=token" },
                                                           { "Set-Cookie", "sweet-cookie" } } },
                              &token, &good);
     assert_false(good);
     holds(text, "> X-Auth-Token: ***\n");
     holds(text, "< X-Echo: was ***\n");
     holds(text, "< Set-Cookie: ***\n");
+    holds(text, "< X-Early: ***\n");
     holds(text, "decrypt *** fail, ***, ***\"}");
     lacks(text, "MIIpart");
     lacks(text, "sweet-cookie");
