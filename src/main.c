@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,9 +16,8 @@ static const struct start {
     const char *command;
     enum app_start start;
 } starts[] = {
-    { "", APP_BROWSE },   { "edit", APP_EDIT },     { "new", APP_NEW },
-    { "show", APP_SHOW }, { "drafts", APP_DRAFTS }, { "config", APP_EDIT },
-    { "history", APP_HISTORY },
+    { "", APP_BROWSE },       { "edit", APP_EDIT },   { "new", APP_NEW },         { "show", APP_SHOW },
+    { "drafts", APP_DRAFTS }, { "config", APP_EDIT }, { "history", APP_HISTORY },
 };
 
 /* A closed standard stream would be reused by the next file that is opened, and
@@ -79,6 +79,7 @@ int main(int argc, char **argv)
     struct invocation invocation;
     int status;
 
+    signal(SIGUSR1, SIG_IGN); /* a call from another session, which only the screens answer */
     hold_streams();
     choose_locale();
     if (!commands_begin(&invocation, argc, argv, &status))

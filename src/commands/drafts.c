@@ -8,6 +8,16 @@
 
 enum { TIME_BYTES = 32, ID_DIGITS = 18 };
 
+static struct json *holder_json(const struct draft_holder *holder)
+{
+    struct json *object = json_object();
+
+    json_set(object, "pid", json_integer(holder->process.pid));
+    json_set(object, "host", json_string(holder->process.host));
+    json_set(object, "since", holder->since_ms != 0 ? json_integer(holder->since_ms) : json_null());
+    return object;
+}
+
 static void print_json(const struct draft_row *rows, size_t count)
 {
     struct json *list = json_array();
@@ -22,13 +32,29 @@ static void print_json(const struct draft_row *rows, size_t count)
         json_set(row, "origin", rows[i].profile ? json_string(rows[i].profile) : json_null());
         json_set(row, "changed", json_integer(rows[i].changed_ms));
         json_set(row, "edits", json_integer((int64_t)rows[i].edits));
+        json_set(row, "holder", rows[i].held ? holder_json(&rows[i].holder) : json_null());
         json_insert_item(list, i, row);
     }
     output_json(list);
     json_free(list);
 }
 
-/* Number, time, edits, name, and of what it is, with tabs between. */
+/* Process, machine and since when; "-" when nobody has it open. */
+static void print_holder(const struct draft_row *row)
+{
+    char since[TIME_BYTES];
+
+    if (!row->held) {
+        putchar('-');
+        return;
+    }
+    clock_local_text(row->holder.since_ms, since);
+    printf("%ld ", row->holder.process.pid);
+    output_field(stdout, row->holder.process.host);
+    printf(" %s", since);
+}
+
+/* Number, time, edits, name, of what it is, and who has it open, with tabs between. */
 static void print_text(const struct invocation *invocation, const struct draft_row *rows, size_t count)
 {
     static const struct text fresh = { "(new)", "（新建）" };
@@ -43,7 +69,10 @@ static void print_text(const struct invocation *invocation, const struct draft_r
         printf("%lld\t%s\t%zu\t", (long long)rows[i].id, changed, rows[i].edits);
         output_field(stdout, rows[i].name ? rows[i].name : "-");
         putchar('\t');
-        output_line(stdout, of);
+        output_field(stdout, of);
+        putchar('\t');
+        print_holder(&rows[i]);
+        putchar('\n');
     }
 }
 

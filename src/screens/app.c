@@ -5,7 +5,6 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "form/line_editor.h"
-#include "screens/browse.h"
 #include "screens/help.h"
 #include "screens/history.h"
 #include "screens/last_words.h"
@@ -175,12 +174,13 @@ void app_paint_title(struct app *app, const char *title, const char *marks)
 
 void app_paint_below(struct app *app, int *cursor_row, int *cursor_column)
 {
-    if (app->depth < 2) {
+    if (app->painting == 0) {
         app_paint_title(app, "algoform", "");
         return;
     }
-    const struct screen below = app->stack[app->depth - 2];
+    const struct screen below = app->stack[--app->painting];
     below.kind->paint(app, below.state, cursor_row, cursor_column);
+    app->painting++;
 }
 
 static void paint_hints(struct app *app, int row)
@@ -250,6 +250,7 @@ static void paint(struct app *app)
     } else {
         struct screen *top = &app->stack[app->depth - 1];
 
+        app->painting = app->depth - 1;
         top->kind->paint(app, top->state, &row, &column);
         paint_last_row(app, &row, &column);
     }
@@ -332,42 +333,20 @@ void app_press(struct app *app, struct key key)
     app->pressed = key;
 }
 
-void app_switch(struct app *app, struct session *session)
+void app_leave_to(struct app *app, size_t depth)
 {
-    session_free(app->next);
-    app->next = session;
+    if (app->prompt.active)
+        end_prompt(app, false);
+    while (app->depth > depth)
+        app_pop(app);
+    close_popped(app);
 }
 
 static void leave_screens(struct app *app)
 {
-    if (app->prompt.active)
-        end_prompt(app, false);
-    while (app->depth > 0)
-        app_pop(app);
-    close_popped(app);
+    app_leave_to(app, 0);
     free(app->gone);
     app->gone = NULL;
-}
-
-static void free_session(struct app *app)
-{
-    if (app->session != app->options->session)
-        session_free(app->session);
-}
-
-/* Whatever the screens had of the old service ends with them: operations are dropped, drafts kept. */
-static void take_next_session(struct app *app)
-{
-    if (app->next == NULL)
-        return;
-    leave_screens(app);
-    free_session(app);
-    app->session = app->next;
-    app->next = NULL;
-    app->api = NULL;
-    app->pressed = (struct key){ 0 };
-    browse_open(app);
-    app_say(app, STRING_SWITCHED, session_profile_name(app->session));
 }
 
 /* The key that a screen pressed, else the next that the person did. */
@@ -403,7 +382,7 @@ static bool read_keys(struct app *app)
         pasted = key.pasted;
         if (!pasted)
             keep(app);
-        take_next_session(app);
+        app_take_next(app);
         any = true;
     }
     if (pasted)
@@ -461,8 +440,12 @@ static void run(struct app *app)
         }
         if (!changed)
             sleep_until_event(app);
-        event = term_event();
-        changed = changed || event == TERM_RESIZED;
+        do {
+            event = term_event();
+            app->called = app->called || event == TERM_CALLED;
+            changed = changed || event == TERM_RESIZED;
+        } while (event == TERM_CALLED || event == TERM_RESIZED);
+        changed = app_answer_call(app) || changed;
         if (event == TERM_ENDED) {
             app->ended = true;
             break;
@@ -473,8 +456,7 @@ static void run(struct app *app)
 static void done(struct app *app)
 {
     leave_screens(app);
-    free_session(app);
-    session_free(app->next);
+    app_free_sessions(app);
     for (size_t i = 0; i < app->message_count; i++)
         free(app->messages[i]);
     free(app->messages);

@@ -21,7 +21,8 @@ struct prompt {
 struct app {
     const struct app_options *options;
     struct session *session; /* borrowed from the options, or owned after app_switch */
-    struct session *next;    /* owned; takes its place when no screen's function runs any more */
+    struct session *next;    /* as session; takes its place when no screen's function runs any more */
+    struct session *sandbox; /* as session; not in use now, but what was made in it stays */
     struct api *api;         /* borrowed from the session once a screen needed it */
     struct screen *stack;
     size_t depth, capacity;
@@ -36,9 +37,21 @@ struct app {
     struct key pressed; /* by app_press; code 0: none */
     unsigned changes;   /* of what the service holds, by us */
     char *gone;
-    int cursor_row; /* in the last picture */
+    size_t painting; /* which screen of the stack */
+    int cursor_row;  /* in the last picture */
     bool mouse;
-    bool ended; /* by a signal */
+    bool called; /* by another session, and not answered yet */
+    bool ended;  /* by a signal */
 };
+
+/* Answers another session's call when nothing is on its way; true when the picture changed. */
+bool app_answer_call(struct app *app);
+
+/* Leaves the topmost screens down to so many. */
+void app_leave_to(struct app *app, size_t depth);
+
+/* The session that app_switch gave takes its place now. */
+void app_take_next(struct app *app);
+void app_free_sessions(struct app *app);
 
 #endif

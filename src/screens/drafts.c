@@ -20,10 +20,8 @@ struct drafts_screen {
 };
 
 static const struct table_column columns[] = {
-    { STRING_COLUMN_NAME, 30, 0 },
-    { STRING_COLUMN_EDITS, 5, 50 },
-    { STRING_COLUMN_UPDATED, 16, 60 },
-    { STRING_COLUMN_WHERE, 40, 76 },
+    { STRING_COLUMN_NAME, 30, 0 },  { STRING_COLUMN_EDITS, 5, 50 },   { STRING_COLUMN_UPDATED, 16, 60 },
+    { STRING_COLUMN_HELD, 16, 76 }, { STRING_COLUMN_WHERE, 40, 100 },
 };
 
 static void cell(const void *state, size_t row, enum string column, enum language language, struct buf *out)
@@ -45,6 +43,10 @@ static void cell(const void *state, size_t row, enum string column, enum languag
     case STRING_COLUMN_UPDATED:
         clock_local_text(draft->changed_ms, time);
         buf_string(out, time);
+        break;
+    case STRING_COLUMN_HELD:
+        if (draft->held)
+            buf_format(out, "%ld %s", draft->holder.process.pid, draft->holder.process.host);
         break;
     default:
         buf_string(out, draft->file != NULL ? draft->file : draft->profile != NULL ? draft->profile : "");
@@ -114,7 +116,9 @@ static bool key_pressed(struct app *app, void *state, struct key key)
     if (screen->table.cursor >= screen->count)
         return false;
     if (action == ACTION_OPEN || action == ACTION_EDIT) {
-        edit_open_draft(app, screen->rows[screen->table.cursor].id);
+        const struct draft_row *row = &screen->rows[screen->table.cursor];
+
+        edit_open_draft(app, resource_find(row->shape), row->id);
         screen->stale = true;
         return true;
     }

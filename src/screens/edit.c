@@ -251,12 +251,19 @@ static bool act(struct app *app, struct editor *editor, enum action action)
     }
 }
 
+static bool called(struct app *app, void *state)
+{
+    return editor_give_back(app, state);
+}
+
 static bool key_pressed(struct app *app, void *state, struct key key)
 {
     struct editor *editor = state;
     const char *message;
 
     editor_look_for_draft(app, editor); /* before anything typed could be laid over */
+    if (app_top(app, &editor_kind) != editor)
+        return true; /* another session has the draft: that is to be settled first */
     if (copying_key(app, &editor->copying, editor->form, editor->document, key))
         return true;
     if (!form_key(editor->form, key))
@@ -350,6 +357,7 @@ const struct screen_kind editor_kind = {
     .paint = paint,
     .key = key_pressed,
     .keep = keep,
+    .called = called,
     .idle = idle,
     .wait = wait,
     .keys = keys,

@@ -22,7 +22,8 @@ void edit_open_new(struct app *app, const struct resource *resource, struct json
 /* A local file; one that does not exist yet starts blank. False when it cannot be read as a document. */
 bool edit_open_file(struct app *app, const struct resource *resource, const char *path, struct err *err);
 
-void edit_open_draft(struct app *app, int64_t id);
+/* When another session has it open, the person chooses what to do about that. */
+void edit_open_draft(struct app *app, const struct resource *resource, int64_t id);
 
 /* Reads a document from a file, in any shape that convert_answer takes; owned. */
 struct json *edit_read_file(const struct shape *shape, const char *path, struct err *err);

@@ -38,6 +38,7 @@ void editor_sync_draft(struct app *app, struct editor *editor);     /* once a te
 void editor_rebase_draft(struct app *app, struct editor *editor);   /* after document_rebase */
 void editor_release_draft(struct app *app, struct editor *editor);
 void editor_drop_draft(struct app *app, struct editor *editor);
+bool editor_give_back(struct app *app, struct editor *editor); /* when another session asked for the draft */
 
 /* outside editor: editor_outside.c */
 void editor_document_outside(struct app *app, struct editor *editor);

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "screens/editor.h"
+#include "screens/held.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,17 @@ static void use_document(struct app *app, struct editor *editor, struct document
     editor->kept = document_revision(document);
 }
 
-/* The draft of this origin, if there is one and no other session has it open. */
+/* From another session, or as a branch of its draft. */
+static void got(struct app *app, void *state, int64_t draft)
+{
+    struct editor *editor = state;
+
+    editor->draft = draft;
+    editor_take_up_draft(app, editor);
+}
+
+/* The draft of this origin, if there is one. When another session has it open, the person chooses what to
+ * do about that; else this edit gets a draft of its own. */
 static bool find_draft(struct app *app, struct editor *editor, struct drafts *drafts)
 {
     struct draft_origin origin = origin_of(app, editor);
@@ -47,8 +58,11 @@ static bool find_draft(struct app *app, struct editor *editor, struct drafts *dr
         return false;
     }
     if (id != 0 && !drafts_claim(drafts, id, &err)) {
-        err_while(&err, "this edit gets a draft of its own", "本次编辑将另存草稿");
-        app_say_err(app, &err);
+        held_open(app, &(struct held_request){ .draft = id,
+                                               .resource = editor->resource,
+                                               .state = editor,
+                                               .got = got,
+                                               .left = STRING_OWN_DRAFT });
         return false;
     }
     editor->draft = id;
@@ -220,4 +234,18 @@ void editor_drop_draft(struct app *app, struct editor *editor)
     if (drafts == NULL || !drafts_drop(drafts, editor->draft, &err))
         tell(app, editor, &err);
     editor_release_draft(app, editor);
+}
+
+bool editor_give_back(struct app *app, struct editor *editor)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = editor->draft != 0 ? session_drafts(app_session(app), &err) : NULL;
+    struct process by;
+
+    if (drafts == NULL || !drafts_wanted(drafts, editor->draft, &by) || !editor_keep_draft(app, editor))
+        return false;
+    editor_release_draft(app, editor);
+    editor->left = true;
+    app_say(app, STRING_TAKEN_OVER, by.pid, by.host);
+    return true;
 }

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "document/convert.h"
 #include "screens/editor.h"
+#include "screens/held.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -158,7 +159,7 @@ static void open_row(struct app *app, struct drafts *drafts, const struct draft_
     editor_take_up_draft(app, editor);
 }
 
-void edit_open_draft(struct app *app, int64_t id)
+static void open_claimed(struct app *app, void *state, int64_t id)
 {
     struct err err = { 0 };
     struct drafts *drafts = session_drafts(app_session(app), &err);
@@ -166,7 +167,8 @@ void edit_open_draft(struct app *app, int64_t id)
     const struct draft_row *row = NULL;
     size_t count = 0;
 
-    if (drafts == NULL || !drafts_claim(drafts, id, &err) || !drafts_list(drafts, &rows, &count, &err)) {
+    (void)state;
+    if (drafts == NULL || !drafts_list(drafts, &rows, &count, &err)) {
         app_say_err(app, &err);
         return;
     }
@@ -177,4 +179,19 @@ void edit_open_draft(struct app *app, int64_t id)
     else
         drafts_release(drafts, id); /* dropped a moment ago by another session */
     draft_rows_free(rows, count);
+}
+
+void edit_open_draft(struct app *app, const struct resource *resource, int64_t id)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = session_drafts(app_session(app), &err);
+
+    if (drafts == NULL)
+        app_say_err(app, &err);
+    else if (drafts_claim(drafts, id, &err))
+        open_claimed(app, NULL, id);
+    else
+        held_open(app,
+                  &(struct held_request){
+                      .draft = id, .resource = resource, .got = open_claimed, .left = STRING_NOTHING_DONE });
 }

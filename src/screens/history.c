@@ -101,7 +101,7 @@ static void revert(struct app *app, int64_t number)
         app_say_err(app, &err);
         return;
     }
-    edit_open_draft(app, draft);
+    edit_open_draft(app, &resource_algorithm, draft);
     app_say(app, STRING_REVERTED, (long long)draft, (long long)number);
 }
 

@@ -1,7 +1,12 @@
 #include "screens/ledger.h"
 
 #include "base/limits.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "document/convert.h"
 #include "document/diff.h"
+#include "term/paint.h"
+#include "term/term.h"
 
 #include <stdlib.h>
 
@@ -86,6 +91,99 @@ void ledger_add_changes(struct page *page, enum language language, const struct 
     differences_done(&differences);
 }
 
+/* Three values beside each other, where the terminal is wide enough. */
+struct pane {
+    enum string label;
+    char *text; /* owned */
+    const char *rest;
+};
+
+enum { SIDES = 3, WIDE_COLUMNS = 100, MARGIN = 4, MARKER = 2, GAP = 2 };
+
+static char *side_text(const struct json *value, enum language language)
+{
+    return value != NULL ? json_written(value, JSON_COMPACT)
+                         : memory_text(string_in(STRING_SIDE_ABSENT, language));
+}
+
+/* The first line of what is left of a text, filled up to the width of its column. */
+static void add_piece(struct buf *line, struct pane *side, size_t width, bool last)
+{
+    size_t bytes = 0;
+    const char *rest = paint_next_line(side->rest, width, false, &bytes);
+    struct buf piece;
+    size_t columns;
+
+    buf_init(&piece, LIMIT_LINE_BYTES);
+    columns = utf8_printable(&piece, side->rest, bytes, width);
+    buf_format(line, "%s%*s", buf_text(&piece), last ? 0 : (int)(width - columns) + GAP, "");
+    buf_done(&piece);
+    side->rest = rest;
+}
+
+static bool any_left(const struct pane sides[SIDES])
+{
+    return *sides[0].rest != '\0' || *sides[1].rest != '\0' || *sides[2].rest != '\0';
+}
+
+static void add_columns(struct page *page, enum role role, struct pane sides[SIDES])
+{
+    size_t width = (size_t)(term_columns() - MARKER - MARGIN) / SIDES - GAP;
+
+    while (any_left(sides)) {
+        struct buf line;
+
+        buf_init(&line, LIMIT_DOCUMENT_BYTES);
+        buf_format(&line, "%*s", MARGIN, "");
+        for (size_t i = 0; i < SIDES; i++)
+            add_piece(&line, &sides[i], width, i + 1 == SIDES);
+        page_add(page, role, buf_text(&line));
+        buf_done(&line);
+    }
+}
+
+static void add_beside(struct page *page, enum language language, const struct merge_conflict *conflict)
+{
+    struct pane sides[SIDES] = {
+        { STRING_SIDE_BASE, side_text(conflict->base, language), NULL },
+        { STRING_SIDE_MINE, side_text(conflict->mine, language), NULL },
+        { STRING_SIDE_THEIRS, side_text(conflict->theirs, language), NULL },
+    };
+
+    for (size_t i = 0; i < SIDES; i++)
+        sides[i].rest = string_in(sides[i].label, language);
+    add_columns(page, ROLE_HEADING, sides);
+    for (size_t i = 0; i < SIDES; i++)
+        sides[i].rest = sides[i].text;
+    add_columns(page, ROLE_TEXT, sides);
+    for (size_t i = 0; i < SIDES; i++)
+        free(sides[i].text);
+}
+
+static void add_below(struct page *page, enum language language, const struct merge_conflict *conflict)
+{
+    add_value(page, ROLE_DIM, string_in(STRING_SIDE_BASE, language), conflict->base);
+    add_value(page, ROLE_ADDED, string_in(STRING_SIDE_MINE, language), conflict->mine);
+    add_value(page, ROLE_CHANGED, string_in(STRING_SIDE_THEIRS, language), conflict->theirs);
+}
+
+void ledger_add_taken(struct page *page, enum language language, const struct shape *shape,
+                      const struct json *mine, const struct merge *merge)
+{
+    struct json *ours = convert_request(shape, mine, PURPOSE_UPDATE); /* what the service owns is no change */
+    struct json *merged = convert_request(shape, merge->root, PURPOSE_UPDATE);
+    struct differences differences;
+
+    differences_init(&differences);
+    diff_documents(shape, ours, merged, false, &differences);
+    if (differences.count > 0)
+        page_add(page, ROLE_CHANGED, string_in(STRING_TAKEN, language));
+    add_differences(page, language, &differences);
+    differences_done(&differences);
+    json_free(ours);
+    json_free(merged);
+}
+
 void ledger_add_conflicts(struct page *page, enum language language, const struct merge *merge)
 {
     if (merge->count > 0)
@@ -98,9 +196,10 @@ void ledger_add_conflicts(struct page *page, enum language language, const struc
         buf_format(&line, "! %s", conflict->place);
         page_add_place(page, ROLE_ERROR, buf_text(&line), conflict->place);
         buf_done(&line);
-        add_value(page, ROLE_DIM, string_in(STRING_SIDE_BASE, language), conflict->base);
-        add_value(page, ROLE_ADDED, string_in(STRING_SIDE_MINE, language), conflict->mine);
-        add_value(page, ROLE_CHANGED, string_in(STRING_SIDE_THEIRS, language), conflict->theirs);
+        if (term_columns() >= WIDE_COLUMNS)
+            add_beside(page, language, conflict);
+        else
+            add_below(page, language, conflict);
     }
 }
 

@@ -21,6 +21,7 @@ enum stage {
     STAGE_COMPARING, /* reading what the service has now */
     STAGE_READY,
     STAGE_CONFLICT, /* somebody else changed it: only the typed name sends */
+    STAGE_DELETED,  /* it is gone: only the typed name sends, and makes a new one */
     STAGE_NOTHING,  /* the service has exactly this, and had it when the edit began */
     STAGE_THERE,    /* it has exactly this by now: an earlier submit arrived after all */
     STAGE_SENDING,
@@ -34,6 +35,7 @@ struct review {
     struct operation *operation; /* reading what the service has */
     struct submit *submit;       /* what is being sent */
     struct progress progress;
+    bool deleted;         /* somebody did so meanwhile */
     struct json *answer;  /* owned; what the service answered when it was read, as it came */
     struct json *present; /* owned; the service's answer, NULL for a new algorithm */
     struct json *body;    /* owned; what will be sent */
@@ -63,10 +65,16 @@ static bool same_when_sent(const struct review *review, const struct json *one, 
     return same;
 }
 
+/* Whether what is sent makes something new. */
+static bool creates(const struct review *review)
+{
+    return review->request.id == NULL || review->deleted;
+}
+
 /* What the service has; until that was read, what it had when the edit began. */
 static const struct json *before(const struct review *review)
 {
-    if (review->request.id == NULL)
+    if (creates(review))
         return NULL;
     return review->present != NULL ? review->present : document_base(review->request.document);
 }
@@ -74,15 +82,18 @@ static const struct json *before(const struct review *review)
 static void add_conflict(struct review *review, enum language language)
 {
     const struct shape *shape = review->request.resource->shape;
-    struct json *base = sendable(review, document_base(review->request.document)),
-                *now = sendable(review, review->present);
 
     page_add(&review->page, ROLE_ERROR, string_in(STRING_REVIEW_CONFLICT, language));
-    ledger_add_changes(&review->page, language, shape, base, now);
     ledger_add_conflicts(&review->page, language, &review->merge);
+    ledger_add_taken(&review->page, language, shape, mine(review), &review->merge);
     page_add(&review->page, ROLE_TEXT, "");
-    json_free(base);
-    json_free(now);
+}
+
+static void make_body(struct review *review)
+{
+    json_free(review->body);
+    review->body = convert_request(review->request.resource->shape, mine(review),
+                                   creates(review) ? PURPOSE_CREATE : PURPOSE_UPDATE);
 }
 
 static void write_page(struct app *app, struct review *review)
@@ -156,6 +167,10 @@ static void compared(struct app *app, struct review *review)
 
     json_free(review->present);
     json_free(review->answer);
+    if (review->deleted) { /* and made anew, since it was looked for last */
+        review->deleted = false;
+        make_body(review);
+    }
     review->answer = json_copy(operation_answer(review->operation));
     review->present =
         convert_answer(review->request.resource->shape, operation_answer(review->operation), &err);
@@ -176,6 +191,22 @@ static void compared(struct app *app, struct review *review)
     write_page(app, review);
 }
 
+static void not_compared(struct app *app, struct review *review)
+{
+    struct err err = *operation_err(review->operation);
+
+    end_operation(review);
+    if (err.kind != ERR_ABSENT) {
+        app_say_err(app, &err);
+        review->stage = STAGE_OFFLINE;
+        return;
+    }
+    review->stage = STAGE_DELETED;
+    review->deleted = true;
+    make_body(review);
+    write_page(app, review);
+}
+
 /* What the service made of it, when that is not what was sent. */
 static void tell_outcome(struct app *app, struct review *review, const struct json *answer, struct buf *out)
 {
@@ -186,8 +217,8 @@ static void tell_outcome(struct app *app, struct review *review, const struct js
         root != NULL ? convert_request(review->request.resource->shape, root, PURPOSE_UPDATE) : NULL;
     struct json *ours = convert_request(review->request.resource->shape, review->body, PURPOSE_UPDATE);
 
-    buf_string(out, string_in(review->request.id != NULL ? STRING_SENT_UPDATED : STRING_SENT_CREATED,
-                              app_language(app)));
+    buf_string(out,
+               string_in(creates(review) ? STRING_SENT_CREATED : STRING_SENT_UPDATED, app_language(app)));
     differences_init(&differences);
     if (theirs != NULL)
         diff_documents(review->request.resource->shape, ours, theirs, false, &differences);
@@ -248,10 +279,10 @@ static void refused(struct app *app, struct review *review)
     for (size_t i = 0; row != NULL && place == NULL && i < CODE_PLACES && row->places[i] != NULL; i++)
         place = place_of(review, row->places[i]);
     end_operation(review);
-    if (copy.kind == ERR_CONFLICT) {
+    if (copy.kind == ERR_CONFLICT || (copy.kind == ERR_ABSENT && !creates(review))) {
         review->stage = STAGE_START; /* read again what it has now */
     } else {
-        review->stage = STAGE_READY;
+        review->stage = review->deleted ? STAGE_DELETED : STAGE_READY;
         if (place != NULL) {
             app_pop(app);
             review->request.go_to(app, review->request.state, place);
@@ -263,11 +294,11 @@ static void refused(struct app *app, struct review *review)
 
 static void send_body(struct app *app, struct review *review)
 {
-    bool create = review->request.id == NULL;
+    bool create = creates(review);
     struct submit_request request = {
         .verb = create ? SUBMIT_CREATE : SUBMIT_UPDATE,
         .shape = review->request.resource->shape,
-        .id = review->request.id,
+        .id = create ? NULL : review->request.id,
         .body = review->body,
         .base = create ? NULL : review->answer,
     };
@@ -302,9 +333,7 @@ static bool idle(struct app *app, void *state)
     } else if (step == OPERATION_DONE) {
         compared(app, review);
     } else {
-        app_say_err(app, operation_err(review->operation));
-        end_operation(review);
-        review->stage = STAGE_OFFLINE;
+        not_compared(app, review);
     }
     return true;
 }
@@ -342,9 +371,11 @@ static void yes(struct app *app, struct review *review)
         app_say(app, STRING_ERRORS_STOP, review->request.problems->errors);
     } else if (session_read_only(app_session(app))) {
         app_say(app, STRING_READ_ONLY_PROFILE, session_profile_name(app_session(app)));
-    } else if (review->stage == STAGE_CONFLICT) {
-        snprintf(label, sizeof label, string_in(STRING_OVERWRITE_PROMPT, app_language(app)),
-                 name != NULL ? name : "");
+    } else if (review->stage == STAGE_CONFLICT || review->stage == STAGE_DELETED) {
+        bool gone = review->stage == STAGE_DELETED;
+
+        snprintf(label, sizeof label,
+                 string_in(gone ? STRING_DELETED_PROMPT : STRING_OVERWRITE_PROMPT, app_language(app)), name);
         app_ask(app, label, "", review, NULL, send_over);
     } else if (review->stage == STAGE_READY) {
         send_body(app, review);
@@ -434,15 +465,11 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
 {
     struct review *review = state;
     static const enum string stages[] = {
-        [STAGE_START] = STRING_REVIEW_COMPARING,
-        [STAGE_COMPARING] = STRING_REVIEW_COMPARING,
-        [STAGE_READY] = STRING_REVIEW_SEND,
-        [STAGE_CONFLICT] = STRING_CONFLICT_KEYS,
-        [STAGE_NOTHING] = STRING_NOTHING_TO_SEND,
-        [STAGE_THERE] = STRING_THERE_ALREADY,
-        [STAGE_SENDING] = STRING_SENDING,
-        [STAGE_OFFLINE] = STRING_NO_SERVICE,
-        [STAGE_CANCELLED] = STRING_REVIEW_CANCELLED,
+        [STAGE_START] = STRING_REVIEW_COMPARING, [STAGE_COMPARING] = STRING_REVIEW_COMPARING,
+        [STAGE_READY] = STRING_REVIEW_SEND,      [STAGE_CONFLICT] = STRING_CONFLICT_KEYS,
+        [STAGE_DELETED] = STRING_REVIEW_DELETED, [STAGE_NOTHING] = STRING_NOTHING_TO_SEND,
+        [STAGE_THERE] = STRING_THERE_ALREADY,    [STAGE_SENDING] = STRING_SENDING,
+        [STAGE_OFFLINE] = STRING_NO_SERVICE,     [STAGE_CANCELLED] = STRING_REVIEW_CANCELLED,
     };
     bool stopped = review->request.problems->errors > 0 && review->stage == STAGE_READY;
 
@@ -453,7 +480,8 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     else
         paint_text(1,
                    paint_text(1, 0, term_columns(),
-                              review->stage == STAGE_CONFLICT ? ROLE_ERROR : ROLE_STATUS,
+                              review->stage == STAGE_CONFLICT || review->stage == STAGE_DELETED ? ROLE_ERROR
+                                                                                                : ROLE_STATUS,
                               string_in(stages[review->stage], app_language(app))) +
                        1,
                    term_columns(), ROLE_DIM, doing(app, review));
@@ -461,6 +489,11 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     *cursor_row = 2 + (int)(review->focus - review->page.top);
     *cursor_column = 0;
     paint_text(*cursor_row, 0, 1, ROLE_MARKER, ">");
+}
+
+static bool busy(const void *state)
+{
+    return ((const struct review *)state)->stage == STAGE_SENDING;
 }
 
 static enum state keys(const void *state)
@@ -491,6 +524,7 @@ static const struct screen_kind kind = {
     .key = key_pressed,
     .idle = idle,
     .wait = wait,
+    .busy = busy,
     .keys = keys,
     .hints = hints,
     .close = close_review,
@@ -501,8 +535,7 @@ void review_open(struct app *app, const struct review_request *request)
     struct review *review = memory_new(1, sizeof *review);
 
     review->request = *request;
-    review->body = convert_request(review->request.resource->shape, mine(review),
-                                   request->id == NULL ? PURPOSE_CREATE : PURPOSE_UPDATE);
+    make_body(review);
     write_page(app, review);
     app_push(app, &kind, review);
 }

@@ -30,6 +30,11 @@ struct screen_kind {
     /* Which keys count, for the last line and for help. */
     enum state (*keys)(const void *state);
     const enum action *hints; /* shown in the last line, up to ACTION_NONE */
+    /* Another session asks for what this screen holds: true when it was given, and the screen is to be left.
+     * NULL: it holds nothing. */
+    bool (*called)(struct app *app, void *state);
+    /* Whether something is on its way that must not be broken off for that. NULL: never. */
+    bool (*busy)(const void *state);
     /* Frees the state. */
     void (*close)(struct app *app, void *state);
     /* What help says above the keys; appended. NULL: nothing. */
@@ -52,6 +57,10 @@ struct session *app_session(const struct app *app);
 /* Another session takes the place of the present one after this key: every screen closes, drafts are kept,
  * and the list of what the new one has opens. Takes session. */
 void app_switch(struct app *app, struct session *session);
+
+/* The same, to the sandbox that was left for another service and still holds what was made in it; false
+ * when there is none. */
+bool app_switch_back(struct app *app);
 
 /* The client, or NULL after saying why there is none; app_try_api leaves the saying to the caller. */
 struct api *app_api(struct app *app);

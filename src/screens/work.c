@@ -75,6 +75,11 @@ static int wait(const void *state)
     return progress_wait(&((const struct work *)state)->progress);
 }
 
+static bool busy(const void *state)
+{
+    return ((const struct work *)state)->submit != NULL;
+}
+
 static enum state keys(const void *state)
 {
     (void)state;
@@ -100,6 +105,7 @@ static const struct screen_kind kind = {
     .key = key_pressed,
     .idle = idle,
     .wait = wait,
+    .busy = busy,
     .keys = keys,
     .hints = hints,
     .close = close_work,

@@ -30,7 +30,7 @@ static const char paste_off[] = "\033[?2004l";
 static SCREEN *screen;
 static WINDOW *input; /* keys are read from a pad, because reading from a window draws it first */
 static bool lent, pasting, hung_up;
-static volatile sig_atomic_t resized, ended;
+static volatile sig_atomic_t resized, called, ended;
 static int wake[2] = { -1, -1 }; /* a signal puts a byte in, so that no wait can miss it */
 static int events = -1;
 
@@ -40,6 +40,8 @@ static void note(int signal_number)
 
     if (signal_number == SIGWINCH)
         resized = 1;
+    else if (signal_number == SIGUSR1)
+        called = 1;
     else
         ended = 1;
     if (write(wake[1], "", 1) < 0)
@@ -73,7 +75,7 @@ static bool watch(void)
 
 static bool catch_signals(struct err *err)
 {
-    static const int caught[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT };
+    static const int caught[] = { SIGWINCH, SIGUSR1, SIGTERM, SIGHUP, SIGINT };
     struct sigaction action;
 
     if (wake[0] < 0 && pipe(wake) != 0)
@@ -218,11 +220,15 @@ enum term_event term_event(void)
         continue;
     if (ended || hung_up)
         return TERM_ENDED;
-    if (!resized)
+    if (resized) {
+        resized = 0;
+        follow_size();
+        return TERM_RESIZED;
+    }
+    if (!called)
         return TERM_NOTHING;
-    resized = 0;
-    follow_size();
-    return TERM_RESIZED;
+    called = 0;
+    return TERM_CALLED;
 }
 
 /* Curses answers ERR both for "no key" and for a terminal that is gone. */

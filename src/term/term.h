@@ -33,6 +33,7 @@ int term_descriptor(void);
 enum term_event {
     TERM_NOTHING,
     TERM_RESIZED, /* curses knows the new size already */
+    TERM_CALLED,  /* another session of this program asks for something of ours: SIGUSR1 */
     TERM_ENDED,   /* somebody wants the program to end: SIGTERM, SIGHUP, or the terminal is gone */
 };
 

@@ -10,6 +10,9 @@
  *   refused STATUS COMMAND         the same, which must end with that status
  *   expect-output TEXT             of the last of those; absent-output TEXT
  *   start COMMAND                  on a terminal of its own, in a fresh directory
+ *   two                            before start: two terminals; programs run on when not looked at, so
+ *                                  calls of write are not counted
+ *   other                          goes to the other of them; start there starts beside the first
  *   keys KEYS                      as keys.h writes them, waiting for quiet after each
  *   hold KEYS                      the same as held: the next comes as soon as one is answered
  *   expect TEXT  absent TEXT       somewhere on the screen
@@ -19,7 +22,7 @@
  *   bytes-per-key <= N [median]    of the last keys or hold; or maximum, or mean
  *   writes-per-key <= N [median]   calls of write for the terminal
  *   at-rest                        nothing wakes the program but the world outside
- *   signal NAME                    TERM, HUP, KILL, INT, CONT, QUIT
+ *   signal NAME                    TERM, HUP, KILL, INT, CONT, QUIT, STOP
  *   hang-up                        the terminal is taken away
  *   exit STATUS                    the program ends so, the terminal left as it was found
  *   killed STATUS                  the program ends so, whatever it left
@@ -47,6 +50,8 @@ struct play {
     bool generate;
     struct world world;
     struct terminal *terminal;
+    struct terminal *beside; /* the other one, or NULL */
+    bool two;
     int columns, rows;
     char language[8];
     long bytes[SAMPLES], writes[SAMPLES];
@@ -180,10 +185,26 @@ static bool step_start(struct play *play, const char *rest)
                                         .directory = play->world.directory,
                                         .columns = play->columns,
                                         .rows = play->rows,
-                                        .count_writes = true };
+                                        .count_writes = !play->two };
     terminal_free(play->terminal);
     play->terminal = terminal_start(&options);
     return play->terminal != NULL && waited(play, terminal_quiet(play->terminal));
+}
+
+static bool step_two(struct play *play, const char *rest)
+{
+    (void)rest;
+    play->two = true;
+    return true;
+}
+
+static bool step_other(struct play *play, const char *rest)
+{
+    struct terminal *now = play->terminal;
+    (void)rest;
+    play->terminal = play->beside;
+    play->beside = now;
+    return true;
 }
 
 /* Presses keys one by one and notes what each cost. */
@@ -326,8 +347,8 @@ static bool step_signal(struct play *play, const char *rest)
     static const struct {
         const char *name;
         int number;
-    } signals[] = { { "TERM", SIGTERM }, { "HUP", SIGHUP },   { "KILL", SIGKILL },
-                    { "INT", SIGINT },   { "CONT", SIGCONT }, { "QUIT", SIGQUIT } };
+    } signals[] = { { "TERM", SIGTERM }, { "HUP", SIGHUP },   { "KILL", SIGKILL }, { "INT", SIGINT },
+                    { "CONT", SIGCONT }, { "QUIT", SIGQUIT }, { "STOP", SIGSTOP } };
     for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
         if (strcmp(rest, signals[i].name) == 0)
             return kill(terminal_process(play->terminal), signals[i].number) == 0;
@@ -404,6 +425,8 @@ static const struct step {
     { "expect-output", step_expect_output, false },
     { "absent-output", step_absent_output, false },
     { "start", step_start, false },
+    { "two", step_two, false },
+    { "other", step_other, false },
     { "keys", step_keys, true },
     { "hold", step_hold, true },
     { "expect", step_expect, true },
@@ -480,6 +503,7 @@ static bool play_all(struct play *play)
         good = write_text(play->path, text);
     free(text);
     terminal_free(play->terminal);
+    terminal_free(play->beside);
     return world_end_sandbox(&play->world) && good;
 }
 

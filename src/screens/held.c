@@ -1,0 +1,216 @@
+#include "screens/held.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "screens/page.h"
+#include "screens/peruse.h"
+#include "term/paint.h"
+#include "term/term.h"
+
+#include <stdlib.h>
+
+enum { ANSWER_MS = 2000, LOOK_MS = 20, TIME_BYTES = 32 };
+
+struct held {
+    struct held_request request;
+    struct draft_holder holder;
+    struct page page;
+    int64_t due_ms; /* when no answer is expected any more; 0: nothing was asked */
+};
+
+static void add_key(struct page *page, enum language language, enum action action, enum string says)
+{
+    page_format(page, ROLE_TEXT, "  %s  %s", keys_name(action, STATE_READ), string_in(says, language));
+}
+
+static void write_page(struct held *held, enum language language)
+{
+    char since[TIME_BYTES];
+
+    clock_local_text(held->holder.since_ms, since);
+    page_format(&held->page, ROLE_WARNING, string_in(STRING_HELD_BY, language), held->holder.process.pid,
+                held->holder.process.host, since);
+    if (!held->holder.here)
+        page_add_paragraph(&held->page, ROLE_TEXT, string_in(STRING_HELD_AWAY, language));
+    page_add(&held->page, ROLE_TEXT, "");
+    add_key(&held->page, language, ACTION_OPEN, STRING_HELD_READ);
+    if (held->holder.here)
+        add_key(&held->page, language, ACTION_TAKE_OVER, STRING_HELD_TAKE);
+    add_key(&held->page, language, ACTION_BRANCH, STRING_HELD_BRANCH);
+    page_add(&held->page, ROLE_TEXT, "");
+}
+
+static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
+{
+    struct held *held = state;
+
+    app_paint_title(app, string_in(STRING_HELD_TITLE, app_language(app)), "");
+    page_paint(&held->page, 2, term_rows() - 1, 0);
+    if (held->due_ms != 0)
+        paint_text(1, 0, term_columns(), ROLE_STATUS, string_in(STRING_HELD_ASKING, app_language(app)));
+    *cursor_row = 2;
+    *cursor_column = 0;
+}
+
+static struct drafts *drafts_of(struct app *app)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = session_drafts(app_session(app), &err);
+
+    if (drafts == NULL)
+        app_say_err(app, &err);
+    return drafts;
+}
+
+static void hand_over(struct app *app, struct held *held, int64_t draft)
+{
+    struct held_request request = held->request;
+
+    app_pop(app);
+    request.got(app, request.state, draft);
+}
+
+static void take_over(struct app *app, struct held *held)
+{
+    struct drafts *drafts = drafts_of(app);
+    struct err err = { 0 };
+
+    if (drafts == NULL || held->due_ms != 0)
+        return;
+    if (drafts_ask(drafts, held->request.draft, &err))
+        held->due_ms = clock_monotonic_ms() + ANSWER_MS;
+    else
+        app_say_err(app, &err);
+}
+
+static void branch(struct app *app, struct held *held)
+{
+    struct drafts *drafts = drafts_of(app);
+    struct err err = { 0 };
+    int64_t draft = 0;
+
+    if (drafts == NULL)
+        return;
+    if (drafts_branch(drafts, held->request.draft, &draft, &err) && drafts_claim(drafts, draft, &err))
+        hand_over(app, held, draft);
+    else
+        app_say_err(app, &err);
+}
+
+static void read_it(struct app *app, struct held *held)
+{
+    struct drafts *drafts = drafts_of(app);
+    struct err err = { 0 };
+    struct document *document =
+        drafts != NULL ? drafts_load(drafts, held->request.draft, held->request.resource->shape, NULL, &err)
+                       : NULL;
+
+    if (document != NULL)
+        peruse_open(app, held->request.resource, document);
+    else if (err.kind != ERR_NONE)
+        app_say_err(app, &err);
+}
+
+static void stop_asking(struct app *app, struct held *held)
+{
+    struct drafts *drafts = held->due_ms != 0 ? drafts_of(app) : NULL;
+
+    held->due_ms = 0;
+    if (drafts != NULL)
+        drafts_withdraw(drafts, held->request.draft);
+}
+
+static bool idle(struct app *app, void *state)
+{
+    struct held *held = state;
+    struct err err = { 0 };
+    struct drafts *drafts = held->due_ms != 0 ? drafts_of(app) : NULL;
+
+    if (drafts == NULL)
+        return false;
+    if (drafts_claim(drafts, held->request.draft, &err)) {
+        held->due_ms = 0;
+        hand_over(app, held, held->request.draft);
+        return true;
+    }
+    if (clock_monotonic_ms() < held->due_ms)
+        return false;
+    stop_asking(app, held);
+    app_say(app, STRING_HELD_NO_ANSWER);
+    return true;
+}
+
+static int wait(const void *state)
+{
+    return ((const struct held *)state)->due_ms != 0 ? LOOK_MS : -1;
+}
+
+static bool key_pressed(struct app *app, void *state, struct key key)
+{
+    struct held *held = state;
+
+    switch (keys_action(key, STATE_READ)) {
+    case ACTION_OPEN: read_it(app, held); return true;
+    case ACTION_TAKE_OVER: take_over(app, held); return true;
+    case ACTION_BRANCH: branch(app, held); return true;
+    case ACTION_BACK:
+    case ACTION_QUIT:
+        app_say(app, held->request.left);
+        app_pop(app);
+        return true;
+    default: return false;
+    }
+}
+
+static enum state keys(const void *state)
+{
+    (void)state;
+    return STATE_READ;
+}
+
+static void close_held(struct app *app, void *state)
+{
+    struct held *held = state;
+
+    stop_asking(app, held);
+    page_done(&held->page);
+    free(held);
+}
+
+static const enum action hints[] = { ACTION_OPEN, ACTION_TAKE_OVER, ACTION_BRANCH, ACTION_BACK, ACTION_NONE };
+
+static const struct screen_kind kind = {
+    .paint = paint,
+    .key = key_pressed,
+    .idle = idle,
+    .wait = wait,
+    .keys = keys,
+    .hints = hints,
+    .close = close_held,
+};
+
+/* One that was given back meanwhile, or is open in this very session, is no choice. */
+void held_open(struct app *app, const struct held_request *request)
+{
+    struct drafts *drafts = drafts_of(app);
+    struct draft_holder holder = { 0 };
+    struct process self = process_self();
+    struct err err = { 0 };
+    struct held *held;
+
+    if (drafts == NULL)
+        return;
+    if (drafts_claim(drafts, request->draft, &err)) {
+        request->got(app, request->state, request->draft);
+        return;
+    }
+    if (!drafts_holder(drafts, request->draft, &holder) || (holder.here && holder.process.pid == self.pid)) {
+        app_say_err(app, &err);
+        return;
+    }
+    held = memory_new(1, sizeof *held);
+    held->request = *request;
+    held->holder = holder;
+    write_page(held, app_language(app));
+    app_push(app, &kind, held);
+}
