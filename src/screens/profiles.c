@@ -193,6 +193,8 @@ bool profiles_switch(struct app *app, const struct session_options *options, str
     struct session_options traced = *options;
     struct session *session;
 
+    if (options->sandbox && app_switch_back(app))
+        return true;
     traced.trace = session_trace(app_session(app)); /* one file of calls, whatever service they go to */
     session = session_new(&traced, err);
     if (session != NULL && session_complete(session, err)) {

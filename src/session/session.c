@@ -226,6 +226,11 @@ const char *session_profile_name(const struct session *session)
     return session->profile ? session->profile->name : session->companion ? "sandbox" : "environment";
 }
 
+bool session_is_sandbox(const struct session *session)
+{
+    return session->companion;
+}
+
 const char *session_origin(const struct session *session)
 {
     return session->origin;

@@ -30,6 +30,8 @@ const struct config *session_config(const struct session *session);
 const char *session_profile_name(const struct session *session); /* "sandbox", "environment" or a profile's */
 const char *session_origin(const struct session *session);       /* endpoint + project, the key of drafts */
 
+bool session_is_sandbox(const struct session *session); /* one of its own */
+
 /* A value and where it came from ("ALGOFORM_ENDPOINT", "profile prod"). Borrowed; value NULL: not given. */
 struct session_value {
     const char *value, *source;
