@@ -8,6 +8,7 @@
 #include "sandbox/identity.h"
 #include "schema/schema.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,6 +81,7 @@ static bool matches(const char *pattern, const char *path, struct found *found)
 static void serve(const struct service *service, const struct request *request, const struct route *route,
                   const struct found *found, struct answer *answer)
 {
+    assert(found->project_id); /* every pattern of these rows names one */
     if (!auth_accept(service, request, answer))
         return;
     if (strcmp(found->project_id, service->project_id) != 0)
