@@ -275,10 +275,9 @@ static void tell(struct buf *out, size_t start, const char *text)
     buf_format(out, "%s%s", out->size == start ? "" : term_unicode() ? " \u00b7 " : ", ", text);
 }
 
-static void tell_entry(const struct json *entry, enum catalogue catalogue, const char *value, struct buf *out)
+static void tell_entry(const struct json *entry, enum catalogue catalogue, const char *value, size_t start,
+                       struct buf *out)
 {
-    size_t start = out->size;
-
     for (size_t i = 0; i < CATALOGUE_DETAILS && catalogues[catalogue].details[i] != NULL; i++) {
         const char *text = json_text(place_find(entry, catalogues[catalogue].details[i]));
 
@@ -300,7 +299,7 @@ void offers_about(const struct offers *offers, const struct offered *offered, en
     size_t start = out->size;
 
     if (offered->entry != NULL && is_key(offers))
-        tell_entry(offered->entry, catalogue, offered->value, out);
+        tell_entry(offered->entry, catalogue, offered->value, start, out);
     if (offered->text != NULL && out->size == start)
         tell(out, start, text_in(*offered->text, language));
     if (offered->entry == NULL || is_key(offers))
@@ -311,7 +310,7 @@ void offers_about(const struct offers *offers, const struct offered *offered, en
                 tell(out, start, json_text(part));
         }
     } else if (offered->count == 1) {
-        tell(out, start, json_text(json_member(offered->entry, catalogues[catalogue].key)));
+        tell_entry(offered->entry, catalogue, offered->value, start, out);
     } else {
         buf_format(out, "%s%zu %s", out->size == start ? "" : ", ", offered->count,
                    text_in(catalogues[catalogue].noun, language));
@@ -330,7 +329,7 @@ void offers_tell_value(const struct form *form, size_t at, struct buf *out)
     about.known = look(form, about.source.catalogue, false);
     entry = entry_of_key(about.known.entries, about.source.catalogue, value);
     if (entry != NULL)
-        tell_entry(entry, about.source.catalogue, value, out);
+        tell_entry(entry, about.source.catalogue, value, out->size, out);
 }
 
 void offers_tell_age(const struct form *form, size_t at, struct buf *out)

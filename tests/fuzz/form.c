@@ -41,6 +41,49 @@ static const char *const hostile[] = {
     "{\"metadata\":[],\"job_config\":\"x\",\"resource_requirements\":{\"0\":{}},\"advanced_config\":[1]}",
 };
 
+/* What a service might list, over all catalogues, as it should be and as it should not. */
+static const char *const listed[] = {
+    "[{\"engine_id\":\"e1\",\"engine_name\":\"E\",\"engine_version\":\"1\",\"id\":\"0\",\"name\":\"tpe_"
+    "search\","
+    "\"flavor_type\":\"GPU\",\"params\":[{\"key\":\"gamma\",\"value\":\"0.25\",\"type\":\"Float\"},{\"key\":"
+    "\"seed\",\"value\":1,\"type\":\"Integer\"}]},{\"engine_id\":\"e2\",\"engine_name\":\"E\",\"id\":\"77\","
+    "\"name\":\"a b\",\"description\":\"\\u202e\\u0007\",\"params\":[]}]",
+    "[\"......\",null,[],{},{\"engine_id\":7,\"name\":{\"x\":1},\"params\":\"no "
+    "list\"},{\"name\":\"\",\"id\":\"\"},"
+    "{\"name\":\"tpe_search\",\"params\":[1,{\"key\":null},{\"key\":[],\"value\":true},{\"key\":\"seed\","
+    "\"value\":{\"y\":[]},\"type\":false}]},{\"name\":\"tpe_search\",\"params\":{\"a\":{\"key\":\"k\"}},"
+    "\"id\":\"0\"}]",
+};
+
+struct shelf {
+    struct json *now, *before; /* owned */
+    uint8_t state;
+};
+
+static struct form_catalogue look_up(void *context, enum catalogue catalogue, bool wanted)
+{
+    const struct shelf *shelf = context;
+
+    (void)catalogue;
+    return (struct form_catalogue){ .entries = shelf->now,
+                                    .fetched_ms = shelf->state,
+                                    .fetching = wanted && shelf->state % 3 == 0,
+                                    .unreached = shelf->state % 5 == 0 };
+}
+
+/* Something comes from the service, or all of it is forgotten. */
+static void stock(struct shelf *shelf, uint8_t state)
+{
+    size_t which = state % (sizeof listed / sizeof *listed + 1);
+    struct err err = { 0 };
+
+    json_free(shelf->before);
+    shelf->before = shelf->now;
+    shelf->now = which == 0 ? NULL : json_read(listed[which - 1], strlen(listed[which - 1]), NULL, &err);
+    shelf->state = state;
+    PROMISE(which == 0 || shelf->now != NULL);
+}
+
 static void open_screen(void)
 {
     static SCREEN *screen; /* kept, so that the leak checker finds it */
@@ -145,7 +188,7 @@ static void ask(struct form *form, uint8_t what)
     buf_done(&out);
 }
 
-static void press_all(struct form *form, const uint8_t *keys, size_t count)
+static void press_all(struct form *form, struct shelf *shelf, const uint8_t *keys, size_t count)
 {
     bool pasted = false;
 
@@ -160,6 +203,9 @@ static void press_all(struct form *form, const uint8_t *keys, size_t count)
             (void)form_idle(form);
         } else if (keys[i] == 0xfc && i + 1 < count) {
             ask(form, keys[++i]);
+        } else if (keys[i] == 0xfb && i + 1 < count) {
+            stock(shelf, keys[++i]);
+            form_refresh_catalogues(form);
         } else {
             (void)form_key(form, key_of(keys[i], pasted));
         }
@@ -216,6 +262,8 @@ static void leave_typing(struct form *form)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    struct shelf shelf = { 0 };
+    struct form_catalogues given = { &shelf, look_up };
     struct document *document;
     struct form *form;
     char *beginning, *end;
@@ -227,7 +275,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     document = document_new(&shape_algorithm, start(data[0]));
     beginning = json_written(document_root(document), JSON_COMPACT);
     form = form_new(document, data[1] % 2 == 0 ? LANGUAGE_EN : LANGUAGE_ZH, data[1] % 16 == 15);
-    press_all(form, data + 2, size - 2);
+    stock(&shelf, data[1] / 16);
+    form_use_catalogues(form, &given);
+    press_all(form, &shelf, data + 2, size - 2);
     leave_typing(form);
     replay_journal(document);
     press_until(form, document, TERM_CTRL('r'), document_edit_count(document));
@@ -238,6 +288,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     promise_root(document, end);
     form_free(form);
     document_free(document);
+    json_free(shelf.now);
+    json_free(shelf.before);
     free(beginning);
     free(end);
     return 0;
