@@ -213,6 +213,7 @@ static const struct text strings[STRINGS] = {
     [STRING_IN_USE] = { "in use", "使用中" },
     [STRING_CANNOT_USE] = { "cannot be used", "无法使用" },
     [STRING_INCOMPLETE] = { "incomplete", "不完整" },
+    [STRING_ENVIRONMENT_WINS] = { "environment wins", "环境变量优先" },
     [STRING_LOCAL_SERVICE] = { "A local service with examples in it: Enter starts it, and nothing leaves "
                                "this machine.",
                                "带示例的本地服务：按回车启动，任何内容都不会离开本机。" },

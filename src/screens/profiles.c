@@ -30,10 +30,10 @@ struct profiles {
 enum { DETAIL_ROWS = 7, DETAILS_FROM = 16, LABEL_COLUMNS = 14 };
 
 static const struct table_column columns[] = {
-    { STRING_COLUMN_NAME, 20, 0 },
-    { STRING_COLUMN_MARKS, 18, 0 },
-    { STRING_COLUMN_SERVICE, 36, 60 },
-    { STRING_COLUMN_PROJECT, 34, 116 },
+    { STRING_COLUMN_NAME, 16, 0 },
+    { STRING_COLUMN_MARKS, 24, 0 }, /* what must not be overlooked comes first in it */
+    { STRING_COLUMN_SERVICE, 46, 60 },
+    { STRING_COLUMN_PROJECT, 34, 126 },
 };
 
 /* The rows. */
@@ -101,6 +101,23 @@ static const char *entry_name(const struct entry *entry)
     return entry->profile != NULL ? entry->profile->name : entry->options.sandbox ? "sandbox" : "environment";
 }
 
+static bool is_of_profile(const char *source)
+{
+    return source != NULL && strncmp(source, "profile ", strlen("profile ")) == 0;
+}
+
+/* The environment counts before the profile: the service may be another than the profile's name says. */
+static bool is_overridden(const struct entry *entry)
+{
+    const struct profile *profile = entry->profile;
+
+    if (profile == NULL || entry->session == NULL)
+        return false;
+    return ((profile->endpoint != NULL || profile->region != NULL) &&
+            !is_of_profile(session_endpoint(entry->session).source)) ||
+           (profile->project_id != NULL && !is_of_profile(session_project(entry->session).source));
+}
+
 static void add_mark(struct buf *out, const char *mark)
 {
     buf_format(out, "%s%s", out->size > 0 ? ", " : "", mark);
@@ -110,10 +127,12 @@ static void marks(const struct entry *entry, enum language language, struct buf 
 {
     if (entry->in_use)
         add_mark(out, string_in(STRING_IN_USE, language));
-    if (entry->profile != NULL && entry->profile->read_only)
-        add_mark(out, string_in(STRING_READ_ONLY, language));
+    if (is_overridden(entry))
+        add_mark(out, string_in(STRING_ENVIRONMENT_WINS, language));
     if (entry->err.kind != ERR_NONE)
         add_mark(out, string_in(entry->session != NULL ? STRING_INCOMPLETE : STRING_CANNOT_USE, language));
+    if (entry->profile != NULL && entry->profile->read_only)
+        add_mark(out, string_in(STRING_READ_ONLY, language));
 }
 
 static void cell(const void *state, size_t row, enum string column, enum language language, struct buf *out)
@@ -125,11 +144,7 @@ static void cell(const void *state, size_t row, enum string column, enum languag
     switch (column) {
     case STRING_COLUMN_NAME: value = entry_name(entry); break;
     case STRING_COLUMN_MARKS: marks(entry, language, out); return;
-    case STRING_COLUMN_SERVICE:
-        value = entry->profile != NULL && entry->profile->region != NULL ? entry->profile->region
-                : session != NULL                                        ? session_endpoint(session).value
-                                                                         : NULL;
-        break;
+    case STRING_COLUMN_SERVICE: value = session != NULL ? session_endpoint(session).value : NULL; break;
     default: value = session != NULL ? session_project(session).value : NULL;
     }
     buf_string(out, value != NULL ? value : "");
