@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static void try_sandbox(struct app *app)
 {
@@ -38,7 +39,7 @@ static void add_file(struct page *page, enum language language, const struct ses
     const struct profile *profile = session_profile(session);
 
     page_format(page, ROLE_LABEL, string_in(STRING_LOOKED_FILE, language), config->path);
-    if (config->count > 0)
+    if (access(config->path, F_OK) == 0)
         page_format(page, ROLE_TEXT, string_in(STRING_LOOKED_FILE_HOLDS, language), config->count);
     else
         page_add(page, ROLE_TEXT, string_in(STRING_LOOKED_NO_FILE, language));
