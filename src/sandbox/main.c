@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "sandbox/algorithms.h"
 #include "sandbox/auth.h"
 #include "sandbox/configs.h"
@@ -34,7 +35,13 @@ static enum language spoken(void)
 
 static int complain(const struct err *err, int status)
 {
-    fprintf(stderr, "algoform-sandbox: %s\n", err_text(err, spoken()));
+    const char *text = err_text(err, spoken());
+    struct buf shown;
+
+    buf_init(&shown, TEXT_BYTES);
+    utf8_printable(&shown, text, strlen(text), TEXT_BYTES); /* it may quote an argument */
+    fprintf(stderr, "algoform-sandbox: %s\n", buf_text(&shown));
+    buf_done(&shown);
     return status;
 }
 

@@ -44,6 +44,7 @@ struct terminal {
     size_t bytes;
     long writes;
     long limit_ms;
+    FILE *record; /* borrowed */
     struct timespec started, last_output, last_input;
     char *pending; /* bytes for the program, gathered into one write */
     size_t pending_size;
@@ -191,6 +192,7 @@ struct terminal *terminal_start(const struct terminal_options *options)
         terminal->watched[i] = (struct pollfd){ .fd = -1, .events = POLLIN };
     terminal->slave = -1;
     terminal->visible = true;
+    terminal->record = options->record;
     terminal->limit_ms = options->limit_ms > 0 ? options->limit_ms : 30000;
     terminal->vterm = vterm_new(options->rows, options->columns);
     vterm_set_utf8(terminal->vterm, 1);
@@ -236,6 +238,8 @@ static bool take_output(struct terminal *terminal)
         return false;
     terminal->last_output = now();
     terminal->bytes += (size_t)size;
+    if (terminal->record != NULL)
+        fwrite(bytes, 1, (size_t)size, terminal->record);
     follow_modes(terminal, bytes, (size_t)size);
     vterm_input_write(terminal->vterm, bytes, (size_t)size);
     return true;

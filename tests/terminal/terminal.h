@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 struct terminal_options {
@@ -21,6 +22,7 @@ struct terminal_options {
     int columns, rows;
     bool count_writes;
     long limit_ms; /* patience of each wait; 0: 30 seconds */
+    FILE *record;  /* takes every byte that the program writes, too; borrowed; NULL: none */
 };
 
 struct terminal; /* opaque */
