@@ -31,10 +31,11 @@ static bool renew(struct api *api, bool refused, struct err *err)
 
 static enum readiness tell_ended(const struct api *api, const struct err *cause, struct err *err)
 {
-    struct err ended = { 0 };
-    err_set(&ended, ERR_CONFIG, "the credentials (%s) have ended: obtain new ones",
-            "凭据（%s）已过期：请重新获取", api->credentials.source);
-    *err = cause->kind != ERR_NONE ? *cause : ended;
+    if (cause->kind != ERR_NONE)
+        *err = *cause;
+    else
+        err_set(err, ERR_CONFIG, "the credentials (%s) have ended: obtain new ones",
+                "凭据（%s）已过期：请重新获取", api->credentials.source ? api->credentials.source : "?");
     return READY_NEVER;
 }
 
@@ -104,9 +105,11 @@ bool api_replace(struct api *api, unsigned generation, struct err *err)
         return true;
     if (!api->agency)
         return renew(api, true, err);
+    const char *source = api->credentials.source;
     free(api->spent_key);
     api->spent_key = memory_text(api->credentials.access_key);
     credentials_done(&api->credentials);
+    api->credentials.source = source; /* where others come from */
     api->generation++;
     api->renew_due_ms = 0;
     return true;
