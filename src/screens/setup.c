@@ -179,19 +179,28 @@ static bool add_profile(struct setup *setup, struct err *err)
     return added;
 }
 
-/* The first profile that works is the one that is meant when none is named. */
+/* The first profile is the one that is meant when none is named; not one that would keep us from starting. */
+static bool make_default(const struct setup *setup, const struct session_options *options, struct err *err)
+{
+    struct err unusable = { 0 };
+    struct session *session = setup->config.default_profile == NULL ? session_new(options, &unusable) : NULL;
+    bool good = session == NULL || config_choose(&setup->config, options->profile, err);
+
+    session_free(session);
+    return good;
+}
+
 static void use(struct app *app, const struct setup *setup)
 {
-    const char *name = setup->values[SETUP_NAME];
+    const struct session_options options = { .profile = setup->values[SETUP_NAME] };
     struct err err = { 0 };
 
-    if (!profiles_switch(app, &(struct session_options){ .profile = name }, &err)) {
-        app_say(app, STRING_SETUP_NOT_YET, setup->config.path, err_text(&err, app_language(app)));
-        return;
-    }
     app_say(app, STRING_SAVED_FILE, setup->config.path);
-    if (setup->config.default_profile == NULL && !config_choose(&setup->config, name, &err))
+    if (!make_default(setup, &options, &err))
         app_say_err(app, &err);
+    err = (struct err){ 0 };
+    if (!profiles_switch(app, &options, &err))
+        app_say(app, STRING_SETUP_NOT_YET, setup->config.path, err_text(&err, app_language(app)));
 }
 
 /* The file as it is now: somebody may have added a profile of this name meanwhile. */

@@ -2,9 +2,11 @@
 
 #include "form/strings.h"
 #include "net/endpoint.h"
+#include "session/regions.h"
 
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 size_t setup_line_count(void)
@@ -44,6 +46,14 @@ static bool check_name(const struct config *config, const char *text, struct err
     return config_profile(config, text) == NULL || tell(err, STRING_SETUP_NAME_TAKEN, "", "");
 }
 
+static bool check_region(const char *text, struct err *err)
+{
+    char *endpoint = region_endpoint("modelarts", text, err);
+
+    free(endpoint);
+    return endpoint != NULL;
+}
+
 bool setup_check_line(const struct config *config, size_t line, const char *text, struct err *err)
 {
     const struct config_key *key = setup_key(line);
@@ -54,6 +64,8 @@ bool setup_check_line(const struct config *config, size_t line, const char *text
         return tell(err, STRING_SETUP_MUST, key->must.en, key->must.zh);
     if (strcmp(key->name, "project_id") == 0)
         return endpoint_check_project(text, err);
+    if (strcmp(key->name, "region") == 0)
+        return check_region(text, err);
     return strcmp(key->name, "endpoint") != 0 || endpoint_check(text, err);
 }
 

@@ -80,6 +80,7 @@ static void a_value_that_cannot_be_is_found_at_its_line(void **state)
         const char *key;
         char *value;
     } rows[] = {
+        { "region", "cn_north" },
         { "region", "cn north" },
         { "endpoint", "host" },
         { "endpoint", "https://h/p" },
