@@ -13,6 +13,22 @@ static void join(struct buf *out, const char *text)
     buf_format(out, "%s%s", out->size > 0 ? term_unicode() ? " \u00b7 " : ", " : "", text);
 }
 
+/* Where a picker can be opened, which key does. */
+static void join_choosing(const struct form *form, size_t at, struct buf *out)
+{
+    const struct line *line = &form->outline.lines[at];
+    const struct choices *choices = form_choices(form, at);
+    bool offered = offers_exist(form, at) || (choices != NULL && !choices->closed) ||
+                   (line->field != NULL && line->field->suggest_from != NULL);
+    char part[64];
+
+    if (!offered || form->read_only || line->foldable || line->read_only || form_state(form) != STATE_MOVE)
+        return;
+    snprintf(part, sizeof part, string_in(STRING_KEY_CHOOSES, form->language),
+             keys_name(ACTION_TOGGLE, STATE_MOVE));
+    join(out, part);
+}
+
 /* What is offered there has an age; a picker tells it itself. */
 static void join_age(const struct form *form, size_t at, struct buf *out)
 {
@@ -45,6 +61,7 @@ static void describe(const struct form *form, size_t at, struct buf *out)
                  field->max);
         join(out, part);
     }
+    join_choosing(form, at, out);
     join_age(form, at, out);
     if (field->example != NULL) {
         snprintf(part, sizeof part, string_in(STRING_EXAMPLE, form->language), field->example);

@@ -332,12 +332,17 @@ void offers_tell_value(const struct form *form, size_t at, struct buf *out)
         tell_entry(entry, about.source.catalogue, value, out->size, out);
 }
 
+bool offers_exist(const struct form *form, size_t at)
+{
+    return form->catalogues != NULL && source_of(form, at).catalogue != CATALOGUE_NONE;
+}
+
 void offers_tell_age(const struct form *form, size_t at, struct buf *out)
 {
     struct offer source = source_of(form, at);
     struct form_catalogue known;
 
-    if (source.catalogue == CATALOGUE_NONE || form->catalogues == NULL || form->read_only)
+    if (!offers_exist(form, at) || form->read_only)
         return;
     known = look(form, source.catalogue, true);
     age_tell(&known, form->language, out);

@@ -51,6 +51,9 @@ void offers_about(const struct offers *offers, const struct offered *offered, en
  * appended, nothing when nothing is known. Begins no fetching. */
 void offers_tell_value(const struct form *form, size_t line, struct buf *out);
 
+/* Whether the line has a catalogue. */
+bool offers_exist(const struct form *form, size_t line);
+
 /* How old what is known of the catalogue of a line is: "from the service, 3 h ago"; appended, nothing for
  * a line without one. Somebody stands there: fetching may begin. */
 void offers_tell_age(const struct form *form, size_t line, struct buf *out);

@@ -198,6 +198,7 @@ static const struct text strings[STRINGS] = {
     [STRING_AGE_REFUSED] = { "refused", "服务端拒绝" },
     [STRING_AGE_SINCE] = { ": as of %s", "：读取于 %s" },
     [STRING_AGE_DOCUMENTED] = { "as documented", "以文档为准" },
+    [STRING_KEY_CHOOSES] = { "%s chooses", "%s 选择" },
     [STRING_PICK_COUNT] = { "%zu of %zu", "%zu / %zu" },
     [STRING_PICK_NONE] = { "none; Enter takes what was typed", "无匹配；回车采用已输入的内容" },
     [STRING_PICK_TO_NARROW] = { "type to narrow", "输入以筛选" },

@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/place.h"
-#include "screens/browse_rows.h"
+#include "screens/browse_state.h"
 #include "screens/choose.h"
 #include "screens/details.h"
 #include "screens/drafts.h"
@@ -12,207 +12,13 @@
 #include "screens/first_run.h"
 #include "screens/new.h"
 #include "screens/profiles.h"
-#include "screens/progress.h"
 #include "screens/remove.h"
-#include "session/cached.h"
 #include "session/needs.h"
 #include "term/paint.h"
 #include "term/term.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { KEEP_REST_MS = 300 };
-
-struct browse {
-    struct browse_rows rows;
-    struct cached kept;     /* what was answered last time, until the list of now is whole */
-    struct operation *list; /* the algorithms shown; the first list shows them as they come */
-    struct operation *next; /* the newer list under way, or NULL */
-    struct progress progress;
-    int64_t listed_ms; /* when the list was whole; 0: it is not */
-    bool asked, kept_read;
-    int64_t keep_due;   /* when a whole list is kept; 0: it is. Ten thousand take half a second */
-    unsigned changes;   /* of the service, when it was asked */
-    struct err failure; /* why there is no list, or not the newest */
-
-    struct catalogues *catalogues;
-    char *workspace, *workspace_name; /* owned; of which one the algorithms are asked for, NULL: of all */
-    char *listed;                     /* owned; the workspace that the list was asked for */
-};
-
-/* What is shown. */
-
-static const struct json *shown(const struct browse *browse)
-{
-    return browse->list != NULL ? operation_answer(browse->list) : browse->kept.json;
-}
-
-static int64_t shown_ms(const struct browse *browse)
-{
-    return browse->list != NULL ? browse->listed_ms : browse->kept.fetched_ms;
-}
-
-/* Whether it is what the service had some time ago, as far as we know. */
-static bool is_old(const struct browse *browse)
-{
-    return shown_ms(browse) != 0 && (browse->list == NULL || browse->failure.kind != ERR_NONE);
-}
-
-static void make_rows(struct browse *browse)
-{
-    const char *asked_for = browse->list != NULL ? browse->listed : NULL;
-    bool all = asked_for == NULL || browse->workspace == NULL || strcmp(asked_for, browse->workspace) != 0;
-
-    browse_rows_make(&browse->rows, shown(browse), all ? browse->workspace : NULL);
-}
-
-/* Another list takes the place of the one shown; NULL: what was kept does. */
-static void show_list(struct browse *browse, struct operation *list)
-{
-    struct operation *older = browse->list;
-
-    browse->list = list;
-    free(browse->listed);
-    browse->listed = list != NULL ? memory_text(browse->workspace) : NULL;
-    browse->listed_ms = 0;
-    make_rows(browse);
-    if (older != list)
-        operation_free(older);
-}
-
-/* Loading. */
-
-static void stop(struct browse *browse)
-{
-    struct operation *next = browse->next;
-
-    browse->next = NULL;
-    progress_stop(&browse->progress);
-    if (next != NULL && next == browse->list)
-        show_list(browse, NULL); /* frees it */
-    else
-        operation_free(next);
-}
-
-static void ask(struct app *app, struct browse *browse)
-{
-    struct list_query query = { .sort_by = "create_time",
-                                .order = "desc",
-                                .workspace_id = browse->workspace };
-    struct api *api;
-
-    stop(browse);
-    browse->asked = true;
-    browse->changes = app_changes(app);
-    browse->failure = (struct err){ 0 };
-    api = app_try_api(app, &browse->failure);
-    if (api != NULL)
-        browse->next = operation_list(api, &query);
-}
-
-static void read_kept(struct app *app, struct browse *browse)
-{
-    struct err err = { 0 };
-
-    browse->kept_read = true;
-    if (session_endpoint(app_session(app)).value == NULL)
-        return;
-    if (session_cached_list(app_session(app), &shape_algorithm, &browse->kept, &err))
-        make_rows(browse);
-    else if (err.kind != ERR_NONE)
-        app_say_err(app, &err);
-}
-
-/* The list of everything is kept for a time without a link. */
-static void keep(struct app *app, struct browse *browse)
-{
-    struct err err = { 0 };
-
-    browse->keep_due = 0;
-    if (browse->list != NULL && browse->listed == NULL &&
-        !session_keep_list(app_session(app), &shape_algorithm, shown(browse), &err) && err.kind != ERR_NONE)
-        app_say_err(app, &err);
-}
-
-/* Nothing else is there to be shown: it is shown as it comes. */
-static bool is_first(const struct browse *browse)
-{
-    return browse->list == browse->next || (browse->list == NULL && browse->kept.json == NULL);
-}
-
-static void loaded(struct browse *browse)
-{
-    if (browse->list != browse->next) {
-        show_list(browse, browse->next);
-        cached_done(&browse->kept);
-    } else {
-        make_rows(browse);
-    }
-    browse->listed_ms = clock_utc_ms();
-    if (operation_remark(browse->list).en == NULL) /* else it may lack some */
-        browse->keep_due = clock_monotonic_ms() + KEEP_REST_MS;
-}
-
-static bool step(struct app *app, struct browse *browse)
-{
-    enum operation_state state = operation_step(browse->next);
-    bool due = progress_look(&browse->progress, browse->next), more;
-
-    if (browse->list != browse->next && is_first(browse))
-        show_list(browse, browse->next);
-    more = browse->list == browse->next && json_count(operation_answer(browse->next)) != browse->rows.known;
-    if (state == OPERATION_RUNNING) {
-        more = more && (due || browse->rows.known == 0); /* the first page at once, others in turn */
-        if (more)
-            make_rows(browse);
-        return more || due;
-    }
-    progress_stop(&browse->progress);
-    if (state == OPERATION_DONE) {
-        loaded(browse);
-    } else {
-        browse->failure = *operation_err(browse->next);
-        if (is_first(browse)) /* else it is told beside the older list, which stays */
-            app_say_err(app, &browse->failure);
-        make_rows(browse);
-        if (browse->next != browse->list)
-            operation_free(browse->next);
-    }
-    browse->next = NULL;
-    return true;
-}
-
-static bool idle(struct app *app, void *state)
-{
-    struct browse *browse = state;
-    bool came = catalogues_step(app, browse->catalogues);
-
-    if (!browse->asked || (browse->next == NULL && browse->changes != app_changes(app))) {
-        ask(app, browse);
-        return true;
-    }
-    if (!browse->kept_read && browse->list == NULL) {
-        read_kept(app, browse);
-        return true;
-    }
-    if (browse->keep_due != 0 && clock_monotonic_ms() >= browse->keep_due)
-        keep(app, browse);
-    return (browse->next != NULL && step(app, browse)) || came;
-}
-
-static int wait(const void *state)
-{
-    const struct browse *browse = state;
-    int64_t left = browse->keep_due - clock_monotonic_ms();
-    int told = progress_wait(&browse->progress);
-
-    if (!browse->asked || (!browse->kept_read && browse->list == NULL))
-        return 0;
-    if (browse->keep_due == 0 || (told >= 0 && told < left))
-        return told;
-    return left > 0 ? (int)left : 0;
-}
 
 /* "14:03" of today, else with the date. */
 static void short_time(int64_t utc_ms, char text[32])
@@ -231,8 +37,8 @@ static void tell_loading(struct app *app, const struct browse *browse, struct bu
 {
     char time[32];
 
-    short_time(shown_ms(browse), time);
-    if (shown_ms(browse) != 0)
+    short_time(browse_shown_ms(browse), time);
+    if (browse_shown_ms(browse) != 0)
         buf_format(marks, string_in(STRING_REFRESHING, app_language(app)), time);
 }
 
@@ -242,9 +48,9 @@ static void tell_loaded(struct app *app, const struct browse *browse, struct buf
 
     buf_format(marks, string_in(STRING_LOADED, app_language(app)), browse->rows.table.count,
                browse->rows.known);
-    if (!is_old(browse))
+    if (!browse_is_old(browse))
         return;
-    short_time(shown_ms(browse), time);
+    short_time(browse_shown_ms(browse), time);
     buf_string(marks, "  ");
     buf_format(marks, string_in(STRING_AS_OF, app_language(app)), time);
 }
@@ -320,7 +126,7 @@ static void narrow(struct app *app, void *state, const char *text)
     free(browse->rows.filter);
     browse->rows.filter = text != NULL && *text != '\0' ? memory_text(text) : NULL;
     browse->rows.table.cursor = 0;
-    make_rows(browse);
+    browse_make_rows(browse);
 }
 
 static void choose_workspace(struct app *app, void *context, const char *id, const char *name)
@@ -333,18 +139,18 @@ static void choose_workspace(struct app *app, void *context, const char *id, con
     browse->workspace_name = memory_text(name != NULL && *name != '\0' ? name : id);
     browse->rows.table.cursor = 0;
     if (browse->listed != NULL) { /* a list of one workspace shows nothing of another */
-        stop(browse);
-        show_list(browse, NULL);
+        browse_stop(browse);
+        browse_show_list(browse, NULL);
         browse->kept_read = browse->kept.json != NULL;
     }
-    make_rows(browse);
-    ask(app, browse);
+    browse_make_rows(browse);
+    browse_ask(app, browse);
 }
 
 static bool act_on_row(struct app *app, const struct browse *browse, const struct json *algorithm,
                        enum action action)
 {
-    int64_t as_of_ms = is_old(browse) ? shown_ms(browse) : 0;
+    int64_t as_of_ms = browse_is_old(browse) ? browse_shown_ms(browse) : 0;
 
     switch (action) {
     case ACTION_OPEN: details_open_dated(app, &resource_algorithm, algorithm, as_of_ms); return true;
@@ -363,7 +169,7 @@ static void cancel(struct app *app, struct browse *browse)
 {
     if (browse->next == NULL)
         return;
-    stop(browse);
+    browse_stop(browse);
     app_say(app, STRING_CANCELLED);
 }
 
@@ -374,7 +180,7 @@ static bool key_pressed(struct app *app, void *state, struct key key)
     const struct json *algorithm = browse_rows_focus(&browse->rows);
 
     if (browse->keep_due != 0) /* somebody is at work */
-        browse->keep_due = clock_monotonic_ms() + KEEP_REST_MS;
+        browse->keep_due = clock_monotonic_ms() + BROWSE_REST_MS;
     if (table_act(&browse->rows.table, action, term_rows() - 4))
         return true;
     if (algorithm != NULL && act_on_row(app, browse, algorithm, action))
@@ -387,13 +193,13 @@ static bool key_pressed(struct app *app, void *state, struct key key)
         if (browse->failure.kind == ERR_CONFIG)
             first_run_open(app);
         return true;
-    case ACTION_REFRESH: ask(app, browse); return true;
+    case ACTION_REFRESH: browse_ask(app, browse); return true;
     case ACTION_SEARCH:
         app_ask(app, "/", browse->rows.filter != NULL ? browse->rows.filter : "", browse, narrow, narrow);
         return true;
     case ACTION_SORT:
         browse_rows_sort(&browse->rows);
-        make_rows(browse);
+        browse_make_rows(browse);
         return true;
     case ACTION_WORKSPACE:
         choose_open(app, browse->catalogues, CATALOGUE_WORKSPACES, STRING_ALL_WORKSPACES, choose_workspace,
@@ -421,7 +227,7 @@ static void close_browse(struct app *app, void *state)
     struct browse *browse = state;
 
     if (browse->keep_due != 0)
-        keep(app, browse);
+        browse_keep(app, browse);
     if (browse->next != browse->list)
         operation_free(browse->next);
     operation_free(browse->list);
@@ -440,8 +246,8 @@ static const enum action hints[] = { ACTION_OPEN,   ACTION_EDIT,   ACTION_NEW,  
 static const struct screen_kind kind = {
     .paint = paint,
     .key = key_pressed,
-    .idle = idle,
-    .wait = wait,
+    .idle = browse_idle,
+    .wait = browse_wait,
     .keys = keys,
     .hints = hints,
     .close = close_browse,

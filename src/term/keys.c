@@ -163,7 +163,7 @@ const struct action_row keys_actions[ACTIONS] = {
                       "back" },
     [ACTION_QUIT] = { { "leave", "离开" }, { "leave; a draft is kept", "离开；草稿会保留" }, "quit" },
     [ACTION_TOGGLE] = { { "toggle", "切换" },
-                        { "toggle, or the next choice", "切换，或下一个选项" },
+                        { "toggle, or choose from what is offered", "切换，或从可选项中选择" },
                         "toggle" },
     [ACTION_EDIT] = { { "edit", "编辑" }, { "edit", "编辑" }, "edit" },
     [ACTION_UNDO] = { { "undo", "撤销" }, { "undo the last change", "撤销上一次修改" }, "undo" },
