@@ -35,7 +35,6 @@ static const struct text strings[STRINGS] = {
     [STRING_STATE_PICK] = { "CHOOSE", "选择" },
     [STRING_NEW_THING] = { "New %s", "新建%s" },
     [STRING_MODIFIED] = { "[modified]", "[已修改]" },
-    [STRING_LOADING] = { "loading: %zu of %zu", "正在加载：%zu / %zu" },
     [STRING_LOADED] = { "%zu of %zu", "%zu / %zu" },
     [STRING_NO_ALGORITHMS] = { "No algorithm to show. n makes a new one, R asks the service again.",
                                "没有可显示的算法。按 n 新建，按 R 重新查询。" },
