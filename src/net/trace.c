@@ -93,19 +93,19 @@ static void add_shown(struct veil *veil, const char *name, const char *value, st
     buf_char(out, '\n');
 }
 
+/* Hidden first and cut then: half of a secret would not be known as one. */
 static void add_body(struct traced *traced, struct buf *block, char sign, const char *body, size_t size)
 {
     struct buf shown;
     if (size == 0)
         return;
-    size_t most = size < LIMIT_TRACE_BODY_BYTES ? size : LIMIT_TRACE_BODY_BYTES;
-    buf_init(&shown, 2 * LIMIT_TRACE_BODY_BYTES);
-    /* Half of a secret body would be no JSON, and so not be shown. */
-    veil_body(&traced->veil, traced->secret, body, traced->secret ? size : most, &shown);
+    buf_init(&shown, 2 * LIMIT_ANSWER_BYTES);
+    veil_body(&traced->veil, traced->secret, body, size, &shown);
+    size_t kept = shown.size < LIMIT_TRACE_BODY_BYTES ? shown.size : LIMIT_TRACE_BODY_BYTES;
     buf_format(block, "%c\n", sign);
-    add_lines(block, sign, buf_text(&shown), shown.size);
-    if (most < size && !traced->secret)
-        buf_format(block, "%c (the first %zu of %zu bytes)\n", sign, most, size);
+    add_lines(block, sign, buf_text(&shown), kept);
+    if (kept < shown.size)
+        buf_format(block, "%c (the first %zu of %zu bytes)\n", sign, kept, size);
     buf_done(&shown);
 }
 

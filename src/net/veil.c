@@ -177,9 +177,25 @@ static void hide(const struct veil *veil, struct json *container)
     }
 }
 
+static bool has_at(const char *text, size_t left, const char *name)
+{
+    size_t size = strlen(name);
+    return left >= size + 2 && memcmp(text + 1, name, size) == 0 && text[size + 1] == '"';
+}
+
+static bool mentions(const char *text, size_t size)
+{
+    const char *end = text + size;
+    for (const char *at = text; size > 0 && (at = memchr(at, '"', (size_t)(end - at))); at++)
+        for (size_t i = 0; i < sizeof secret_members / sizeof *secret_members; i++)
+            if (has_at(at, (size_t)(end - at), secret_members[i]))
+                return true;
+    return false;
+}
+
 void veil_body(struct veil *veil, bool secret, const char *text, size_t size, struct buf *out)
 {
-    if (!secret) {
+    if (!secret && !mentions(text, size)) {
         veil_text(veil, text, size, out);
         return;
     }

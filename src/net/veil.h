@@ -27,8 +27,8 @@ void veil_done(struct veil *veil); /* also for a zeroed one */
  * the names of what was signed are left. */
 void veil_header(struct veil *veil, const char *name, const char *value, struct buf *out);
 
-/* A body. secret: it may hold passwords or keys, so it is shown member by member, or, when it is
- * no JSON, not at all. */
+/* A body. One that may hold passwords or keys, because the caller says so or because it has a member of such
+ * a name, is shown member by member, or, when it is no JSON, not at all. */
 void veil_body(struct veil *veil, bool secret, const char *text, size_t size, struct buf *out);
 
 /* Any other text: all but what is known to be secret. */

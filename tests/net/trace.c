@@ -191,6 +191,35 @@ static void passwords_and_tokens_of_a_login_are_hidden(void **state)
     free(text);
 }
 
+/* `algoform api` may ask any service, and get keys. */
+static void secret_members_of_any_body_are_hidden(void **state)
+{
+    (void)state;
+    struct credentials token = { .auth_token = (char[]){ "some-token" } };
+    bool good;
+    char *text = traced_call(
+        (struct reply){ .status = 201,
+                        .body = "{\"credential\": {\"access\":\"AK1\",\"secret\":\"sk-of-api\",\"n\":1.50,"
+                                "\"securitytoken\":\"st-of-api\"}, \"echo\":\"st-of-api\"}" },
+        &token, &good);
+    assert_true(good);
+    holds(text,
+          "{\"credential\":{\"access\":\"AK1\",\"secret\":\"***\",\"n\":1.50,\"securitytoken\":\"***\"},"
+          "\"echo\":\"***\"}");
+    lacks(text, "of-api");
+    free(text);
+    text = traced_call((struct reply){ .status = 500, .body = "{\"secret\":\"sk-of-api" }, &token, &good);
+    lacks(text, "of-api");
+    holds(text, "(20 bytes, not shown)");
+    free(text);
+    /* A parameter of that name is none of ours to hide. */
+    text =
+        traced_call((struct reply){ .status = 200, .body = "{ \"name\":\"password\", \"value\":\"0.10\" }" },
+                    &token, &good);
+    holds(text, "{\"name\":\"password\",\"value\":\"0.10\"}");
+    free(text);
+}
+
 static void a_secret_body_that_is_no_json_is_withheld(void **state)
 {
     (void)state;
@@ -319,6 +348,7 @@ int main(void)
         cmocka_unit_test(a_server_that_repeats_a_secret_tells_nobody),
         cmocka_unit_test(hostile_bytes_are_harmless_and_forge_nothing),
         cmocka_unit_test(passwords_and_tokens_of_a_login_are_hidden),
+        cmocka_unit_test(secret_members_of_any_body_are_hidden),
         cmocka_unit_test(a_secret_body_that_is_no_json_is_withheld),
         cmocka_unit_test(failures_repeats_and_what_is_given_up_are_told),
         cmocka_unit_test(a_long_body_is_cut_and_counted),
