@@ -4,6 +4,7 @@
 #include "base/place.h"
 #include "document/convert.h"
 #include "document/diff_match.h"
+#include "document/member.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -68,27 +69,9 @@ static bool is_container(const struct json *value)
     return json_is(value, JSON_OBJECT) || json_is(value, JSON_ARRAY);
 }
 
-/* Whether a value says no more than an absent one. */
-static bool is_nothing(const struct json *value)
-{
-    switch (json_kind(value)) {
-    case JSON_NULL: return true;
-    case JSON_STRING: return *json_text(value) == '\0';
-    case JSON_ARRAY: return !json_first(value);
-    case JSON_OBJECT:
-        for (const struct json *member = json_first(value); member; member = json_next(member)) {
-            if (!is_nothing(member)) {
-                return false;
-            }
-        }
-        return true;
-    default: return false;
-    }
-}
-
 static bool counts_as_nothing(const struct walk *walk, const struct json *value)
 {
-    return walk->strict ? !value : is_nothing(value);
+    return walk->strict ? !value : member_is_nothing(NULL, value);
 }
 
 static void compare(struct walk *walk, const struct way *way, const struct field *field,
@@ -134,7 +117,7 @@ static void compare_member(struct walk *walk, const struct way *above, const str
     const struct field *field = object_field(object, name);
     field = field && strcmp(field->name, name) == 0 ? field : NULL;
     if (walk->ledger && !trio.after) {
-        if (trio.mine && !is_nothing(trio.mine)) {
+        if (trio.mine && !member_is_nothing(NULL, trio.mine)) {
             add(walk, &way, FATE_DROPPED, (struct trio){ trio.before, trio.mine, NULL });
             return;
         }

@@ -4,6 +4,7 @@
 #include "base/place.h"
 #include "document/convert.h"
 #include "document/diff_match.h"
+#include "document/member.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -33,47 +34,15 @@ static void add_conflict(struct merge *merge, const char *place, struct trio tri
     };
 }
 
-/* The row of a member as documents spell it. */
-static const struct field *row_of(const struct object *object, const char *name)
-{
-    const struct field *field = object_field(object, name);
-    return field && strcmp(field->name, name) == 0 ? field : NULL;
-}
-
 static bool server_owns(const struct field *field)
 {
     return field && !convert_sends(field);
-}
-
-/* The rows of what lies below a member; the keys of a map are no fields. */
-static const struct object *rows_below(const struct field *field)
-{
-    return field && field->type != TYPE_MAPS ? field->object : NULL;
 }
 
 /* Members mostly stand in the same order everywhere: the guess saves the search. */
 static const struct json *member_near(const struct json *object, const struct json *guess, const char *name)
 {
     return guess && strcmp(json_name(guess), name) == 0 ? guess : json_member(object, name);
-}
-
-/* Whether a value says no more than an absent one, the server's members aside. */
-static bool is_nothing(const struct object *object, const struct json *value)
-{
-    switch (json_kind(value)) {
-    case JSON_NULL: return true;
-    case JSON_STRING: return *json_text(value) == '\0';
-    case JSON_ARRAY: return !json_first(value);
-    case JSON_OBJECT:
-        for (const struct json *member = json_first(value); member; member = json_next(member)) {
-            const struct field *field = row_of(object, json_name(member));
-            if (!server_owns(field) && !is_nothing(rows_below(field), member)) {
-                return false;
-            }
-        }
-        return true;
-    default: return false;
-    }
 }
 
 static bool same(const struct object *object, const struct json *one, const struct json *other);
@@ -83,10 +52,10 @@ static bool has_members_of(const struct object *object, const struct json *one, 
 {
     const struct json *guess = json_first(other);
     for (const struct json *member = json_first(one); member; member = json_next(member)) {
-        const struct field *field = row_of(object, json_name(member));
+        const struct field *field = member_row(object, json_name(member));
         const struct json *found = member_near(other, guess, json_name(member));
         guess = found ? json_next(found) : guess;
-        if (!server_owns(field) && !same(rows_below(field), member, found)) {
+        if (!server_owns(field) && !same(member_rows(field), member, found)) {
             return false;
         }
     }
@@ -107,9 +76,9 @@ static bool same_items(const struct object *object, const struct json *one, cons
 /* Whether nobody would call the one a change of the other. */
 static bool same(const struct object *object, const struct json *one, const struct json *other)
 {
-    bool nothing = is_nothing(object, one);
-    if (nothing || is_nothing(object, other)) {
-        return nothing && is_nothing(object, other);
+    bool nothing = member_is_nothing(object, one);
+    if (nothing || member_is_nothing(object, other)) {
+        return nothing && member_is_nothing(object, other);
     }
     if (json_kind(one) != json_kind(other)) {
         return false;
@@ -143,9 +112,9 @@ static struct json *merge_whole(struct merge *merge, const char *place, const st
  * nothing of another kind: a conflict below must be a place where a value can be put. */
 static struct json *as_left(struct json *merged, const struct object *object, struct trio trio)
 {
-    const struct json *emptied = is_nothing(object, trio.mine) ? trio.mine : trio.theirs;
+    const struct json *emptied = member_is_nothing(object, trio.mine) ? trio.mine : trio.theirs;
     bool possible = json_kind(emptied) == JSON_NULL || json_kind(emptied) == json_kind(merged);
-    if (json_first(merged) || !possible || !is_nothing(object, emptied)) {
+    if (json_first(merged) || !possible || !member_is_nothing(object, emptied)) {
         return merged;
     }
     json_free(merged);
@@ -155,13 +124,13 @@ static struct json *as_left(struct json *merged, const struct object *object, st
 static void merge_member(struct merge *merge, const char *above, const struct object *object,
                          const char *name, struct trio trio, struct json *merged)
 {
-    const struct field *field = row_of(object, name);
+    const struct field *field = member_row(object, name);
     struct json *value;
     if (server_owns(field)) {
         value = json_copy(trio.theirs);
     } else {
         char *place = place_join(above, name);
-        value = merge_value(merge, place, rows_below(field), trio);
+        value = merge_value(merge, place, member_rows(field), trio);
         free(place);
     }
     if (value) {
@@ -352,8 +321,8 @@ static struct json *merge_lists(struct merge *merge, const char *place, const st
 static bool both_hold(enum json_kind kind, const struct object *object, struct trio trio)
 {
     bool mine = json_is(trio.mine, kind), theirs = json_is(trio.theirs, kind);
-    return (mine && theirs) || (mine && is_nothing(object, trio.theirs)) ||
-           (theirs && is_nothing(object, trio.mine));
+    return (mine && theirs) || (mine && member_is_nothing(object, trio.theirs)) ||
+           (theirs && member_is_nothing(object, trio.mine));
 }
 
 static const struct json *list_or_nothing(const struct json *value)
