@@ -2,6 +2,7 @@
 #include "screen.h"
 
 #include "base/clock.h"
+#include "form/age.h"
 #include "schema/catalogues.h"
 
 #include <time.h>
@@ -399,6 +400,48 @@ static void test_looking_alone_wants_nothing(void **state)
     screen_close(&screen);
 }
 
+static void assert_age(struct form_catalogue known, const char *en, const char *zh)
+{
+    static const enum language languages[] = { LANGUAGE_EN, LANGUAGE_ZH };
+
+    for (size_t i = 0; i < 2; i++) {
+        struct buf told;
+
+        buf_init(&told, 4096);
+        age_tell(&known, languages[i], &told);
+        assert_non_null(strstr(buf_text(&told), i == 0 ? en : zh));
+        assert_true((told.size == 0) == (*en == '\0'));
+        buf_done(&told);
+    }
+}
+
+static void test_an_age_is_told_in_words(void **state)
+{
+    (void)state;
+    int64_t minute = 60 * 1000, now = clock_utc_ms();
+    struct json *none = json_array();
+    char time[32];
+
+    assert_age((struct form_catalogue){ none, now, false, false, false }, "just now", "刚刚");
+    assert_age((struct form_catalogue){ none, now - 5 * minute, false, false, false }, "5 min ago",
+               "5 分钟前");
+    assert_age((struct form_catalogue){ none, now - 23 * 60 * minute, false, false, false }, "23 h ago",
+               "23 小时前");
+    clock_local_text(now - 49 * 60 * minute, time);
+    assert_age((struct form_catalogue){ none, now - 49 * 60 * minute, false, false, false }, time, time);
+    clock_local_text(now + 60 * minute, time); /* by a clock that went wrong: no age below nothing */
+    assert_age((struct form_catalogue){ none, now + 60 * minute, false, false, false }, time, time);
+    assert_age((struct form_catalogue){ none, now, true, false, false }, "fetching", "正在读取");
+    assert_age((struct form_catalogue){ none, now, false, true, false }, "no link: as of 2",
+               "无法连接：读取于 2");
+    assert_age((struct form_catalogue){ none, now, false, false, true }, "refused: as of 2",
+               "拒绝：读取于 2");
+    assert_age((struct form_catalogue){ NULL, 0, false, true, false }, "no link", "无法连接");
+    assert_age((struct form_catalogue){ none, 0, false, false, false }, "as documented", "以文档为准");
+    assert_age((struct form_catalogue){ NULL, 0, false, false, false }, "", "");
+    json_free(none);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -414,6 +457,7 @@ int main(void)
         cmocka_unit_test(test_a_setting_is_offered_by_the_algorithm_above_it),
         cmocka_unit_test(test_without_a_catalogue_the_rows_are_offered),
         cmocka_unit_test(test_looking_alone_wants_nothing),
+        cmocka_unit_test(test_an_age_is_told_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
