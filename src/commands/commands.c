@@ -70,7 +70,8 @@ const struct command_row command_rows[] = {
       command_history,
       { "What was submitted from here, and what became of it.\n\nA screen; a list; one submit with what it "
         "changed; or a draft of what was there\nbefore it.",
-        "从这里提交过的内容及其结果。\n\n可以打开界面、列出提交、查看某次提交的修改，或将其之前的内容存为草稿。" } },
+        "从这里提交过的内容及其结果。\n\n可以打开界面、列出提交、查看某次提交的修改，或将其之前的内容存为草稿"
+        "。" } },
     { "list",
       "[--search TEXT] [--workspace ID] [--sort FIELD] [--limit N] [--offline] [-o FORM]",
       0,
@@ -362,8 +363,8 @@ bool commands_wants_screen(const struct invocation *invocation)
     if (invocation->command->run == command_config)
         return invocation->argument_count == 2 && strcmp(invocation->arguments[0], "edit") == 0;
     return (invocation->command->run == command_drafts || invocation->command->run == command_history) &&
-           invocation->argument_count == 0 &&
-           !invocation->options.output && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+           invocation->argument_count == 0 && !invocation->options.output && isatty(STDIN_FILENO) &&
+           isatty(STDOUT_FILENO);
 }
 
 int commands_screen_failure(const struct invocation *invocation, const struct err *err)
