@@ -60,44 +60,6 @@ static bool secret_header(const char *name)
     return false;
 }
 
-/* "ALGORITHM Access=AK, SignedHeaders=a;b, Signature=..." */
-static void show_signature(struct veil *veil, const char *value, struct buf *out)
-{
-    static const char access[] = " Access=", names[] = ", SignedHeaders=", end[] = ", Signature=";
-    const char *key = strstr(value, access), *headers = strstr(value, names);
-    const char *signature = strstr(value, end);
-    if (!key || !headers || !signature || key > headers || headers > signature) {
-        buf_bytes(out, value, strcspn(value, " ")); /* the scheme */
-        buf_string(out, " " VEIL_MARK);
-        remember(veil, value, strlen(value));
-        return;
-    }
-    key += sizeof access - 1;
-    size_t size = (size_t)(headers - key);
-    buf_bytes(out, value, (size_t)(key - value));
-    buf_bytes(out, key, size > KEY_TAIL ? size - KEY_TAIL : 0);
-    buf_string(out, VEIL_MARK);
-    buf_bytes(out, headers, (size_t)(signature - headers));
-    buf_bytes(out, signature, sizeof end - 1);
-    buf_string(out, VEIL_MARK);
-    signature += sizeof end - 1;
-    remember(veil, signature, strlen(signature));
-}
-
-void veil_header(struct veil *veil, const char *name, const char *value, struct buf *out)
-{
-    if (!secret_header(name)) {
-        veil_text(veil, value, strlen(value), out);
-        return;
-    }
-    if (strcasecmp(name, "Authorization") == 0 || strcasecmp(name, "Proxy-Authorization") == 0) {
-        show_signature(veil, value, out);
-        return;
-    }
-    remember(veil, value, strlen(value));
-    buf_string(out, VEIL_MARK);
-}
-
 /* How many bytes of a known secret stand there; 0: none. A slash may be escaped, as some write JSON. */
 static size_t known_at(const struct veil *veil, const char *text, size_t left)
 {
@@ -114,6 +76,66 @@ static size_t known_at(const struct veil *veil, const char *text, size_t left)
             return at;
     }
     return 0;
+}
+
+static bool holds_known(const struct veil *veil, const char *text)
+{
+    size_t size = strlen(text);
+    for (size_t at = 0; at < size; at++)
+        if (known_at(veil, text + at, size - at) > 0)
+            return true;
+    return false;
+}
+
+/* What may be shown of a part: nothing of what is known, or has other characters than it should. */
+static void show_part(const struct veil *veil, const char *text, size_t size, size_t hidden, struct buf *out)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_;";
+    char *part = memory_text_part(text, size);
+    if (size > hidden && part[strspn(part, plain)] == '\0' && !holds_known(veil, part))
+        buf_bytes(out, part, size - hidden);
+    if (hidden > 0 || part[strspn(part, plain)] != '\0')
+        buf_string(out, VEIL_MARK);
+    wipe(part);
+}
+
+/* "ALGORITHM Access=AK, SignedHeaders=a;b, Signature=..." */
+static void show_signature(struct veil *veil, const char *value, struct buf *out)
+{
+    static const char access[] = " Access=", names[] = ", SignedHeaders=", end[] = ", Signature=";
+    const char *key = strstr(value, access), *headers = strstr(value, names);
+    const char *signature = strstr(value, end);
+    bool whole = key && headers && signature && key < headers && headers < signature;
+    show_part(veil, value, whole ? (size_t)(key - value) : strcspn(value, " "), 0, out);
+    if (!whole) { /* the scheme was all that may be known */
+        buf_string(out, " " VEIL_MARK);
+        remember(veil, value, strlen(value));
+        return;
+    }
+    key += sizeof access - 1;
+    buf_string(out, access);
+    show_part(veil, key, (size_t)(headers - key), KEY_TAIL, out);
+    headers += sizeof names - 1;
+    buf_string(out, names);
+    show_part(veil, headers, (size_t)(signature - headers), 0, out);
+    signature += sizeof end - 1;
+    buf_string(out, end);
+    buf_string(out, VEIL_MARK);
+    remember(veil, signature, strlen(signature));
+}
+
+void veil_header(struct veil *veil, const char *name, const char *value, struct buf *out)
+{
+    if (!secret_header(name)) {
+        veil_text(veil, value, strlen(value), out);
+        return;
+    }
+    if (strcasecmp(name, "Authorization") == 0 || strcasecmp(name, "Proxy-Authorization") == 0) {
+        show_signature(veil, value, out);
+        return;
+    }
+    remember(veil, value, strlen(value));
+    buf_string(out, VEIL_MARK);
 }
 
 void veil_text(const struct veil *veil, const char *text, size_t size, struct buf *out)
@@ -148,15 +170,6 @@ static void learn(struct veil *veil, const struct json *value)
         remember(veil, json_text(value), strlen(json_text(value)));
     for (const struct json *one = json_first(value); one; one = json_next(one))
         learn(veil, one);
-}
-
-static bool holds_known(const struct veil *veil, const char *text)
-{
-    size_t size = strlen(text);
-    for (size_t at = 0; at < size; at++)
-        if (known_at(veil, text + at, size - at) > 0)
-            return true;
-    return false;
 }
 
 static void hide(const struct veil *veil, struct json *container)
@@ -202,9 +215,13 @@ void veil_body(struct veil *veil, bool secret, const char *text, size_t size, st
     struct err err = { 0 };
     struct json *root = size > 0 ? json_read(text, size, NULL, &err) : NULL;
     if (json_is(root, JSON_OBJECT) || json_is(root, JSON_ARRAY)) {
+        struct buf written;
+        buf_init(&written, out->ceiling);
         learn(veil, root);
         hide(veil, root);
-        json_write(root, JSON_COMPACT, out);
+        json_write(root, JSON_COMPACT, &written);
+        veil_text(veil, buf_text(&written), written.size, out); /* names, too, come from outside */
+        buf_done(&written);
     } else if (size > 0) {
         buf_format(out, "(%zu bytes, not shown)", size);
     }
