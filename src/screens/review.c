@@ -207,6 +207,15 @@ static void not_compared(struct app *app, struct review *review)
     write_page(app, review);
 }
 
+/* Whether a field that was sent is as it was before. */
+static bool ignored(const struct review *review, const struct difference *difference)
+{
+    const struct json *old = review->present != NULL ? place_find(review->present, difference->place) : NULL;
+
+    return old != NULL && difference->after != NULL ? json_same(old, difference->after)
+                                                    : old == NULL && difference->after == NULL;
+}
+
 /* What the service made of it, when that is not what was sent. */
 static void tell_outcome(struct app *app, struct review *review, const struct json *answer, struct buf *out)
 {
@@ -225,7 +234,10 @@ static void tell_outcome(struct app *app, struct review *review, const struct js
     if (differences.count > 0) {
         buf_format(out, string_in(STRING_SERVER_CHANGED, app_language(app)), differences.count);
         for (size_t i = 0; i < differences.count; i++)
-            buf_format(out, " %s", differences.items[i].place);
+            buf_format(out, " %s%s", differences.items[i].place,
+                       ignored(review, &differences.items[i])
+                           ? string_in(STRING_SERVER_IGNORED, app_language(app))
+                           : "");
     }
     differences_done(&differences);
     json_free(root);
