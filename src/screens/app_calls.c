@@ -3,6 +3,8 @@
 #include "screens/app_state.h"
 #include "screens/drafts.h"
 
+#include <string.h>
+
 static bool busy(const struct app *app)
 {
     for (size_t i = 0; i < app->depth; i++) {
@@ -12,6 +14,17 @@ static bool busy(const struct app *app)
             return true;
     }
     return false;
+}
+
+/* A question that was open ends unanswered, and what that says is not what counts now. */
+static void leave(struct app *app, size_t depth)
+{
+    char said[sizeof app->message];
+
+    memcpy(said, app->message, sizeof said);
+    app_leave_to(app, depth);
+    if (strcmp(said, app->message) != 0)
+        app_say_text(app, false, said);
 }
 
 /* Whoever asked gives up after a while, and then nothing is wanted any more: a call may wait. */
@@ -27,7 +40,7 @@ bool app_answer_call(struct app *app)
 
         if (screen.kind->called == NULL || !screen.kind->called(app, screen.state))
             continue;
-        app_leave_to(app, i - 1);
+        leave(app, i - 1);
         left = true;
     }
     if (app->depth == 0)
