@@ -485,6 +485,35 @@ static void test_a_section_of_another_kind_can_be_mended_or_deleted(void **state
     screen_close(&screen);
 }
 
+static void test_what_refers_to_a_name_follows_it_in_one_step(void **state)
+{
+    (void)state;
+    static const char second[] = "/advanced_config/auto_search/search_params/0/name";
+    struct screen screen = screen_open(24, 80);
+    struct play play =
+        play_text("{\"job_config\":{\"parameters\":[{\"name\":\"lr\"}]},"
+                  "\"advanced_config\":{\"auto_search\":{\"search_params\":[{\"name\":\"lr\"}]}}}");
+    play_go(&play, "/job_config/parameters/0/name");
+    play_keys(&play, "i\x15"
+                     "rate\r");
+    assert_non_null(strstr(form_message(play.form), "1 more"));
+    play_assert_value(&play, second, "\"rate\"");
+    play_go(&play, "/metadata/name");
+    play_keys(&play, UNDO);
+    play_assert_at(&play, "/job_config/parameters/0/name");
+    play_assert_value(&play, second, "\"lr\"");
+    play_go(&play, "/metadata/name");
+    play_keys(&play, REDO);
+    play_assert_at(&play, "/job_config/parameters/0/name");
+    play_assert_value(&play, second, "\"rate\"");
+    play_keys(&play, "r"); /* back to what the service has, and that is a renaming too */
+    play_assert_value(&play, second, "\"lr\"");
+    play_keys(&play, UNDO UNDO);
+    assert_int_equal(document_edits_applied(play.document), 0);
+    play_end(&play);
+    screen_close(&screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -513,6 +542,7 @@ int main(void)
         cmocka_unit_test(test_a_text_too_long_for_one_line_is_left_to_an_outside_editor),
         cmocka_unit_test(test_a_section_of_another_kind_can_be_mended_or_deleted),
         cmocka_unit_test(test_an_outside_editor_takes_the_text_and_gives_it_back),
+        cmocka_unit_test(test_what_refers_to_a_name_follows_it_in_one_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
