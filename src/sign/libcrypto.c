@@ -21,5 +21,13 @@ const struct libcrypto *libcrypto_open(struct err *err)
     if (!opened)
         opened = door_open("libcrypto.so.3", "libssl3", functions, sizeof functions / sizeof *functions,
                            &table, err);
-    return opened ? &table : NULL;
+    if (!opened)
+        return NULL;
+    /* Without memory for its own state OpenSSL 3 would fall over it at the first digest. */
+    if (!table.OSSL_LIB_CTX_get0_global_default()) {
+        err_set(err, ERR_SYSTEM, "%s could not start for want of memory", "内存不足，%s 无法启动",
+                "libcrypto");
+        return NULL;
+    }
+    return &table;
 }

@@ -6,11 +6,12 @@
 
 #include "base/err.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
-#define LIBCRYPTO_FUNCTIONS(ROW) ROW(SHA256) ROW(HMAC) ROW(EVP_sha256)
+#define LIBCRYPTO_FUNCTIONS(ROW) ROW(SHA256) ROW(HMAC) ROW(EVP_sha256) ROW(OSSL_LIB_CTX_get0_global_default)
 
 struct libcrypto {
 #define LIBCRYPTO_MEMBER(name) __typeof__(name) *name;

@@ -144,16 +144,16 @@ bool term_open(struct err *err)
         return false;
     }
     memory_on_exhaustion(term_close);
+    (void)atexit(term_close); /* curses itself may end the program for want of memory */
     expect_crash(&modes);
     input = newpad(1, 1);
-    if (input == NULL || keypad(input, TRUE) == ERR || !terminfo_keys_known()) {
+    if (input == NULL || keypad(input, TRUE) == ERR || define_key("\033[200~", KEY_PASTE_BEGIN) == ERR ||
+        define_key("\033[201~", KEY_PASTE_END) == ERR || !terminfo_keys_known()) {
         term_close();
         return err_set(err, ERR_SYSTEM, "there is not enough memory for the terminal's keys",
                        "内存不足，无法准备终端按键");
     }
     nodelay(input, TRUE);
-    define_key("\033[200~", KEY_PASTE_BEGIN);
-    define_key("\033[201~", KEY_PASTE_END);
     enter();
     return true;
 }

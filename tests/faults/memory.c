@@ -2,7 +2,8 @@
  * Commands end with what they would have said, or say why not; the editor ends with the
  * terminal as it was and the draft whole.
  *
- *   memory BUILD DATA SHIM STRIDE: every STRIDE-th allocation; 1 for all of them */
+ *   memory BUILD DATA SHIM STRIDE [COMMAND]: every STRIDE-th allocation, 1 for all of them; of one command
+ * only */
 #include "turns.h"
 
 #include "terminal/terminal.h"
@@ -114,8 +115,9 @@ static void check_draft(struct hunt *hunt, long number, size_t answered, const c
     if (!found) {
         char *text = terminal_text(terminal);
 
-        complain(hunt, "edit", number, "keys that were answered are lost", text);
-        printf("(answered %zu; before:)\n%s\n", answered, last);
+        complain(hunt, "edit", number, "keys that were answered are lost; before and after:", last);
+        if (hunt->wrong <= COMPLAINTS_MOST)
+            printf("%s\n", text);
         free(text);
     }
     terminal_free(terminal);
@@ -177,7 +179,7 @@ int main(int count, char **arguments)
         { "algoform", "diff", "6ba9d172-0e43-4d57-a9f8-58e3c1b70d9a", "-f", "few.json" },
     };
 
-    if (count != 5 || !world_begin(&hunt.world, arguments[1], arguments[2]) ||
+    if (count < 5 || !world_begin(&hunt.world, arguments[1], arguments[2]) ||
         !world_sandbox(&hunt.world, "") ||
         !world_run(&hunt.world, "printf '{\"metadata\":{\"name\":\"start\"}}' > few.json") ||
         chdir(hunt.world.directory) != 0)
@@ -185,8 +187,10 @@ int main(int count, char **arguments)
     hunt.shim = arguments[3];
     hunt.stride = strtol(arguments[4], NULL, 10);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        try_command(&hunt, commands[i]);
-    try_editor(&hunt);
+        if (count == 5 || strcmp(arguments[5], commands[i][1]) == 0)
+            try_command(&hunt, commands[i]);
+    if (count == 5 || strcmp(arguments[5], "edit") == 0)
+        try_editor(&hunt);
     world_end_sandbox(&hunt.world);
     world_end(&hunt.world);
     printf("allocation failures survived / tried: %zu / %zu (went on %zu, said why and stopped %zu, of these "
