@@ -62,6 +62,7 @@ static void set_environment(const char *build, const char *directory)
 
 bool world_begin(struct world *world, const char *build, const char *data)
 {
+    rest_allow_looking();
     memset(world, 0, sizeof *world);
     const char *root = getenv("TMPDIR");
     snprintf(world->directory, sizeof world->directory, "%s/algoform-screen-XXXXXX",

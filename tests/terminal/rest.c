@@ -1,10 +1,15 @@
+#define _GNU_SOURCE /* unshare */
+
 #include "terminal/rest.h"
 
+#include <fcntl.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 /* Reads a small file of /proc as a string. */
 static bool read_small(const char *path, char *out, size_t size)
@@ -115,4 +120,25 @@ enum rest rest_of(pid_t process, long *timeout_ms)
     }
     *timeout_ms = shortest;
     return rest;
+}
+
+static void write_small(const char *path, const char *text)
+{
+    int file = open(path, O_WRONLY | O_CLOEXEC);
+    if (file < 0)
+        return;
+    (void)!write(file, text, strlen(text));
+    close(file);
+}
+
+void rest_allow_looking(void)
+{
+    char users[64], groups[64];
+    snprintf(users, sizeof users, "0 %d 1", (int)geteuid());
+    snprintf(groups, sizeof groups, "0 %d 1", (int)getegid());
+    if (geteuid() == 0 || unshare(CLONE_NEWUSER) != 0)
+        return;
+    write_small("/proc/self/setgroups", "deny");
+    write_small("/proc/self/uid_map", users);
+    write_small("/proc/self/gid_map", groups);
 }

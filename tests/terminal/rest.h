@@ -20,4 +20,9 @@ enum rest {
  * where the kernel does not tell. */
 enum rest rest_of(pid_t process, long *timeout_ms);
 
+/* Called before the first program is started and before threads are. A program that holds secrets
+ * lets nobody but root look at it, so whoever is not root becomes it in a user namespace of
+ * its own. Where that is forbidden nothing changes. */
+void rest_allow_looking(void);
+
 #endif
