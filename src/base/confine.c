@@ -18,7 +18,7 @@
 /* clang-format on */
 
 struct seccomp {
-#define SECCOMP_MEMBER(name) __typeof__(seccomp_##name) *name;
+#define SECCOMP_MEMBER(name) __typeof__(&seccomp_##name) name;
     SECCOMP_FUNCTIONS(SECCOMP_MEMBER)
 #undef SECCOMP_MEMBER
 };
