@@ -13,20 +13,22 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-/* clang-format off */
-#define SECCOMP_FUNCTIONS(ROW) ROW(init) ROW(attr_set) ROW(arch_add) ROW(rule_add_array) ROW(load) ROW(release)
-/* clang-format on */
-
 struct seccomp {
-#define SECCOMP_MEMBER(name) __typeof__(&seccomp_##name) name;
-    SECCOMP_FUNCTIONS(SECCOMP_MEMBER)
-#undef SECCOMP_MEMBER
+    __typeof__(seccomp_init) *init;
+    __typeof__(seccomp_attr_set) *attr_set;
+    __typeof__(seccomp_arch_add) *arch_add;
+    __typeof__(seccomp_rule_add_array) *rule_add_array;
+    __typeof__(seccomp_load) *load;
+    __typeof__(seccomp_release) *release;
 };
 
 static const struct door_function functions[] = {
-#define SECCOMP_ROW(name) { "seccomp_" #name, offsetof(struct seccomp, name) },
-    SECCOMP_FUNCTIONS(SECCOMP_ROW)
-#undef SECCOMP_ROW
+    { "seccomp_init", offsetof(struct seccomp, init) },
+    { "seccomp_attr_set", offsetof(struct seccomp, attr_set) },
+    { "seccomp_arch_add", offsetof(struct seccomp, arch_add) },
+    { "seccomp_rule_add_array", offsetof(struct seccomp, rule_add_array) },
+    { "seccomp_load", offsetof(struct seccomp, load) },
+    { "seccomp_release", offsetof(struct seccomp, release) },
 };
 
 /* What neither a screen, nor an editor started from it, nor a command has a use for. */
