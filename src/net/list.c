@@ -1,9 +1,9 @@
 /* Listing: page after page, under either meaning of "offset".
  *
  * The service's documents say that offset counts records; an SDK's comment and a
- * provider say pages. So records are tried, and when such a page is empty though
- * the service counts more, the rest is asked for by page number. Items are told
- * apart by id, so that an overlap adds nothing. */
+ * provider say pages. So the second page is asked for by offset 1: where records are
+ * counted, nearly all of it is known already, and where pages are, nearly none. Items
+ * are told apart by id, so that an overlap adds nothing. */
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/place.h"
@@ -14,14 +14,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum paging { PAGING_UNKNOWN, PAGING_RECORDS, PAGING_PAGES };
+
 struct listing {
     struct subject subject;
     char *id;                                      /* owned; the subject's */
     char *search, *sort_by, *order, *workspace_id; /* owned; NULL where not asked for */
     size_t limit, page_items;
-    bool by_page;
-    size_t pages;    /* asked since records or pages are counted */
-    size_t received; /* items of all pages, doubles included */
+    enum paging paging;
+    size_t pages; /* heard */
+    size_t end;   /* the record behind the last that was heard, where records are counted */
     size_t gathered;
     size_t total; /* as the service counts; 0: it did not say */
     struct id_set seen;
@@ -33,7 +35,7 @@ struct listing *listing_new(const struct subject *subject, const struct list_que
     struct listing *listing = memory_new(1, sizeof *listing);
     listing->subject = *subject;
     listing->subject.id = listing->id = memory_text(subject->id);
-    listing->by_page = subject->by_page;
+    listing->paging = subject->by_page ? PAGING_PAGES : PAGING_UNKNOWN;
     listing->search = memory_text(query->search);
     listing->sort_by = memory_text(query->sort_by);
     listing->order = memory_text(query->order);
@@ -91,10 +93,11 @@ void listing_ask(struct operation *operation)
     buf_init(&path, LIMIT_LINE_BYTES);
     const struct subject *subject = &listing->subject;
     char *plain = api_path(operation->api, subject->list, NULL);
-    size_t page = listing->pages + (subject->by_page ? 1 : 0);
+    /* Not known yet: 0, and then the 1 that tells. */
+    size_t offset =
+        listing->paging == PAGING_RECORDS ? listing->end : listing->pages + (subject->by_page ? 1 : 0);
     if (subject->page_items > 0) {
-        buf_format(&path, subject->page_form, plain, listing->page_items,
-                   listing->by_page ? page : listing->received);
+        buf_format(&path, subject->page_form, plain, listing->page_items, offset);
         parameter(&path, subject->sort_name, "", listing->sort_by ? listing->sort_by : subject->sort_default);
         parameter(&path, "order", "", listing->order ? listing->order : "desc");
         parameter(&path, subject->search_name, subject->search_start, listing->search);
@@ -109,10 +112,16 @@ void listing_ask(struct operation *operation)
     buf_done(&path);
 }
 
-/* Moves the new items of a page over; how many they were. */
-static size_t take_items(struct listing *listing, struct json *page)
+/* What a page brought. */
+struct harvest {
+    size_t items; /* of any kind */
+    size_t fresh, known;
+};
+
+/* Moves the new items of a page over. */
+static struct harvest take_items(struct listing *listing, struct json *page)
 {
-    size_t fresh = 0;
+    struct harvest harvest = { .items = json_count(page) };
     for (const struct json *item; listing->gathered < listing->limit && (item = json_first(page));) {
         const char *id = json_text(place_find(item, listing->subject.id));
         bool new_one = id && id_set_add(&listing->seen, id);
@@ -120,34 +129,30 @@ static size_t take_items(struct listing *listing, struct json *page)
         if (new_one) {
             json_insert_item(listing->items, SIZE_MAX, taken);
             listing->gathered++;
-            fresh++;
+            harvest.fresh++;
         } else {
+            harvest.known += id != NULL;
             json_free(taken); /* a double, or nothing that could be opened */
         }
     }
-    return fresh;
+    return harvest;
+}
+
+/* The page that offset 1 brought tells what an offset is. */
+static void learn_paging(struct listing *listing, struct harvest page)
+{
+    listing->paging = page.known > page.fresh ? PAGING_RECORDS : PAGING_PAGES;
+    listing->end = 1;
 }
 
 /* After a page: whether one more has to be asked. A full page may have a successor
  * whatever the service counts; a short one only when it counts more. */
-static bool more(struct listing *listing, size_t came, size_t fresh)
+static bool more(const struct listing *listing, struct harvest page, bool learned)
 {
-    bool missing = listing->gathered < listing->total;
-    bool full = fresh > 0 && came >= listing->page_items;
     if (listing->gathered >= listing->limit || listing->page_items == 0)
         return false;
-    if (!listing->by_page && came == 0 && listing->received > 0 && missing) {
-        listing->by_page = true;
-        listing->pages = 1;
-        return true;
-    }
-    if (!listing->by_page)
-        return fresh > 0 && (missing || came >= listing->page_items);
-    /* Counting records may by chance have reached into the middle of a long list, so
-     * pages without anything new are passed over as long as the count says more. */
-    if (listing->total == 0)
-        return full; /* it does not count at all */
-    return came > 0 && missing && (fresh > 0 || listing->pages * listing->page_items < listing->total);
+    return (page.fresh > 0 || (learned && page.known > 0)) &&
+           (listing->gathered < listing->total || page.items >= listing->page_items);
 }
 
 int listing_hear(struct operation *operation, int again)
@@ -167,10 +172,13 @@ int listing_hear(struct operation *operation, int again)
     int64_t counted = 0;
     if (json_int64(json_member(answer, listing->subject.count), &counted) && counted >= 0)
         listing->total = (size_t)counted;
-    size_t came = json_count(items), fresh = take_items(listing, items);
-    listing->received += came;
+    struct harvest page = take_items(listing, items);
+    bool learned = listing->paging == PAGING_UNKNOWN && listing->pages == 1;
+    if (learned)
+        learn_paging(listing, page);
+    listing->end += page.fresh + page.known;
     listing->pages++;
-    return more(listing, came, fresh) ? again : STEP_DONE;
+    return more(listing, page, learned) ? again : STEP_DONE;
 }
 
 static int hear(struct operation *operation)

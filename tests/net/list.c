@@ -56,21 +56,25 @@ static void serve_plain(void *context, const struct asked *asked, struct reply *
 }
 
 struct outcome {
-    size_t items, requests;
+    size_t items, requests, last; /* last: the number of the last item */
     bool remark, done;
 };
 
-static void check_whole(const struct json *items, size_t count)
+static size_t check_whole(const struct json *items, size_t count)
 {
     static bool seen[100000];
+    size_t last = 0;
     memset(seen, 0, sizeof seen);
     assert_int_equal(json_count(items), count);
     for (const struct json *item = json_first(items); item; item = json_next(item)) {
         const char *id = json_text(json_member(json_member(item, "metadata"), "id"));
         size_t number = strtoul(id + 3, NULL, 10) % 100000;
         assert_false(seen[number]);
+        assert_true(number >= last); /* in the service's order, whatever the pages were */
         seen[number] = true;
+        last = number;
     }
+    return last;
 }
 
 static struct outcome list(struct shelf *shelf, server_answer *answer, const struct list_query *query)
@@ -86,7 +90,7 @@ static struct outcome list(struct shelf *shelf, server_answer *answer, const str
     outcome.items = gathered;
     outcome.requests = server_requests(server);
     outcome.remark = operation_remark(operation).en != NULL;
-    check_whole(operation_answer(operation), gathered);
+    outcome.last = check_whole(operation_answer(operation), gathered);
     operation_free(operation);
     api_free(api);
     server_stop(server);
@@ -113,9 +117,9 @@ static void the_whole_list_comes_when_offset_counts_records(void **state)
     check(1, 50, RECORDS, 1);
     check(49, 50, RECORDS, 1);
     check(50, 50, RECORDS, 2); /* a full page may have a successor, whatever is counted */
-    check(51, 50, RECORDS, 2);
-    check(1234, 50, RECORDS, 25);
-    check(95, 20, RECORDS, 5); /* a smaller page than asked for */
+    check(51, 50, RECORDS, 3);
+    check(1234, 50, RECORDS, 26); /* one more than needed: the second tells what an offset is */
+    check(95, 20, RECORDS, 6);    /* a smaller page than asked for */
 }
 
 static void the_whole_list_comes_when_offset_counts_pages(void **state)
@@ -124,12 +128,11 @@ static void the_whole_list_comes_when_offset_counts_pages(void **state)
     check(0, 50, PAGES, 1);
     check(49, 50, PAGES, 1);
     check(50, 50, PAGES, 2);
-    check(51, 50, PAGES, 3);
-    check(1234, 50, PAGES, 26);
-    check(95, 20, PAGES, 6);
-    /* So long that counting records lands inside: pages 50, 100 and so on come first. */
-    check(2600, 50, PAGES, 1 + 1 + 1 + 51);
-    check(6000, 50, PAGES, 1 + 2 + 1 + 119);
+    check(51, 50, PAGES, 2);
+    check(1234, 50, PAGES, 25);
+    check(95, 20, PAGES, 5);
+    check(2600, 50, PAGES, 52 + 1); /* the last is full, and may have a successor */
+    check(6000, 50, PAGES, 120 + 1);
 }
 
 static void a_service_that_ignores_offset_does_not_loop(void **state)
@@ -140,7 +143,7 @@ static void a_service_that_ignores_offset_does_not_loop(void **state)
     struct outcome outcome = list(shelf, serve_plain, &(struct list_query){ 0 });
     assert_true(outcome.done);
     assert_int_equal(outcome.items, 50);
-    assert_int_equal(outcome.requests, 2);
+    assert_int_equal(outcome.requests, 3);
     assert_true(outcome.remark); /* that the list may lack some */
     free(shelf);
 }
@@ -186,6 +189,18 @@ static void what_is_no_algorithm_is_passed_over(void **state)
     free(shelf);
 }
 
+static void a_limit_gives_the_first_ones_where_pages_are_counted(void **state)
+{
+    (void)state;
+    struct shelf *shelf = calloc(1, sizeof *shelf);
+    *shelf = (struct shelf){ .items = 10000, .cap = 50, .meaning = PAGES, .told = 10000 };
+    struct outcome outcome = list(shelf, serve_plain, &(struct list_query){ .limit = 60 });
+    assert_int_equal(outcome.items, 60);
+    assert_int_equal(outcome.requests, 2);
+    assert_int_equal(outcome.last, 59);
+    free(shelf);
+}
+
 static void a_limit_ends_the_paging(void **state)
 {
     (void)state;
@@ -193,7 +208,7 @@ static void a_limit_ends_the_paging(void **state)
     *shelf = (struct shelf){ .items = 500, .cap = 50, .meaning = RECORDS, .told = 500 };
     struct outcome outcome = list(shelf, serve_plain, &(struct list_query){ .limit = 70 });
     assert_int_equal(outcome.items, 70);
-    assert_int_equal(outcome.requests, 2);
+    assert_int_equal(outcome.requests, 3);
     assert_false(outcome.remark);
     outcome = list(shelf, serve_plain, &(struct list_query){ .limit = 7 });
     assert_int_equal(outcome.items, 7);
@@ -267,6 +282,7 @@ int main(void)
         cmocka_unit_test(a_count_that_lies_is_not_trusted),
         cmocka_unit_test(a_newcomer_meanwhile_makes_no_double),
         cmocka_unit_test(what_is_no_algorithm_is_passed_over),
+        cmocka_unit_test(a_limit_gives_the_first_ones_where_pages_are_counted),
         cmocka_unit_test(a_limit_ends_the_paging),
         cmocka_unit_test(the_query_is_encoded),
         cmocka_unit_test(an_answer_without_items_is_told),
