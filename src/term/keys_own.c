@@ -4,6 +4,7 @@
 #include "term/keys_rows.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
@@ -67,12 +68,13 @@ static const struct {
 /* "F1" to "F12"; 0 for another word. */
 static uint32_t function_key(const char *word)
 {
-    unsigned number;
-    int end = 0;
+    const char *digits = word + 1;
+    unsigned long number;
 
-    if (sscanf(word, "F%2u%n", &number, &end) != 1 || word[end] != '\0' || number < 1 || number > 12)
+    if (word[0] != 'F' || *digits < '1' || *digits > '9' || strspn(digits, "0123456789") != strlen(digits))
         return 0;
-    return FUNCTION_KEY(KEY_F(number));
+    number = strtoul(digits, NULL, 10);
+    return number <= 12 ? FUNCTION_KEY(KEY_F(number)) : 0;
 }
 
 /* A character of its own, Ctrl with a letter, or F with a number; 0 for what is no key. The digits
