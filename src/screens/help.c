@@ -63,6 +63,6 @@ void messages_open(struct app *app)
     struct page page = { 0 };
 
     for (size_t i = app_message_count(app); i-- > 0;)
-        page_add(&page, ROLE_TEXT, app_message(app, i));
+        page_add_paragraph(&page, ROLE_TEXT, app_message(app, i));
     reader_open(app, string_in(STRING_MESSAGES_TITLE, app_language(app)), &page);
 }

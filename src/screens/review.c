@@ -26,7 +26,7 @@ enum stage {
     STAGE_THERE,    /* it has exactly this by now: an earlier submit arrived after all */
     STAGE_SENDING,
     STAGE_CANCELLED, /* by the person; R asks the service again */
-    STAGE_OFFLINE,   /* the service could not be asked; R tries again */
+    STAGE_OFFLINE,   /* the service could not be asked, for a reason; R tries again */
 };
 
 struct review {
@@ -40,6 +40,7 @@ struct review {
     struct json *present; /* owned; the service's answer, NULL for a new algorithm */
     struct json *body;    /* owned; what will be sent */
     struct merge merge;   /* of the base, mine and what the service has */
+    struct err reason;    /* why the service could not be asked */
     struct page page;
     size_t focus; /* the line of the page that Enter follows */
 };
@@ -101,6 +102,10 @@ static void write_page(struct app *app, struct review *review)
     enum language language = app_language(app);
 
     page_clear(&review->page);
+    if (review->stage == STAGE_OFFLINE) {
+        page_add_paragraph(&review->page, ROLE_ERROR, err_text(&review->reason, language));
+        page_add(&review->page, ROLE_TEXT, "");
+    }
     if (review->stage == STAGE_CONFLICT)
         add_conflict(review, language);
     ledger_add_problems(&review->page, language, review->request.problems);
@@ -110,12 +115,20 @@ static void write_page(struct app *app, struct review *review)
 
 /* The calls. */
 
+static void not_asked(struct app *app, struct review *review, const struct err *err)
+{
+    review->reason = *err;
+    review->stage = STAGE_OFFLINE;
+    write_page(app, review);
+}
+
 static void compare(struct app *app, struct review *review)
 {
-    struct api *api = app_api(app);
+    struct err err = { 0 };
+    struct api *api = app_try_api(app, &err);
 
     if (api == NULL) {
-        review->stage = STAGE_OFFLINE;
+        not_asked(app, review, &err);
         return;
     }
     if (review->request.id == NULL) {
@@ -175,14 +188,14 @@ static void compared(struct app *app, struct review *review)
     review->present =
         convert_answer(review->request.resource->shape, operation_answer(review->operation), &err);
     if (review->present == NULL) {
-        app_say_err(app, &err);
-        review->stage = STAGE_OFFLINE;
-    } else {
-        review->stage = stage_of(review);
-        merge_done(&review->merge);
-        merge_documents(review->request.resource->shape, document_base(review->request.document),
-                        mine(review), review->present, &review->merge);
+        end_operation(review);
+        not_asked(app, review, &err);
+        return;
     }
+    review->stage = stage_of(review);
+    merge_done(&review->merge);
+    merge_documents(review->request.resource->shape, document_base(review->request.document), mine(review),
+                    review->present, &review->merge);
     if (review->stage == STAGE_THERE) {
         there_already(app, review);
         return;
@@ -197,8 +210,7 @@ static void not_compared(struct app *app, struct review *review)
 
     end_operation(review);
     if (err.kind != ERR_ABSENT) {
-        app_say_err(app, &err);
-        review->stage = STAGE_OFFLINE;
+        not_asked(app, review, &err);
         return;
     }
     review->stage = STAGE_DELETED;
@@ -396,7 +408,7 @@ static void yes(struct app *app, struct review *review)
     } else if (review->stage == STAGE_CANCELLED) {
         app_say(app, STRING_REVIEW_CANCELLED);
     } else if (review->stage == STAGE_OFFLINE) {
-        app_say(app, STRING_NO_SERVICE);
+        app_say_err(app, &review->reason);
     }
 }
 
