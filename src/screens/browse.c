@@ -165,12 +165,30 @@ static bool act_on_row(struct app *app, const struct browse *browse, const struc
     }
 }
 
+/* How far the first list came; it is not shown as if it were whole. */
+static void tell_first_cancelled(struct browse *browse, size_t listed, size_t total)
+{
+    if (listed == 0)
+        err_set(&browse->failure, ERR_CANCELLED, "Cancelled before anything came. R asks again.",
+                "已取消，尚未取得任何内容。按 R 重新查询。");
+    else
+        err_set(&browse->failure, ERR_CANCELLED, "Cancelled: listed %zu of %zu algorithms. R asks again.",
+                "已取消：已读取 %zu 个算法，共 %zu 个。按 R 重新查询。", listed, total);
+}
+
 static void cancel(struct app *app, struct browse *browse)
 {
+    size_t listed, total;
+    bool first = browse->list == NULL || browse->list == browse->next;
+
     if (browse->next == NULL)
         return;
+    operation_progress(browse->next, &listed, &total);
     browse_stop(browse);
-    app_say(app, STRING_CANCELLED);
+    if (first && browse->kept.fetched_ms == 0)
+        tell_first_cancelled(browse, listed, total);
+    else
+        app_say(app, STRING_CANCELLED);
 }
 
 static bool key_pressed(struct app *app, void *state, struct key key)

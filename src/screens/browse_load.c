@@ -44,6 +44,17 @@ void browse_show_list(struct browse *browse, struct operation *list)
         operation_free(older);
 }
 
+/* What came of the first list stays to be seen, undated: it is not whole. */
+static void stop_first(struct browse *browse)
+{
+    const struct json *came = operation_answer(browse->list);
+
+    cached_done(&browse->kept);
+    if (json_count(came) > 0)
+        browse->kept.json = json_copy(came);
+    browse_show_list(browse, NULL); /* frees it */
+}
+
 void browse_stop(struct browse *browse)
 {
     struct operation *next = browse->next;
@@ -51,7 +62,7 @@ void browse_stop(struct browse *browse)
     browse->next = NULL;
     progress_stop(&browse->progress);
     if (next != NULL && next == browse->list)
-        browse_show_list(browse, NULL); /* frees it */
+        stop_first(browse);
     else
         operation_free(next);
 }
