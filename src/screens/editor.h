@@ -31,6 +31,8 @@ struct editor {
 extern const struct screen_kind editor_kind; /* edit.c; editor_open.c opens it */
 
 /* drafts: editor_draft.c */
+/* Takes the document; a form of its own takes the place of the one there was. */
+void editor_use_document(struct app *app, struct editor *editor, struct document *document);
 void editor_take_up_draft(struct app *app, struct editor *editor);
 bool editor_look_for_draft(struct app *app, struct editor *editor); /* once; true when the picture changed */
 bool editor_keep_draft(struct app *app, struct editor *editor);     /* false: nothing was kept */

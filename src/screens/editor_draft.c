@@ -25,12 +25,13 @@ static void tell(struct app *app, struct editor *editor, const struct err *err)
     editor->draft_failed = true;
 }
 
-static void use_document(struct app *app, struct editor *editor, struct document *document)
+void editor_use_document(struct app *app, struct editor *editor, struct document *document)
 {
     form_free(editor->form);
     document_free(editor->document);
     editor->document = document;
     editor->form = form_new(document, app_language(app), false);
+    form_use_catalogues(editor->form, catalogues_for_form(editor->catalogues));
     editor->kept = document_revision(document);
 }
 
@@ -96,7 +97,7 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
         draft_left_done(&left);
         return;
     }
-    use_document(app, editor, document);
+    editor_use_document(app, editor, document);
     if (left.text != NULL)
         form_resume_typing(editor->form, left.place, left.text, left.cursor);
     else if (left.place != NULL)

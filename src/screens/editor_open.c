@@ -15,11 +15,8 @@ enum { NAME_MOST = 64 }; /* characters of a name */
 static void start(struct app *app, const struct resource *resource, struct editor *editor, struct json *root)
 {
     editor->resource = resource;
-    editor->document = document_new(resource->shape, root);
-    editor->form = form_new(editor->document, app_language(app), false);
     editor->catalogues = catalogues_new(app);
-    form_use_catalogues(editor->form, catalogues_for_form(editor->catalogues));
-    editor->kept = document_revision(editor->document);
+    editor_use_document(app, editor, document_new(resource->shape, root));
     app_push(app, &editor_kind, editor);
 }
 
