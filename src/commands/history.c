@@ -111,7 +111,7 @@ static enum status show_text(const struct invocation *invocation, const struct h
     struct err err = { 0 };
     struct buf text;
 
-    if (!history_documents(row, trees, &before, &after, &err))
+    if (!history_contents(row, trees, &before, &after, &err))
         return failed(invocation, &err);
     print_rows(invocation, row, 1);
     if (row->text[invocation->language])

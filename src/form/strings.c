@@ -51,6 +51,8 @@ static const struct text strings[STRINGS] = {
     [STRING_SAVED_FILE] = { "Saved %s.", "已保存 %s。" },
     [STRING_NEW_FILE] = { "%s does not exist yet; saving makes it.", "%s 尚不存在；保存时创建。" },
     [STRING_DRAFT_KEPT] = { "The draft is kept.", "草稿已保存。" },
+    [STRING_UNDO_KEPT] = { "u and Ctrl-R reach back to before this session.",
+                           "u 和 Ctrl-R 可回到上一次会话中的修改。" },
     [STRING_DRAFT_TAKEN_UP] = { "Taken up from the draft (edits: %zu): u undoes, q leaves and keeps it, w in "
                                 "the list drops it.",
                                 "已从草稿恢复（修改数：%zu）：u 撤销，q 离开并保留，可在草稿列表中删除。" },

@@ -78,6 +78,7 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
     struct drafts *drafts = session_drafts(app_session(app), &err);
     struct draft_left left = { 0 };
     struct document *document;
+    bool same;
 
     if (drafts == NULL) {
         tell(app, editor, &err);
@@ -91,19 +92,27 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
         tell(app, editor, &err);
         return;
     }
-    if (left.text == NULL && json_same(document_root(document), document_root(editor->document))) {
+    same = json_same(document_root(document), document_root(editor->document));
+    if (left.text == NULL && same && document_edit_count(document) == 0) {
         editor_drop_draft(app, editor); /* nothing in it that is not there already */
         document_free(document);
         draft_left_done(&left);
         return;
     }
+    if (same) /* it was saved, or undone: what is left of it is the way back */
+        document_rebase(document, json_copy(document_root(editor->document)));
     editor_use_document(app, editor, document);
     if (left.text != NULL)
         form_resume_typing(editor->form, left.place, left.text, left.cursor);
     else if (left.place != NULL)
         form_show(editor->form, left.place);
     editor->spot = left;
-    app_say(app, STRING_DRAFT_TAKEN_UP, document_edits_applied(document));
+    if (same)
+        editor_rebase_draft(app, editor);
+    if (same && left.text == NULL)
+        app_say(app, STRING_UNDO_KEPT);
+    else
+        app_say(app, STRING_DRAFT_TAKEN_UP, document_edits_applied(document));
 }
 
 bool editor_look_for_draft(struct app *app, struct editor *editor)

@@ -107,15 +107,26 @@ struct json *edit_read_file(const struct shape *shape, const char *path, struct 
     return root;
 }
 
-static char *absolute(const char *path)
+/* A file has one name, however it is spelled and whatever links lead to it; a new one has its directory's. */
+static char *canonical(const char *path)
 {
-    char directory[4096];
+    char *whole = realpath(path, NULL);
+    const char *slash = strrchr(path, '/');
+    char *above, *directory;
     struct buf out;
 
-    if (path[0] == '/' || getcwd(directory, sizeof directory) == NULL)
-        return memory_text(path);
+    if (whole != NULL)
+        return whole;
+    above = slash != NULL ? memory_text_part(path, (size_t)(slash - path) + 1) : memory_text(".");
+    directory = realpath(above, NULL);
     buf_init(&out, LIMIT_LINE_BYTES);
-    buf_format(&out, "%s/%s", directory, path);
+    if (directory != NULL)
+        buf_format(&out, "%s/%s", strcmp(directory, "/") == 0 ? "" : directory,
+                   slash != NULL ? slash + 1 : path);
+    else
+        buf_string(&out, path); /* saving will say what is wrong with it */
+    free(above);
+    free(directory);
     return buf_take(&out);
 }
 
@@ -129,7 +140,7 @@ bool edit_open_file(struct app *app, const struct resource *resource, const char
         return false;
     *err = (struct err){ 0 };
     editor = memory_new(1, sizeof *editor);
-    editor->file = absolute(path);
+    editor->file = canonical(path);
     start(app, resource, editor, root);
     if (fresh)
         app_say(app, STRING_NEW_FILE, path);

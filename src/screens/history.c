@@ -199,7 +199,7 @@ static bool write_entry(struct app *app, struct entry *entry, struct err *err)
     struct history_trees trees = { 0 };
     struct json *before = NULL, *after = NULL;
     bool good = history != NULL && history_read(history, entry->number, &row, &trees, err) &&
-                history_documents(&row, &trees, &before, &after, err);
+                history_contents(&row, &trees, &before, &after, err);
 
     if (good) {
         add_heading(&entry->page, language, &row);

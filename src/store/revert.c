@@ -36,6 +36,21 @@ bool history_documents(const struct history_row *row, const struct history_trees
     return true;
 }
 
+bool history_contents(const struct history_row *row, const struct history_trees *trees, struct json **before,
+                      struct json **after, struct err *err)
+{
+    const struct shape *shape = history_shape(row);
+    struct json *one = NULL, *other = NULL;
+
+    if (!history_documents(row, trees, &one, &other, err))
+        return false;
+    *before = one ? convert_request(shape, one, PURPOSE_UPDATE) : NULL;
+    *after = other ? convert_request(shape, other, PURPOSE_UPDATE) : NULL;
+    json_free(one);
+    json_free(other);
+    return true;
+}
+
 /* Why a submit cannot be taken back; false when it can. */
 static bool refused(const struct history_row *row, const struct history_trees *trees, struct err *err)
 {

@@ -14,6 +14,10 @@ const struct shape *history_shape(const struct history_row *row);
 bool history_documents(const struct history_row *row, const struct history_trees *trees, struct json **before,
                        struct json **after, struct err *err);
 
+/* The same without what the server owns, for people who ask what a submit changed. */
+bool history_contents(const struct history_row *row, const struct history_trees *trees, struct json **before,
+                      struct json **after, struct err *err);
+
 /* Makes a draft that holds what was there before the submit, on the base of what was there after it, so
  * that whatever others changed since is found before it is sent; of what was deleted, a new thing.
  * ERR_INPUT says why there is nothing to take back. */
