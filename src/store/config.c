@@ -19,10 +19,13 @@
 /* libinih cuts a section's name here without saying so. */
 enum { SECTION_BYTES = 49 };
 
+/* How the section of a profile begins. */
+#define PROFILE "profile "
+
 /* The text while libinih reads it, line by line, and what came of it. */
 struct reading {
     const char *text, *end;
-    int line;
+    int line, default_line;
     struct config *config;
     const char *path;
     unsigned *seen; /* owned; for each profile a bit for each key met so far */
@@ -32,6 +35,52 @@ struct reading {
 static bool failed(const struct reading *reading)
 {
     return reading->err->kind != ERR_NONE;
+}
+
+static bool no_section(struct reading *reading, const char *section)
+{
+    return err_set(reading->err, ERR_CONFIG,
+                   "%s, line %d: there is no section [%.60s]. Use [general], [keys] or [profile NAME].",
+                   "%s 第 %d 行：没有 [%.60s] 这一节。请使用 [general]、[keys] 或 [profile 名称]。",
+                   reading->path, reading->line, section);
+}
+
+static bool check_section(struct reading *reading, const char *section)
+{
+    if (strlen(section) >= SECTION_BYTES)
+        return err_set(
+            reading->err, ERR_CONFIG,
+            "%s, line %d: the section \"%.30s...\" has too long a name. Use at most %d characters.",
+            "%s 第 %d 行：节名 \"%.30s...\" 太长。最多 %d 个字符。", reading->path, reading->line, section,
+            SECTION_BYTES - 1);
+    if (strcmp(section, "general") == 0 || strcmp(section, "keys") == 0)
+        return true;
+    if (strncmp(section, PROFILE, strlen(PROFILE)) != 0)
+        return no_section(reading, section);
+    if (config_name_fits(section + strlen(PROFILE)))
+        return true;
+    return err_set(reading->err, ERR_CONFIG, "%s, line %d: the name of a profile must be %s.%.0s",
+                   "%s 第 %d 行：profile 的名称必须是%.0s%s。", reading->path, reading->line,
+                   config_name_must.en, config_name_must.zh);
+}
+
+/* libinih tells of a section only with the first key below it, and of an empty one never: its name is
+ * looked at on its own line. What is no header for libinih is none here. */
+static void look_at_header(struct reading *reading, const char *line)
+{
+    static const char blanks[] = " \t\r\f\v", mark[] = "\xEF\xBB\xBF";
+    const char *end;
+    char *section;
+
+    if (reading->line == 1 && strncmp(line, mark, strlen(mark)) == 0)
+        line += strlen(mark);
+    line += strspn(line, blanks);
+    end = *line == '[' ? strchr(line, ']') : NULL;
+    if (!end)
+        return;
+    section = memory_text_part(line + 1, (size_t)(end - line - 1));
+    check_section(reading, section);
+    free(section);
 }
 
 /* libinih asks for a line here; a line that does not fit ends the reading, instead of becoming two. */
@@ -58,7 +107,8 @@ static char *next_line(char *line, int size, void *stream)
     memcpy(line, reading->text, length);
     line[length] = '\0';
     reading->text += length;
-    return line;
+    look_at_header(reading, line);
+    return failed(reading) ? NULL : line;
 }
 
 static const struct config_key *key_find(const struct config_key *keys, size_t count, const char *name)
@@ -108,6 +158,8 @@ static bool fill(struct reading *reading, const struct config_key *key, void *ow
         *(bool *)(void *)target = strcmp(value, "true") == 0;
     else
         *(char **)(void *)target = memory_text(value);
+    if (key->secret && !reading->config->secret_line)
+        reading->config->secret_line = reading->line;
     return true;
 }
 
@@ -117,6 +169,8 @@ static bool fill_general(struct reading *reading, const char *name, const char *
 
     if (!key)
         return refuse_key(reading, config_general_keys, config_general_key_count, "general", name);
+    if (key->offset == offsetof(struct config, default_profile))
+        reading->default_line = reading->line;
     return fill(reading, key, reading->config,
                 *(char **)(void *)((char *)reading->config + key->offset) != NULL, value);
 }
@@ -138,16 +192,12 @@ static size_t profile_make(struct reading *reading, const char *name)
 
 static bool fill_profile(struct reading *reading, const char *section, const char *name, const char *value)
 {
-    const char *profile = section + strlen("profile ");
+    const char *profile = section + strlen(PROFILE);
     const struct config_key *key = key_find(config_profile_keys, config_profile_key_count, name);
     unsigned bit;
     size_t index;
     bool seen;
 
-    if (!config_name_fits(profile))
-        return err_set(reading->err, ERR_CONFIG, "%s, line %d: the name of a profile must be %s.%.0s",
-                       "%s 第 %d 行：profile 的名称必须是%.0s%s。", reading->path, reading->line,
-                       config_name_must.en, config_name_must.zh);
     if (!key)
         return refuse_key(reading, config_profile_keys, config_profile_key_count, section, name);
     index = profile_make(reading, profile);
@@ -185,22 +235,13 @@ static int take(void *user, const char *section, const char *name, const char *v
 
     if (failed(reading))
         return 0;
-    if (strlen(section) >= SECTION_BYTES)
-        return err_set(
-            reading->err, ERR_CONFIG,
-            "%s, line %d: the section \"%.30s...\" has too long a name. Use at most %d characters.",
-            "%s 第 %d 行：节名 \"%.30s...\" 太长。最多 %d 个字符。", reading->path, reading->line, section,
-            SECTION_BYTES - 1);
     if (strcmp(section, "general") == 0)
         return fill_general(reading, name, value);
-    if (strncmp(section, "profile ", strlen("profile ")) == 0)
+    if (strncmp(section, PROFILE, strlen(PROFILE)) == 0)
         return fill_profile(reading, section, name, value);
     if (strcmp(section, "keys") == 0)
         return fill_binding(reading, name, value);
-    return err_set(reading->err, ERR_CONFIG,
-                   "%s, line %d: there is no section [%s]. Use [general], [keys] or [profile NAME].",
-                   "%s 第 %d 行：没有 [%s] 这一节。请使用 [general]、[keys] 或 [profile 名称]。",
-                   reading->path, reading->line, section);
+    return no_section(reading, section); /* none stands above the key */
 }
 
 static int parse(struct reading *reading)
@@ -212,13 +253,13 @@ static int parse(struct reading *reading)
     return line;
 }
 
-static bool has_default(const struct config *config, const char *path, struct err *err)
+static bool has_default(const struct config *config, const char *path, int line, struct err *err)
 {
     if (!config->default_profile || config_profile(config, config->default_profile))
         return true;
     return err_set(err, ERR_CONFIG,
-                   "%s: the default profile \"%s\" has no section. Add [profile %s] with its keys.",
-                   "%s：默认 profile “%s” 没有对应的节。请添加 [profile %s] 及其键。", path,
+                   "%s, line %d: the default profile \"%s\" has no section. Add [profile %s] with its keys.",
+                   "%s 第 %d 行：默认 profile “%s” 没有对应的节。请添加 [profile %s] 及其键。", path, line,
                    config->default_profile, config->default_profile);
 }
 
@@ -232,7 +273,7 @@ bool config_read(struct config *config, const char *path, const char *text, size
     if (!failed(&reading) && line > 0)
         err_set(err, ERR_CONFIG, "%s, line %d: neither [section] nor key = value. Mend or remove the line.",
                 "%s 第 %d 行：既不是 [节]，也不是 键 = 值。请修正或删除该行。", path, line);
-    if (failed(&reading) || !has_default(&fresh, path, err)) {
+    if (failed(&reading) || !has_default(&fresh, path, reading.default_line, err)) {
         config_done(&fresh);
         return false;
     }
@@ -273,24 +314,16 @@ void config_done(struct config *config)
     *config = (struct config){ 0 };
 }
 
-static bool holds_secret(const struct config *config)
-{
-    for (size_t i = 0; i < config->count; i++)
-        for (size_t k = 0; k < config_profile_key_count; k++)
-            if (config_profile_keys[k].secret &&
-                *(char **)(void *)((char *)&config->profiles[i] + config_profile_keys[k].offset))
-                return true;
-    return false;
-}
-
 static bool secrets_kept(const struct config *config, const char *path, struct err *err)
 {
     struct stat status;
 
-    if (!holds_secret(config) || stat(path, &status) != 0 || (status.st_mode & 077) == 0)
+    if (!config->secret_line || stat(path, &status) != 0 || (status.st_mode & 077) == 0)
         return true;
-    return err_set(err, ERR_CONFIG, "%s holds a secret and others may read it. Run: chmod 600 %s",
-                   "%s 含有密钥，但其他用户可以读取。请执行：chmod 600 %s", path, path);
+    return err_set(err, ERR_CONFIG,
+                   "%s, line %d: holds a secret, and others may read the file. Run: chmod 600 %s",
+                   "%s 第 %d 行：含有密钥，但其他用户可以读取该文件。请执行：chmod 600 %s", path,
+                   config->secret_line, path);
 }
 
 bool config_load(struct config *config, struct err *err)

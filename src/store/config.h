@@ -39,6 +39,7 @@ struct config {
     size_t count;
     struct config_binding *bindings;
     size_t binding_count;
+    int secret_line; /* where the first secret stands; 0: there is none */
 };
 
 /* An absent file is an empty configuration. Secrets are wiped by config_done. */

@@ -1,6 +1,10 @@
 /* The keys, as rows. */
 #include "store/config_keys.h"
 
+#include "base/memory.h"
+#include "base/web.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const languages[] = { "en", "zh", NULL };
@@ -38,18 +42,20 @@ static bool project_word(const char *value)
     return plain_word(value) && !strchr(value, '_');
 }
 
+/* A slash behind the host is an empty path, and comes along when an address is copied. */
 static bool web_address(const char *value)
 {
-    const char *host = strncmp(value, "https://", 8) == 0  ? value + 8
-                       : strncmp(value, "http://", 7) == 0 ? value + 7
-                                                           : NULL;
+    const char *authority = web_after_scheme(value);
+    size_t size = authority ? strlen(authority) : 0;
+    char *bare;
+    bool good;
 
-    if (!host || !*host)
+    if (size == 0)
         return false;
-    for (const char *c = host; *c; c++)
-        if (*c <= ' ' || *c == 127 || strchr("/?#@\\\"", *c))
-            return false;
-    return true;
+    bare = memory_text_part(authority, authority[size - 1] == '/' ? size - 1 : size);
+    good = web_authority(bare);
+    free(bare);
+    return good;
 }
 
 static bool absolute_path(const char *value)
@@ -80,14 +86,20 @@ static bool source_word(const char *value)
     return is_one_of(sources, value);
 }
 
-#define WORD_EN    "a word of letters, digits, - and _, at most 64"
-#define WORD_ZH    "由字母、数字、- 和 _ 组成的词，最多 64 个字符"
-#define TOKEN_EN   "characters without blanks"
-#define TOKEN_ZH   "不含空白的字符"
-#define LINE_EN    "a name of at most 256 bytes"
-#define LINE_ZH    "不超过 256 字节的名称"
-#define ADDRESS_EN "https:// (or http://) and a host, without a path, a user name or a password"
-#define ADDRESS_ZH " https://（或 http://）加主机名，不带路径、用户名或密码"
+static bool badge_word(const char *value)
+{
+    return is_one_of(badges, value);
+}
+
+#define WORD_EN  "a word of letters, digits, - and _, at most 64"
+#define WORD_ZH  "由字母、数字、- 和 _ 组成的词，最多 64 个字符"
+#define TOKEN_EN "characters without blanks"
+#define TOKEN_ZH "不含空白的字符"
+#define LINE_EN  "a name of at most 256 bytes"
+#define LINE_ZH  "不超过 256 字节的名称"
+#define ADDRESS_EN                                                                                           \
+    "https:// (or http://) and a host, without a path, a user name or a password; a port is 1 to 65535"
+#define ADDRESS_ZH " https://（或 http://）加主机名，不带路径、用户名或密码；端口为 1 至 65535"
 
 /* libinih cuts the name of a section, "profile NAME", behind its 48th byte. */
 enum { NAME_BYTES = 40 };
@@ -160,9 +172,8 @@ const struct config_key config_profile_keys[] = {
       .must = { "an absolute path", "绝对路径" },
       .help = { "A file of certificates to trust instead of the system's, for a private authority.",
                 "代替系统证书的受信任证书文件，用于私有 CA。" } },
-    { "badge", offsetof(struct profile, badge), .fits = plain_word,
-      .must = { "a role of the themes, such as badge, caution or danger",
-                "主题中的角色，例如 badge、caution 或 danger" },
+    { "badge", offsetof(struct profile, badge), .fits = badge_word,
+      .must = { "one of badge, caution, danger", "badge、caution、danger 之一" },
       .help = { "The colours in which each screen shows the profile's name.",
                 "各界面显示该 profile 名称所用的颜色。" },
       .words = badges },

@@ -94,7 +94,10 @@ static void mistakes_are_named_with_their_line(void **state)
     refused("[general]\ncolour = red\n", "2", "colour");
     refused("[general]\ncolour = red\n", "2", "theme"); /* the remedy lists what there is */
     refused("[profile a]\nregion = x\nregoin = y\n", "3", "regoin");
-    refused("[profle a]\nregion = x\n", "2", "profle a");
+    refused("\n[profle a]\n\nregion = x\n", "2", "profle a"); /* its own line, not that of the key below */
+    refused("[profile a]\nregion = x\n  [unknown] ; empty\n", "3", "unknown");
+    refused("[profile a]\nregion = x\n[profile a b]\n", "3", "profile");
+    refused("\xEF\xBB\xBF[unknown]\n", "1", "unknown");
     refused("region = x\n", "1", "[profile");
     refused("[general]\nlanguage = fr\n", "2", "en");
     refused("[profile a]\nread_only = perhaps\n", "2", "read_only");
@@ -107,12 +110,40 @@ static void mistakes_are_named_with_their_line(void **state)
     refused("[profile a]\nread_only = true\nread_only = true\n", "3", "read_only");
     refused("[profile a]\nread_only = true\n[profile b]\nregion = x\n[profile a]\nread_only = false\n", "6",
             "read_only");
-    refused("[profile a b]\nregion = x\n", "2", "profile");
+    refused("[profile a b]\nregion = x\n", "1", "profile");
     refused("[general]\nrubbish\n", "2", "[");
-    refused("[general]\nprofile = gone\n", "", "gone");
+    refused("[general]\nlanguage = en\nprofile = gone\n[profile a]\nregion = x\n", "3", "gone");
+    refused("[profile a]\nbadge = badgedanger\n", "2", "caution");
     refused("[general\nlanguage = en\n", "1", "config");
     refused("[keys]\nundo = F6\nundo = F7\n", "3", "undo");
     refused("[keys]\nundo =\n", "2", "none");
+}
+
+static void an_endpoint_is_an_address_of_the_web(void **state)
+{
+    static const char *const good[] = { "http://[::1]:18301", "HTTPS://Host.Example", "Http://h:65535/",
+                                        "http://127.0.0.1:1" };
+    static const char *const bad[] = { "https://h:0",  "https://h:99999", "https://h:",  "https://",
+                                       "http://[::1",  "http://[]",       "http://h/v2", "http://h//",
+                                       "http://u:p@h", "ftp://h",         "https://h?q", "https:///" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        struct config config;
+        struct err err = { 0 };
+        char text[128];
+
+        snprintf(text, sizeof text, "[profile a]\nendpoint = %s\n", good[i]);
+        assert_true(read_text(&config, text, &err));
+        assert_string_equal(config.profiles[0].endpoint, good[i]);
+        config_done(&config);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char text[128];
+
+        snprintf(text, sizeof text, "[profile a]\nendpoint = %s\n", bad[i]);
+        refused(text, "2", "65535");
+    }
 }
 
 static void a_refused_secret_is_not_shown(void **state)
@@ -153,7 +184,7 @@ static void long_lines_are_taken_whole_or_refused(void **state)
     text = long_line(40000);
     refused(text, "2", "32767");
     free(text);
-    refused("[profile aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]\nregion = x\n", "2",
+    refused("[profile aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]\nregion = x\n", "1",
             "profile aaa");
 }
 
@@ -322,6 +353,7 @@ int main(void)
         cmocka_unit_test(every_key_fills_its_field),
         cmocka_unit_test(nothing_is_an_empty_configuration),
         cmocka_unit_test(mistakes_are_named_with_their_line),
+        cmocka_unit_test(an_endpoint_is_an_address_of_the_web),
         cmocka_unit_test(a_refused_secret_is_not_shown),
         cmocka_unit_test(long_lines_are_taken_whole_or_refused),
         cmocka_unit_test(a_nul_byte_is_refused),
