@@ -15,10 +15,17 @@ void buf_init(struct buf *buf, size_t ceiling)
     *buf = (struct buf){ .ceiling = ceiling };
 }
 
+void buf_init_secret(struct buf *buf, size_t ceiling)
+{
+    *buf = (struct buf){ .ceiling = ceiling, .secret = true };
+}
+
 void buf_done(struct buf *buf)
 {
+    if (buf->secret)
+        memory_wipe(buf->data, buf->capacity);
     free(buf->data);
-    *buf = (struct buf){ .ceiling = buf->ceiling };
+    *buf = (struct buf){ .ceiling = buf->ceiling, .secret = buf->secret };
 }
 
 void buf_clear(struct buf *buf)
@@ -27,6 +34,17 @@ void buf_clear(struct buf *buf)
     buf->over = false;
     if (buf->data)
         buf->data[0] = '\0';
+}
+
+/* As memory_resize, but that the old block holds nothing any more. */
+static char *move_secret(const struct buf *buf, size_t capacity)
+{
+    char *data = memory_new(capacity, 1);
+    if (buf->data)
+        memcpy(data, buf->data, buf->size + 1);
+    memory_wipe(buf->data, buf->capacity);
+    free(buf->data);
+    return data;
 }
 
 /* Makes room for size more bytes and their NUL; false past the ceiling. */
@@ -44,9 +62,20 @@ static bool reserve(struct buf *buf, size_t size)
         capacity *= 2;
     if (capacity <= needed)
         capacity = needed + 1;
-    buf->data = memory_resize(buf->data, capacity, 1);
+    buf->data = buf->secret ? move_secret(buf, capacity) : memory_resize(buf->data, capacity, 1);
     buf->capacity = capacity;
     return true;
+}
+
+char *buf_room(struct buf *buf, size_t size)
+{
+    return reserve(buf, size) ? buf->data + buf->size : NULL;
+}
+
+void buf_filled(struct buf *buf, size_t size)
+{
+    buf->size += size;
+    buf->data[buf->size] = '\0';
 }
 
 void buf_bytes(struct buf *buf, const void *bytes, size_t size)

@@ -25,28 +25,37 @@ static const struct text reading = { "cannot read", "无法读取" };
 static const struct text writing = { "cannot write", "无法写入" };
 static const struct text making = { "cannot make the directory", "无法创建目录" };
 
+/* Reads once, into the bytes' own place, so that what is secret lies nowhere else. */
+static ssize_t read_on(int descriptor, struct buf *out)
+{
+    char beyond;
+    size_t left = out->ceiling - out->size, most = left < CHUNK_BYTES ? left : CHUNK_BYTES;
+    ssize_t size;
+    do
+        size = read(descriptor, most > 0 ? buf_room(out, most) : &beyond, most > 0 ? most : 1);
+    while (size < 0 && errno == EINTR);
+    if (size > 0 && most > 0)
+        buf_filled(out, (size_t)size);
+    else if (size > 0)
+        out->over = true;
+    return size;
+}
+
 /* On failure out is as it was. */
 bool file_read_from(int descriptor, const char *path, struct buf *out, struct err *err)
 {
     const size_t before = out->size;
-    char chunk[CHUNK_BYTES];
-    for (;;) {
-        ssize_t size = read(descriptor, chunk, sizeof chunk);
-        if (size == 0)
-            return true;
-        if (size < 0 && errno == EINTR)
-            continue;
-        if (size < 0) {
-            failed(err, path, reading);
-            break;
-        }
-        buf_bytes(out, chunk, (size_t)size);
-        if (out->over) {
-            err_set(err, ERR_LIMIT, "%s is too large: at most %zu bytes are read",
-                    "%s 过大：最多读取 %zu 字节", path, out->ceiling);
-            break;
-        }
-    }
+    ssize_t size;
+    do
+        size = read_on(descriptor, out);
+    while (size > 0 && !out->over);
+    if (size == 0)
+        return true;
+    if (size < 0)
+        failed(err, path, reading);
+    else
+        err_set(err, ERR_LIMIT, "%s is too large: at most %zu bytes are read", "%s 过大：最多读取 %zu 字节",
+                path, out->ceiling);
     out->size = before;
     out->over = false;
     if (out->data)

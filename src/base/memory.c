@@ -79,3 +79,12 @@ void *memory_grow(void *items, size_t count, size_t *capacity, size_t size)
     *capacity = doubled;
     return grown;
 }
+
+void memory_wipe(void *bytes, size_t size)
+{
+    /* Through volatile, because a plain memset before free is a dead store. */
+    volatile char *byte = bytes;
+
+    while (byte && size--)
+        *byte++ = '\0';
+}

@@ -14,6 +14,10 @@ void *memory_new(size_t count, size_t size);
 /* Grows or shrinks what memory_new or memory_resize gave; new bytes are not zeroed. */
 void *memory_resize(void *block, size_t count, size_t size);
 
+/* Overwrites what was secret, so that no copy of it stays; the compiler may not leave it out. Accepts NULL.
+ */
+void memory_wipe(void *bytes, size_t size);
+
 /* A copy of a string, or of its first size bytes with a NUL behind; owned. NULL stays NULL. */
 char *memory_text(const char *text);
 char *memory_text_part(const char *text, size_t size);

@@ -51,7 +51,7 @@ static struct setting choose(const struct session *session, const char *const *n
         if (variable(session, *names))
             return (struct setting){ memory_text(variable(session, *names)),
                                      session->companion ? sandbox_source : *names };
-    return (struct setting){ memory_text(of_profile), session->profile_source };
+    return (struct setting){ memory_text(of_profile), of_profile ? session->profile_source : NULL };
 }
 
 static bool choose_profile(struct session *session, const char *flag, struct err *err)
@@ -153,9 +153,14 @@ static bool choose_credentials(struct session *session, struct err *err)
 static bool fill_in(struct session *session, struct err *err)
 {
     const struct source_found *found = &session->found;
-    if (!session->project.value && found->project_id &&
-        endpoint_check_project(found->project_id, &session->unusable))
-        session->project = (struct setting){ memory_text(found->project_id), found->credentials.source };
+    if (!session->project.value && found->project_id && session->unusable.kind == ERR_NONE) {
+        if (endpoint_check_project(found->project_id, &session->unusable))
+            session->project = (struct setting){ memory_text(found->project_id), found->credentials.source };
+        else if (found->file && found->project_line > 0)
+            err_while(&session->unusable, "%s, line %d", "%s 第 %d 行", found->file, found->project_line);
+        else if (found->file)
+            err_while(&session->unusable, "%s", "%s", found->file);
+    }
     if (!session->endpoint.value && found->region) {
         session->endpoint =
             (struct setting){ region_endpoint("modelarts", found->region, err), found->credentials.source };
@@ -194,6 +199,7 @@ struct session *session_new(const struct session_options *options, struct err *e
         session_free(session);
         return NULL;
     }
+    config_forget_secrets(&session->config, session->profile);
     session->origin = name_origin(session);
     return session;
 }

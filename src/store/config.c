@@ -91,8 +91,10 @@ static char *next_line(char *line, int size, void *stream)
     const char *newline = rest ? memchr(reading->text, '\n', rest) : NULL;
     size_t length = newline ? (size_t)(newline - reading->text) + 1 : rest;
 
-    if (rest == 0 || failed(reading))
+    if (rest == 0 || failed(reading)) {
+        secret_wipe(line, (size_t)size); /* the library gives it back as it is */
         return NULL;
+    }
     reading->line++;
     if (length >= (size_t)size) {
         err_set(reading->err, ERR_CONFIG, "%s, line %d: longer than %d bytes. Shorten it.",
@@ -314,6 +316,19 @@ void config_done(struct config *config)
     *config = (struct config){ 0 };
 }
 
+void config_forget_secrets(struct config *config, const struct profile *but)
+{
+    for (size_t i = 0; i < config->count; i++)
+        for (size_t k = 0; k < config_profile_key_count; k++) {
+            char **value = (char **)(void *)((char *)&config->profiles[i] + config_profile_keys[k].offset);
+
+            if (&config->profiles[i] == but || !config_profile_keys[k].secret)
+                continue;
+            secret_free(*value);
+            *value = NULL;
+        }
+}
+
 static bool secrets_kept(const struct config *config, const char *path, struct err *err)
 {
     struct stat status;
@@ -336,7 +351,7 @@ bool config_load(struct config *config, struct err *err)
 
     if (!path)
         return false;
-    buf_init(&text, LIMIT_CONFIG_BYTES);
+    buf_init_secret(&text, LIMIT_CONFIG_BYTES);
     if (!file_read(path, &text, &absent) && absent.kind != ERR_ABSENT) {
         *err = absent;
         err->kind = ERR_CONFIG;
@@ -344,7 +359,6 @@ bool config_load(struct config *config, struct err *err)
     } else {
         good = config_read(&fresh, path, buf_text(&text), text.size, err) && secrets_kept(&fresh, path, err);
     }
-    secret_wipe(text.data, text.capacity);
     buf_done(&text);
     free(path);
     if (good)

@@ -46,6 +46,8 @@ struct config {
 bool config_load(struct config *config, struct err *err);
 bool config_read(struct config *config, const char *path, const char *text, size_t size, struct err *err);
 void config_done(struct config *config);
+/* Wipes the secrets of all profiles but one (NULL: of all). */
+void config_forget_secrets(struct config *config, const struct profile *but);
 const struct profile *config_profile(const struct config *config, const char *name);
 
 /* A key and its value for a new profile. */

@@ -129,11 +129,10 @@ static bool add(const struct config *config, const char *name, const struct conf
         good = check_pair(&pairs[i], err);
         secret = secret || (good && find(pairs[i].key)->secret);
     }
-    buf_init(&text, LIMIT_CONFIG_BYTES);
+    buf_init_secret(&text, LIMIT_CONFIG_BYTES);
     good = good && compose(config->path, name, pairs, count, &text, err) &&
            reads_back(&text, config->path, name, pairs, count, err) &&
            (!write || put(config->path, &text, secret, err));
-    secret_wipe(text.data, text.capacity);
     buf_done(&text);
     return good;
 }
@@ -156,7 +155,7 @@ bool config_choose(const struct config *config, const char *name, struct err *er
     struct buf text;
     bool good;
 
-    buf_init(&text, LIMIT_CONFIG_BYTES);
+    buf_init_secret(&text, LIMIT_CONFIG_BYTES);
     good = begin(config->path, &text, err);
     if (good) {
         buf_format(&text, "[general]\nprofile = %s\n", name);
@@ -165,7 +164,6 @@ bool config_choose(const struct config *config, const char *name, struct err *er
                put(config->path, &text, false, err);
     }
     config_done(&read);
-    secret_wipe(text.data, text.capacity);
     buf_done(&text);
     return good;
 }

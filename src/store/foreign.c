@@ -22,6 +22,7 @@ void foreign_done(struct foreign_keys *keys)
     free(keys->project_id);
     free(keys->region);
     free(keys->open_file);
+    free(keys->file);
     *keys = (struct foreign_keys){ 0 };
 }
 
@@ -38,6 +39,31 @@ static bool whole(const struct foreign_keys *keys, const char *path, const char 
     return false;
 }
 
+/* The SDK's file while libinih reads it, line by line. */
+struct reading {
+    const char *rest;
+    int line;
+    struct foreign_keys *keys;
+};
+
+/* Like libinih's own reader of a string: a line that is too long comes in pieces, which are no keys. */
+static char *next_line(char *line, int size, void *stream)
+{
+    struct reading *reading = stream;
+    size_t length = strcspn(reading->rest, "\n");
+
+    if (!*reading->rest)
+        return NULL;
+    length += reading->rest[length] == '\n';
+    if (length > (size_t)size - 1)
+        length = (size_t)size - 1;
+    memcpy(line, reading->rest, length);
+    line[length] = '\0';
+    reading->rest += length;
+    reading->line++;
+    return line;
+}
+
 static int take_ini(void *user, const char *section, const char *name, const char *value)
 {
     static const struct {
@@ -50,11 +76,15 @@ static int take_ini(void *user, const char *section, const char *name, const cha
         { "project_id", offsetof(struct foreign_keys, project_id) },
     };
 
+    struct reading *reading = user;
+
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        char **target = (char **)(void *)((char *)user + rows[i].offset);
+        char **target = (char **)(void *)((char *)reading->keys + rows[i].offset);
         if (strcmp(section, "basic") == 0 && strcmp(name, rows[i].name) == 0 && *value) {
             secret_free(*target);
             *target = memory_text(value);
+            if (target == &reading->keys->project_id)
+                reading->keys->project_line = reading->line;
         }
     }
     return 1; /* other sections and keys are the SDK's business */
@@ -64,7 +94,8 @@ bool foreign_sdk_read(struct foreign_keys *keys, const char *path, const char *t
 {
     struct foreign_keys fresh = { 0 };
     struct ini_loan loan = ini_lend();
-    int line = ini_parse_string(text, take_ini, &fresh);
+    struct reading reading = { .rest = text, .keys = &fresh };
+    int line = ini_parse_stream(next_line, &reading, take_ini, &reading);
 
     ini_give_back(&loan);
     if (line > 0)
@@ -74,6 +105,7 @@ bool foreign_sdk_read(struct foreign_keys *keys, const char *path, const char *t
         foreign_done(&fresh);
         return false;
     }
+    fresh.file = memory_text(path);
     *keys = fresh;
     return true;
 }
@@ -113,6 +145,15 @@ static const struct json *current_profile(const struct json *root)
     return current && *current ? NULL : json_first(profiles);
 }
 
+/* What "current" names and is not there; NULL when all is well. A file without any profile is an empty one.
+ */
+static const char *current_gone(const struct json *root)
+{
+    return json_first(json_member(root, "profiles")) && !current_profile(root)
+               ? json_member_text(root, "current")
+               : NULL;
+}
+
 static char *copy_member(const struct json *object, const char *name)
 {
     const char *text = json_member_text(object, name);
@@ -127,6 +168,14 @@ static bool take_koocli(struct foreign_keys *keys, const struct json *root, cons
     int encrypted =
         truth(profile, "authEncrypt") >= 0 ? truth(profile, "authEncrypt") : truth(root, "authEncrypt");
 
+    if (current_gone(root))
+        return err_set(
+            err, ERR_CONFIG,
+            "KooCLI's file %s names the current profile \"%.60s\", which is not in it: make one with "
+            "hcloud configure init, or give the keys to algoform otherwise",
+            "KooCLI 的文件 %s 指定的当前 profile “%.60s” 并不存在：请执行 hcloud configure init "
+            "新建，或用其他方式向 algoform 提供密钥",
+            path, current_gone(root));
     if (mode && strcmp(mode, "SSO") == 0)
         holder = json_member(json_member(profile, "ssoAuth"), "stsToken");
     else if (mode && *mode && strcmp(mode, "AKSK") != 0)
@@ -143,7 +192,17 @@ static bool take_koocli(struct foreign_keys *keys, const struct json *root, cons
     keys->region = copy_member(profile, "region");
     if (!whole(keys, path, "accessKeyId", "secretAccessKey", err))
         return false;
-    if (encrypted == 1 || (encrypted < 0 && !like_keys(keys->access_key, keys->secret_key)))
+    if (encrypted < 0 && !like_keys(keys->access_key, keys->secret_key))
+        return err_set(
+            err, ERR_CONFIG,
+            "the keys in %s look encrypted, and authEncrypt does not say: run hcloud configure set "
+            "--cli-auth-encrypt=false, after which KooCLI writes them plainly and says so, or give "
+            "the keys to algoform otherwise",
+            "%s 中的密钥看似已加密，且没有 authEncrypt 说明：请执行 hcloud configure set "
+            "--cli-auth-encrypt=false（之后 KooCLI 将明文保存并注明），或用其他方式向 algoform "
+            "提供密钥",
+            path);
+    if (encrypted == 1)
         return err_set(err, ERR_CONFIG,
                        "KooCLI keeps its keys encrypted in %s, and only KooCLI can read them: run hcloud "
                        "configure set --cli-auth-encrypt=false, or give the keys to algoform otherwise",
@@ -173,6 +232,7 @@ bool foreign_koocli_read(struct foreign_keys *keys, const char *path, const char
     good = good && take_koocli(&fresh, root, path, err);
     wipe_tree(root);
     json_free(root);
+    fresh.file = memory_text(path);
     if (good)
         *keys = fresh;
     else
@@ -185,7 +245,7 @@ static bool read_file(const char *path, struct buf *text, struct err *err)
 {
     struct err mistake = { 0 };
 
-    buf_init(text, FOREIGN_BYTES);
+    buf_init_secret(text, FOREIGN_BYTES);
     if (file_read(path, text, &mistake))
         return true;
     if (mistake.kind != ERR_ABSENT) {
@@ -197,7 +257,6 @@ static bool read_file(const char *path, struct buf *text, struct err *err)
 
 static void forget(struct buf *text)
 {
-    secret_wipe(text->data, text->capacity);
     buf_done(text);
 }
 

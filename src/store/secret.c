@@ -1,15 +1,13 @@
 #include "store/secret.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 void secret_wipe(char *bytes, size_t size)
 {
-    /* Through volatile, because a plain memset before free is a dead store. */
-    volatile char *byte = bytes;
-
-    while (bytes && size--)
-        *byte++ = '\0';
+    memory_wipe(bytes, size);
 }
 
 void secret_free(char *text)

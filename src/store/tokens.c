@@ -62,10 +62,6 @@ static bool take(const struct json *root, struct token *token)
 
 static bool read_token(const char *path, const char *profile, struct token *token, struct err *err)
 {
-    static const struct text exposed = {
-        " is a link, belongs to somebody else or may be read by others, so its token is not used; delete it",
-        " 是链接、属于其他用户或可被其他用户读取，因此不使用其中的令牌；请先删除该文件"
-    };
     static const struct text damaged = { " is damaged or not a token of algoform, and is not used",
                                          " 已损坏或不是 algoform 的令牌文件，不予使用" };
     struct err mistake = { 0 };
@@ -73,11 +69,15 @@ static bool read_token(const char *path, const char *profile, struct token *toke
     struct json *root;
     bool good;
 
-    buf_init(&text, TOKEN_FILE_BYTES);
+    buf_init_secret(&text, TOKEN_FILE_BYTES);
     if (!private_read(path, &text, &mistake)) {
         buf_done(&text);
         if (mistake.kind == ERR_CONFIG)
-            return login_again(err, profile, exposed, path);
+            return err_set(err, ERR_CONFIG,
+                           "%s%.0s, so no token is taken from it: remove it, and run algoform login%s%s",
+                           "%.0s%s，因此不使用其中的令牌：请将其删除，然后执行 algoform login%s%s",
+                           err_text(&mistake, LANGUAGE_EN), err_text(&mistake, LANGUAGE_ZH),
+                           profile ? " --profile " : "", profile ? profile : "");
         if (mistake.kind != ERR_ABSENT) {
             *err = mistake;
             err->kind = ERR_CONFIG;
@@ -89,7 +89,6 @@ static bool read_token(const char *path, const char *profile, struct token *toke
     if (json_member_text(root, "token"))
         secret_wipe((char *)json_member_text(root, "token"), strlen(json_member_text(root, "token")));
     json_free(root);
-    secret_wipe(text.data, text.capacity);
     buf_done(&text);
     return good;
 }
