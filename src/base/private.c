@@ -102,9 +102,27 @@ int private_open(const char *path, struct err *err)
     return -1;
 }
 
-bool private_read(const char *path, struct buf *out, struct err *err)
+/* Says the one reason why not. */
+static bool is_closed_file(int descriptor, const char *path, struct err *err)
 {
     struct stat found;
+
+    if (fstat(descriptor, &found) != 0)
+        return err_set_errno(err, "cannot read %s", "无法读取 %s", path);
+    if (S_ISDIR(found.st_mode))
+        return err_set(err, ERR_CONFIG, "%s is a directory", "%s 是目录", path);
+    if (!S_ISREG(found.st_mode))
+        return err_set(err, ERR_CONFIG, "%s is not a regular file", "%s 不是普通文件", path);
+    if (!is_ours(&found))
+        return err_set(err, ERR_CONFIG, "%s belongs to somebody else", "%s 属于其他用户", path);
+    if ((found.st_mode & FOR_OTHERS) != 0)
+        return err_set(err, ERR_CONFIG, "%s may be read by others (its mode is %o)",
+                       "%s 可被其他用户读取（权限为 %o）", path, (unsigned)found.st_mode & 0777);
+    return true;
+}
+
+bool private_read(const char *path, struct buf *out, struct err *err)
+{
     int descriptor = open_again(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
     bool good;
 
@@ -115,13 +133,11 @@ bool private_read(const char *path, struct buf *out, struct err *err)
             err->kind = ERR_ABSENT;
         return false;
     }
-    if (descriptor < 0 || fstat(descriptor, &found) != 0 || !S_ISREG(found.st_mode) || !is_ours(&found) ||
-        (found.st_mode & FOR_OTHERS) != 0) {
-        if (descriptor >= 0)
-            (void)close(descriptor);
-        return err_set(err, ERR_CONFIG,
-                       "%s is a link, belongs to somebody else or may be read by others, and is not used",
-                       "%s 是链接、属于其他用户或可被其他用户读取，不予使用", path);
+    if (descriptor < 0)
+        return err_set(err, ERR_CONFIG, "%s is a symbolic link", "%s 是符号链接", path);
+    if (!is_closed_file(descriptor, path, err)) {
+        (void)close(descriptor);
+        return false;
     }
     good = file_read_from(descriptor, path, out, err);
     (void)close(descriptor);

@@ -21,7 +21,8 @@ bool private_directory(const char *path, struct err *err);
  * that others may write. The caller closes it. */
 int private_open(const char *path, struct err *err);
 
-/* As file_read. ERR_CONFIG for a link, for somebody else's file and for one that is open to others. */
+/* As file_read. ERR_CONFIG, with the reason alone and no remedy, for a link, what is no file, somebody else's
+ * file and one that is open to others. */
 bool private_read(const char *path, struct buf *out, struct err *err);
 
 #endif

@@ -22,17 +22,49 @@ static const char *variable(const char *name)
     return value && *value ? value : NULL;
 }
 
+/* Any of them goes into a header, and none ever holds a blank; the value is not shown. */
+static bool check_value(const char *name, struct err *err)
+{
+    const char *value = variable(name);
+    for (; value && *value; value++)
+        if ((unsigned char)*value <= ' ' || *value == 0x7f)
+            return err_set(err, ERR_CONFIG,
+                           "%s in the environment holds a blank or a line break, which no key and no token "
+                           "does: set it anew",
+                           "环境变量 %s 中含有空白或换行符，密钥和令牌中都不会有：请重新设置", name);
+    return true;
+}
+
+static bool check_source(const struct source *source, struct err *err)
+{
+    const char *names[] = { source->token, source->access_key, source->secret_key, source->security_token };
+    const char *access = variable(source->access_key), *secret = variable(source->secret_key);
+    if (!access != !secret)
+        return err_set(err, ERR_CONFIG, "%s is set in the environment but %s is not: set both or neither",
+                       "环境中设置了 %s 却没有 %s：请同时设置，或都不设置",
+                       access ? source->access_key : source->secret_key,
+                       access ? source->secret_key : source->access_key);
+    if (!access && variable(source->security_token))
+        return err_set(
+            err, ERR_CONFIG,
+            "%s is set in the environment without %s and %s, to which it belongs: set all three, or "
+            "unset it",
+            "环境中设置了 %s，却没有与之配套的 %s 和 %s：请三者都设置，或取消设置它", source->security_token,
+            source->access_key, source->secret_key);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!check_value(names[i], err))
+            return false;
+    return true;
+}
+
 bool credentials_from_environment(struct credentials *credentials, struct err *err)
 {
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
         const struct source *source = &sources[i];
         const char *token = variable(source->token);
         const char *access = variable(source->access_key), *secret = variable(source->secret_key);
-        if (!access != !secret)
-            return err_set(err, ERR_CONFIG, "%s is set in the environment but %s is not: set both or neither",
-                           "环境中设置了 %s 却没有 %s：请同时设置，或都不设置",
-                           access ? source->access_key : source->secret_key,
-                           access ? source->secret_key : source->access_key);
+        if (!check_source(source, err))
+            return false;
         if (!token && !access)
             continue;
         *credentials = (struct credentials){

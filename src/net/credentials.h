@@ -20,7 +20,8 @@ struct credentials {
 
 /* From the environment, first match: ALGOFORM_AUTH_TOKEN; HUAWEICLOUD_SDK_AK and
  * _SK (_SECURITY_TOKEN); HW_ACCESS_KEY and HW_SECRET_KEY (HW_SECURITY_TOKEN). True
- * when something was found. A key without its secret fails with ERR_CONFIG (err set). */
+ * when something was found. A key without its secret, a security token without its key and a value that
+ * holds a blank fail with ERR_CONFIG (err set). */
 bool credentials_from_environment(struct credentials *credentials, struct err *err);
 
 void credentials_copy(struct credentials *to, const struct credentials *from);

@@ -15,6 +15,7 @@ void source_done(struct source_found *found)
     free(found->project_id);
     free(found->region);
     free(found->open_file);
+    free(found->file);
     *found = (struct source_found){ 0 };
 }
 
@@ -79,6 +80,8 @@ static void take_foreign(struct foreign_keys *keys, const char *source, struct s
     found->project_id = memory_text(keys->project_id);
     found->region = memory_text(keys->region);
     found->open_file = memory_text(keys->open_file);
+    found->file = memory_text(keys->file);
+    found->project_line = keys->project_line;
     foreign_done(keys);
 }
 
@@ -121,8 +124,11 @@ static const struct source {
 } sources[] = {
     { "keys",
       from_keys,
-      { "give access_key and secret_key in the profile", "请在 profile 中提供 access_key 和 secret_key" } },
-    { "token", from_token, { "give auth_token in the profile", "请在 profile 中提供 auth_token" } },
+      { "there are no access_key and secret_key in the profile: add both",
+        "profile 中没有 access_key 和 secret_key：请添加这两项" } },
+    { "token",
+      from_token,
+      { "there is no auth_token in the profile: add it", "profile 中没有 auth_token：请添加" } },
     { "login",
       from_login,
       { "nobody has logged in: run algoform login with this profile",

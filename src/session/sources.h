@@ -24,6 +24,8 @@ struct source_found {
     const char *word;               /* literal: "environment", "login", "agency" ...; NULL: nothing found */
     char *project_id, *region;      /* owned; what the source tells besides; NULL: nothing */
     char *open_file;                /* owned; where the secrets are, when others may read them; else NULL */
+    char *file;                     /* owned; of another program; NULL for other sources */
+    int project_line;               /* where project_id stands in it; 0: not known */
 };
 
 /* True when something was found; false with err unset when nothing was. */

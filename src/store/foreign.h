@@ -16,6 +16,8 @@ struct foreign_keys {
     char *security_token;          /* NULL unless temporary */
     char *project_id, *region;     /* NULL when the file does not tell */
     char *open_file;               /* the file, when others may read it; else NULL */
+    char *file;                    /* whence they came, for messages */
+    int project_line;              /* where project_id stands in it; 0: not known */
 };
 
 /* Each: true when keys were found; false with err unset when there is no file, or none in it. */

@@ -86,6 +86,28 @@ static void half_a_pair_is_told_without_showing_it(void **state)
     }
 }
 
+static void a_security_token_alone_and_a_line_break_are_told(void **state)
+{
+    (void)state;
+    static const char *const rows[][3] = {
+        { "HUAWEICLOUD_SDK_SECURITY_TOKEN", "hidden", "without HUAWEICLOUD_SDK_AK" },
+        { "HW_SECURITY_TOKEN", "hidden", "without HW_ACCESS_KEY" },
+        { "ALGOFORM_AUTH_TOKEN", "hidden\nhidden", "line break" },
+        { "ALGOFORM_AUTH_TOKEN", "hidden ", "blank" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct credentials credentials = { 0 };
+        struct err err = { 0 };
+        clear(NULL);
+        setenv(rows[i][0], rows[i][1], 1);
+        assert_false(credentials_from_environment(&credentials, &err));
+        assert_int_equal(err.kind, ERR_CONFIG);
+        assert_non_null(strstr(err_text(&err, LANGUAGE_EN), rows[i][2]));
+        assert_non_null(strstr(err_text(&err, LANGUAGE_ZH), rows[i][0]));
+        assert_null(strstr(err_text(&err, LANGUAGE_EN), "hidden"));
+    }
+}
+
 static void a_copy_stands_alone(void **state)
 {
     (void)state;
@@ -107,6 +129,7 @@ int main(void)
         cmocka_unit_test_setup(nothing_is_found_in_an_empty_environment, clear),
         cmocka_unit_test_setup(the_first_source_wins, clear),
         cmocka_unit_test_setup(half_a_pair_is_told_without_showing_it, clear),
+        cmocka_unit_test_setup(a_security_token_alone_and_a_line_break_are_told, clear),
         cmocka_unit_test_setup(a_copy_stands_alone, clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,6 +37,7 @@ static void the_sdks_basic_section_is_read(void **state)
     assert_string_equal(keys.secret_key, "TopSecretKey/+=");
     assert_string_equal(keys.security_token, "st");
     assert_string_equal(keys.project_id, "p7");
+    assert_int_equal(keys.project_line, 8);
     foreign_done(&keys);
     assert_null(keys.secret_key);
 }
@@ -145,6 +146,9 @@ static void what_koocli_cannot_give_is_told(void **state)
     err = (struct err){ 0 };
     assert_false(
         koocli(&keys, "{\"current\":\"gone\",\"profiles\":[{\"name\":\"x\",\"accessKeyId\":\"A\"}]}", &err));
+    check_told(&err, "names the current profile \"gone\"");
+    err = (struct err){ 0 };
+    assert_false(koocli(&keys, "{\"current\":\"gone\",\"profiles\":[]}", &err));
     assert_int_equal(err.kind, ERR_NONE);
     assert_false(koocli(&keys, "{\"profiles\":[]}", &err));
     assert_int_equal(err.kind, ERR_NONE);

@@ -30,7 +30,7 @@ static const char profiles[] = "[general]\n"
                                "[profile half]\n"
                                "access_key = only\n"
                                "[profile bare]\n"
-                               "badge = plain\n";
+                               "badge = danger\n";
 
 static char directory[] = BUILD_DIRECTORY "/session-XXXXXX";
 

@@ -192,7 +192,7 @@ static void a_profile_may_name_its_one_source(void **state)
         check_found(&profile, rows[i].auth, rows[i].source);
     }
     struct profile bare = { .name = name, .auth = (char[]){ "keys" } };
-    check_told(&bare, "auth = keys, but give access_key");
+    check_told(&bare, "auth = keys, but there are no access_key");
     take_away("algoform/token-dev.json");
     bare.auth = (char[]){ "login" };
     check_told(&bare, "run algoform login");
