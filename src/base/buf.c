@@ -69,7 +69,10 @@ static bool reserve(struct buf *buf, size_t size)
 
 char *buf_room(struct buf *buf, size_t size)
 {
-    return reserve(buf, size) ? buf->data + buf->size : NULL;
+    if (!reserve(buf, size))
+        return NULL;
+    buf->data[buf->size] = '\0'; /* what is there stays a string, when nothing follows */
+    return buf->data + buf->size;
 }
 
 void buf_filled(struct buf *buf, size_t size)

@@ -13,10 +13,6 @@
 
 enum { POST, LOOK_UP, READ_BACK };
 
-/* The service may be at work still on what we lost sight of, so "nothing" is believed only after
- * several looks: at once, and then after half a second, one and two. */
-enum { LOOKS = 4 };
-
 /* The gateway takes no request whose clock is further off than this, so what was
  * created earlier is not of this request's making. */
 static const int64_t older_ms = 15 * 60 * 1000;
@@ -70,58 +66,43 @@ static int hear_post(struct operation *operation)
 static void ask_look_up(struct operation *operation)
 {
     listing_ask(operation);
-    if (operation->looked > 0)
-        operation->exchange.wake_ms =
-            clock_monotonic_ms() + ((int64_t)operation->api->backoff_ms << (operation->looked - 1));
+    operation_put_off(operation, operation->looked);
 }
 
-/* Whether what was sent stands in an answer: no text, number or truth of ours is
- * another there. What the service adds or leaves out says nothing. */
-static bool stands_in(const struct json *sent, const struct json *answer)
-{
-    bool same = true;
-
-    if (json_kind(answer) == JSON_NULL)
-        return true;
-    if (json_is(sent, JSON_OBJECT) && json_is(answer, JSON_OBJECT)) {
-        for (const struct json *member = json_first(sent); member && same; member = json_next(member))
-            same = stands_in(member, json_member(answer, json_name(member)));
-        return same;
-    }
-    if (json_is(sent, JSON_ARRAY) && json_is(answer, JSON_ARRAY)) {
-        const struct json *other = json_first(answer);
-        for (const struct json *item = json_first(sent); item && other && same; item = json_next(item)) {
-            same = stands_in(item, other);
-            other = json_next(other);
-        }
-        return same;
-    }
-    return json_kind(sent) != json_kind(answer) || json_same(sent, answer);
-}
-
+/* By what was listed before; where that is not known, by the time of its making. */
 static bool is_older(const struct operation *operation, const struct json *item)
 {
+    const char *place = operation->subject->id, *id = json_text(place_find(item, place));
     int64_t created = 0;
-    return json_int64(place_find(item, operation->subject->created), &created) && created > 0 &&
+    for (const struct json *known = json_first(operation->there); known; known = json_next(known)) {
+        const char *other = json_text(place_find(known, place));
+        if (id && other && strcmp(id, other) == 0)
+            return true;
+    }
+    return !operation->there &&
+           json_int64(place_find(item, operation->subject->created), &created) && created > 0 &&
            created < operation->started_ms - older_ms;
 }
 
-/* The one of exactly that name, if it is of our making: taken out of the list. */
+/* The one of exactly that name that is of our making, if there is one: taken out of the list. */
 static enum found find(struct operation *operation, struct json **ours)
 {
     struct json *items = (struct json *)listing_items(operation->listing);
+    enum found found = FOUND_NOTHING;
     for (const struct json *item = json_first(items); item; item = json_next(item)) {
         const char *name = json_text(place_find(item, operation->subject->name));
         if (!name || strcmp(name, wanted_name(operation)) != 0)
             continue;
-        if (is_older(operation, item))
-            return FOUND_OLDER;
-        if (!stands_in(operation->body, item))
-            return FOUND_OTHER;
-        *ours = json_detach(items, item);
-        return FOUND_OURS;
+        if (is_older(operation, item)) {
+            found = FOUND_OLDER;
+        } else if (!operation_stands_in(operation->body, item)) {
+            found = FOUND_OTHER;
+        } else {
+            *ours = json_detach(items, item);
+            return FOUND_OURS;
+        }
     }
-    return FOUND_NOTHING;
+    return found;
 }
 
 /* What to say when it is not ours, by what was found. */
@@ -148,7 +129,7 @@ static int hear_look_up(struct operation *operation)
     if (next != STEP_DONE)
         return next;
     enum found found = find(operation, &operation->answer);
-    if (found == FOUND_NOTHING && ++operation->looked < LOOKS)
+    if (found == FOUND_NOTHING && ++operation->looked < OPERATION_LOOKS)
         return begin_look_up(operation);
     if (found == FOUND_OURS) {
         operation->remark = (struct text){
@@ -175,12 +156,14 @@ static const struct step steps[] = {
     [READ_BACK] = { operation_ask_back, operation_hear_back },
 };
 
-struct operation *operation_create_of(struct api *api, const struct subject *subject, const struct json *body)
+struct operation *operation_create_of(struct api *api, const struct subject *subject, const struct json *body,
+                                      const struct json *there)
 {
     struct operation *operation = operation_new(api, steps);
     struct err err = { 0 };
     operation->subject = subject;
     operation->body = json_copy(body);
+    operation->there = json_copy(there);
     operation->id = subject->echoes ? NULL : memory_text(wanted_name(operation));
     if (operation->id && !endpoint_check_id(operation->id, &err))
         operation_refuse(operation, &err);
@@ -190,5 +173,10 @@ struct operation *operation_create_of(struct api *api, const struct subject *sub
 
 struct operation *operation_create(struct api *api, const struct json *body)
 {
-    return operation_create_of(api, &algorithm_subject, body);
+    return operation_create_of(api, &algorithm_subject, body, NULL);
+}
+
+struct operation *operation_create_beside(struct api *api, const struct json *body, const struct json *there)
+{
+    return operation_create_of(api, &algorithm_subject, body, there);
 }

@@ -158,6 +158,7 @@ static void hear(struct exchange *exchange)
     const struct http_answer *answer = transfer_answer(exchange->transfer);
     struct retry_case ended = {
         .repeatable = exchange->repeatable,
+        .reread = exchange->reread,
         .repeats = exchange->attempts - 1,
         .status = answer->status,
         .sent = true,
@@ -192,6 +193,7 @@ static void mourn(struct exchange *exchange)
     const struct err *cause = transfer_err(exchange->transfer);
     struct retry_case ended = {
         .repeatable = exchange->repeatable,
+        .reread = exchange->reread,
         .repeats = exchange->attempts - 1,
         .kind = cause->kind,
         .sent = transfer_sent(exchange->transfer),

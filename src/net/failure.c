@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 
 struct failure {
     CURLcode code;
@@ -90,8 +91,8 @@ static const struct failure failures[] = {
     { CURLE_SSL_CACERT_BADFILE,
       0,
       ERR_CONFIG,
-      { "the CA file for %s cannot be read: check ca_file in the profile",
-        "无法读取用于 %s 的 CA 文件：请检查 profile 中的 ca_file" } },
+      { "the CA file for %s is missing, cannot be read or holds no certificate: check ca_file in the profile",
+        "用于 %s 的 CA 文件不存在、无法读取或不含证书：请检查 profile 中的 ca_file" } },
     { CURLE_PEER_FAILED_VERIFICATION,
       VERDICT_NONE,
       ERR_CONFIG,
@@ -168,10 +169,19 @@ static bool tell_proxy(const struct transfer *transfer, CURLcode result, struct 
     const char *variable = proxy_variable(transfer->url);
     long status = 0;
     transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &status);
-    if (transfer->answer.status == PROXY_WANTS_NAME || status == 401) /* to a wrong password, some say 401 */
+    if (transfer->proxy_status > 0)
+        status = transfer->proxy_status;
+    if (status == 401) /* to a wrong password, some say 401 */
         status = PROXY_WANTS_NAME;
     if (!variable || transfer->direct)
         return false;
+    if (strstr(transfer->reason, "Unsupported proxy"))
+        return !err_set(
+            err, ERR_CONFIG,
+            "the proxy on the way to %s cannot be used: what %s holds begins with a scheme that is "
+            "not known; write it as http://HOST:PORT",
+            "通往 %s 的代理无法使用：%s 的开头不是已知的协议；请写成 http://HOST:PORT", transfer->host,
+            variable);
     if (status == PROXY_WANTS_NAME)
         return !err_set(
             err, ERR_CONFIG,
@@ -194,6 +204,24 @@ static bool tell_proxy(const struct transfer *transfer, CURLcode result, struct 
     return false;
 }
 
+/* What the rows cannot say, because it takes more than the host. */
+static bool tell_more(const struct transfer *transfer, CURLcode result, struct err *err)
+{
+    const struct certificate *certificate = &transfer->certificate;
+    const char *names = *certificate->names ? certificate->names : certificate->subject;
+    if (result == CURLE_GOT_NOTHING && strncasecmp(transfer->url, "http:", 5) == 0)
+        return !err_set(
+            err, ERR_NETWORK,
+            "%s closed the connection without an answer; if it speaks TLS there, write https:// in "
+            "the endpoint",
+            "%s 未作应答就关闭了连接；若该端口使用 TLS，请在 endpoint 中写 https://", transfer->host);
+    if (result == CURLE_PEER_FAILED_VERIFICATION && detail_of(transfer, result) == VERDICT_NONE && *names)
+        return !err_set(err, ERR_CONFIG,
+                        "the certificate does not belong to %s: it is for %s, so check the endpoint",
+                        "证书不属于 %s，而是属于 %s：请检查 endpoint", transfer->host, names);
+    return false;
+}
+
 void failure_tell(const struct transfer *transfer, CURLcode result, struct err *err)
 {
     const struct http *http = transfer->http;
@@ -213,6 +241,8 @@ void failure_tell(const struct transfer *transfer, CURLcode result, struct err *
                 "TLS 握手尚未完成，与 %s 的连接就中断了", transfer->host);
         return;
     }
+    if (tell_more(transfer, result, err))
+        return;
     const struct failure *row = find(result, detail_of(transfer, result));
     const char *reason = *transfer->reason ? transfer->reason : http->curl->easy_strerror(result);
     if (row)

@@ -77,6 +77,15 @@ enum transfer_state transfer_state(const struct transfer *transfer);
 
 /* Whether a byte of the request may have reached the server: false only when surely none has. */
 bool transfer_sent(const struct transfer *transfer);
+/* Which way it took, as far as its connection tells: an address of its own tells nothing. */
+enum route { ROUTE_UNKNOWN, ROUTE_DIRECT, ROUTE_PROXY };
+enum route transfer_route(const struct transfer *transfer);
+const char *transfer_peer(const struct transfer *transfer); /* "10.0.0.1:443", or ""; borrowed */
+
+/* What the server's certificate says, once the transfer has ended; borrowed. */
+struct certificate;
+const struct certificate *transfer_certificate(const struct transfer *transfer);
+
 const struct http_answer *transfer_answer(const struct transfer *transfer); /* borrowed until http_drop */
 const struct err *transfer_err(const struct transfer *transfer);            /* likewise */
 

@@ -9,6 +9,7 @@
 #include "net/refusal.h"
 #include "sign/sign.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -73,6 +74,20 @@ char *iam_body(const struct iam_login *login)
     return body;
 }
 
+/* What a 401 means here is not what it means to a signed request. */
+static void tell_refused(const struct http_answer *answer, const struct json *body, struct err *err)
+{
+    const char *words = refusal_words(body);
+    err_set(err, ERR_CONFIG,
+            "the login was refused: check user, domain and password (and the verification code); a HUAWEI ID "
+            "needs an IAM user, and that user programmatic access%s%s",
+            "登录被拒绝：请检查用户名、账号名和密码（以及验证码）；华为账号需改用 IAM "
+            "用户，且该用户须开启编程访问%s%s",
+            words ? ". IAM: " : "", words ? words : "");
+    err->status = answer->status;
+    snprintf(err->request_id, sizeof err->request_id, "%s", answer->request_id);
+}
+
 static bool read_answer(const struct http_answer *answer, struct iam_token *token, struct err *err)
 {
     struct err mistake = { 0 };
@@ -81,14 +96,10 @@ static bool read_answer(const struct http_answer *answer, struct iam_token *toke
     const struct json *member = json_member(body, "token");
     bool good = !refusal_is(answer, body);
     int64_t expires_ms = 0;
-    if (!good) {
+    if (!good && answer->status == 401) {
+        tell_refused(answer, body, err);
+    } else if (!good) {
         refusal_tell(answer, body, err);
-        if (answer->status == 401)
-            err_while(err,
-                      "the login was refused (user, domain or password is wrong, programmatic access is "
-                      "off, or it is a HUAWEI ID, which needs an IAM user)",
-                      "登录被拒绝（用户名、账号名或密码有误，未开启编程访问，或使用了华为账号，需改用 IAM "
-                      "用户）");
     } else if (!*answer->wanted) {
         good =
             err_set(err, ERR_NETWORK, "the answer holds no X-Subject-Token: check that iam_endpoint is IAM's",

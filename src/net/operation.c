@@ -64,6 +64,7 @@ void operation_ask(struct operation *operation, enum call call, const struct jso
     operation->sent = operation->sent || strcmp(row->method, "GET") != 0;
     exchange_init(&operation->exchange, operation->api, row->method, path,
                   body ? json_written(body, JSON_COMPACT) : NULL, row->repeatable, row->doing);
+    operation->exchange.reread = row->reread;
     free(path);
 }
 
@@ -134,6 +135,35 @@ enum operation_state operation_step(struct operation *operation)
 void operation_ask_back(struct operation *operation)
 {
     operation_ask(operation, operation->subject->get, NULL);
+}
+
+void operation_put_off(struct operation *operation, unsigned times)
+{
+    if (times > 0)
+        operation->exchange.wake_ms =
+            clock_monotonic_ms() + ((int64_t)operation->api->backoff_ms << (times - 1));
+}
+
+bool operation_stands_in(const struct json *sent, const struct json *answer)
+{
+    bool same = true;
+
+    if (json_kind(answer) == JSON_NULL)
+        return true;
+    if (json_is(sent, JSON_OBJECT) && json_is(answer, JSON_OBJECT)) {
+        for (const struct json *member = json_first(sent); member && same; member = json_next(member))
+            same = operation_stands_in(member, json_member(answer, json_name(member)));
+        return same;
+    }
+    if (json_is(sent, JSON_ARRAY) && json_is(answer, JSON_ARRAY)) {
+        const struct json *other = json_first(answer);
+        for (const struct json *item = json_first(sent); item && other && same; item = json_next(item)) {
+            same = operation_stands_in(item, other);
+            other = json_next(other);
+        }
+        return same;
+    }
+    return json_kind(sent) != json_kind(answer) || json_same(sent, answer);
 }
 
 int operation_hear_back(struct operation *operation)

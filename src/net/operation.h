@@ -82,6 +82,8 @@ struct operation {
     struct listing *listing;
     int64_t started_ms; /* UTC */
     struct err lost;    /* why the answer of a POST never came */
+    struct json *there; /* owned; of a creation: what had its name before, as listed; NULL: not known */
+    unsigned tries;     /* how often it was sent */
     unsigned looked;    /* how often its name was looked up since, and found nothing */
 };
 
@@ -114,6 +116,17 @@ struct operation *operation_delete_of(struct api *api, const struct subject *sub
 /* Asks for the thing itself, and hears it, after a change whose answer does not show it. */
 void operation_ask_back(struct operation *operation);
 int operation_hear_back(struct operation *operation);
+
+/* The service may be at work still on what we lost sight of, so "nothing" is believed only after
+ * several looks: at once, and then after half a second, one and two. */
+enum { OPERATION_LOOKS = 4 };
+
+/* The exchange that was asked for begins later, the longer the more often something was tried. */
+void operation_put_off(struct operation *operation, unsigned times);
+
+/* Whether what was sent stands in an answer: no text, number or truth of ours is another there. What the
+ * service adds or leaves out says nothing. */
+bool operation_stands_in(const struct json *sent, const struct json *answer);
 
 /* Owned. Copies the query, and of the subject its row and its id. */
 struct listing *listing_new(const struct subject *subject, const struct list_query *query);

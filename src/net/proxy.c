@@ -39,3 +39,27 @@ bool proxy_blamed(const char *reason, const char *url, const char *host)
                            : "80");
     return strncmp(peer + sizeof words - 1, own, strlen(own)) != 0;
 }
+
+/* The port of an authority, given one or of the scheme. */
+static long port_of(const char *url, long usual)
+{
+    const char *scheme = strstr(url, "://"), *host = scheme ? scheme + 3 : url;
+    size_t size = strcspn(host, "/?#");
+    const char *colon = NULL;
+    for (const char *c = host; c < host + size; c++) /* what comes before "@" or in "[]" is no port */
+        colon = *c == ':' ? c : *c == ']' || *c == '@' ? NULL : colon;
+    return colon ? strtol(colon + 1, NULL, 10) : usual;
+}
+
+/* Where libcurl looks for a proxy without a port. */
+enum { PROXY_PORT = 1080, SECURE_PROXY_PORT = 443 };
+
+int proxy_at_port(const char *url, long port)
+{
+    const char *variable = proxy_variable(url), *value = variable ? getenv(variable) : NULL;
+    long own = port_of(url, secure(url) ? 443 : 80);
+    long of_proxy = value ? port_of(value, secure(value) ? SECURE_PROXY_PORT : PROXY_PORT) : own;
+    if (!value)
+        return 0;
+    return own == of_proxy ? -1 : port == of_proxy;
+}

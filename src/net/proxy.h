@@ -15,4 +15,8 @@ const char *proxy_variable(const char *url);
  * sign_host spells it): then it is the proxy. */
 bool proxy_blamed(const char *reason, const char *url, const char *host);
 
+/* Whether a connection to that port is one to the proxy (1) or to the URL's own host (0), the variables
+ * being set; -1 when both have the same port. */
+int proxy_at_port(const char *url, long port);
+
 #endif

@@ -67,6 +67,19 @@ static struct words read_words(const struct json *body)
     return words;
 }
 
+const char *refusal_words(const struct json *body)
+{
+    return read_words(body).message;
+}
+
+/* Keystone's code is the status once more, and tells nothing. */
+static bool echoes(const char *code, int status)
+{
+    char digits[16];
+    snprintf(digits, sizeof digits, "%d", status);
+    return code && strcmp(code, digits) == 0;
+}
+
 bool refusal_is(const struct http_answer *answer, const struct json *body)
 {
     const struct json *success = json_member(body, "is_success");
@@ -74,12 +87,25 @@ bool refusal_is(const struct http_answer *answer, const struct json *body)
     return answer->status < 200 || answer->status >= 300 || denied;
 }
 
+/* What the service asks for with Retry-After says more than "a few seconds". */
+static void tell_pause(int pause_s, bool chinese, struct buf *out)
+{
+    if (pause_s < 120)
+        buf_format(out, chinese ? "；服务要求 %d 秒后再试" : "; it asks to be tried again in %d s", pause_s);
+    else
+        buf_format(out, chinese ? "；服务要求 %d 分钟后再试" : "; it asks to be tried again in %d min",
+                   (pause_s - 1) / 60 + 1);
+}
+
 /* "cause; remedy. " in one language; the rows hold bare clauses. */
-static void tell_cause(struct text cause, struct text remedy, enum language language, struct buf *out)
+static void tell_cause(struct text cause, struct text remedy, int pause_s, enum language language,
+                       struct buf *out)
 {
     bool chinese = language == LANGUAGE_ZH;
     buf_string(out, text_in(cause, language));
-    if (remedy.en)
+    if (pause_s > 0)
+        tell_pause(pause_s, chinese, out);
+    else if (remedy.en)
         buf_format(out, "%s%s", chinese ? "；" : "; ", text_in(remedy, language));
     buf_string(out, chinese ? "。" : ". ");
 }
@@ -135,12 +161,13 @@ static void tell_body(const struct http_answer *answer, const struct words *word
 static void tell(const struct http_answer *answer, const struct words *words, const struct code_row *row,
                  enum language language, struct buf *out)
 {
+    const char *code = echoes(words->code, answer->status) ? NULL : words->code;
     buf_init(out, LIMIT_LINE_BYTES);
     buf_format(out,
                language == LANGUAGE_ZH ? "服务拒绝（HTTP %d%s%s）：" : "the service refused (HTTP %d%s%s): ",
-               answer->status, words->code ? " " : "", words->code ? words->code : "");
+               answer->status, code ? " " : "", code ? code : "");
     tell_cause(row ? row->cause : meaning_of(answer->status), row ? row->remedy : (struct text){ NULL, NULL },
-               language, out);
+               answer->retry_after_s, language, out);
     tell_body(answer, words, language, out);
 }
 

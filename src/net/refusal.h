@@ -13,4 +13,7 @@ bool refusal_is(const struct http_answer *answer, const struct json *body);
  * row, and the service's own words. body is NULL when it is not JSON. */
 void refusal_tell(const struct http_answer *answer, const struct json *body, struct err *err);
 
+/* The service's own words; NULL when it has none. Borrowed from the body. */
+const char *refusal_words(const struct json *body);
+
 #endif

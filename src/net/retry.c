@@ -6,13 +6,19 @@ static bool passing(int status)
     return status == 429 || (status >= 500 && status != 501);
 }
 
+/* These say that nothing was done. */
+static bool put_off(int status)
+{
+    return status == 429 || status == 503;
+}
+
 static bool wanted(const struct retry_case *ended)
 {
     if (ended->repeats >= RETRY_REPEATS)
         return false;
     if (ended->status != 0)
-        return ended->repeatable && passing(ended->status);
-    return ended->kind == ERR_NETWORK && (ended->repeatable || !ended->sent);
+        return ended->repeatable && (ended->reread ? put_off(ended->status) : passing(ended->status));
+    return ended->kind == ERR_NETWORK && ((ended->repeatable && !ended->reread) || !ended->sent);
 }
 
 int retry_pause(const struct retry_case *ended, int base_ms, uint32_t random)

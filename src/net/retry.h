@@ -12,6 +12,7 @@ enum { RETRY_REPEATS = 3, RETRY_BASE_MS = 500, RETRY_CAP_MS = 8000, RETRY_AFTER_
 /* How an attempt ended. */
 struct retry_case {
     bool repeatable;    /* asking twice does what asking once does */
+    bool reread;        /* but somebody may have come in between: one that may have arrived is read back */
     unsigned repeats;   /* so far */
     int status;         /* 0: no answer */
     enum err_kind kind; /* why there was none */

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -109,6 +110,27 @@ static void add_body(struct traced *traced, struct buf *block, char sign, const 
     buf_done(&shown);
 }
 
+/* What was there already may be open to others, and so would be what is written now. */
+static bool check_file(int file, const char *path, struct err *err)
+{
+    struct stat found;
+    if (fstat(file, &found) != 0 || !S_ISREG(found.st_mode))
+        return true; /* a terminal or a pipe is nobody's file */
+    if (found.st_uid != geteuid())
+        return err_set(err, ERR_SYSTEM,
+                       "the trace is not written to %s, which belongs to somebody else: name another file "
+                       "(--trace FILE)",
+                       "不会把跟踪记录写入 %s：该文件属于其他用户；请指定其他文件（--trace FILE）", path);
+    if ((found.st_mode & 077) != 0)
+        return err_set(err, ERR_SYSTEM,
+                       "the trace is not written to %s, which others may read or write: run chmod 600 %s, or "
+                       "name a new file (--trace FILE)",
+                       "不会把跟踪记录写入 %s：其他用户可以读取或写入该文件；请执行 chmod 600 "
+                       "%s，或指定新文件（--trace FILE）",
+                       path, path);
+    return true;
+}
+
 struct trace *trace_open(const char *path, struct err *err)
 {
     bool standard = strcmp(path, "-") == 0;
@@ -125,6 +147,10 @@ struct trace *trace_open(const char *path, struct err *err)
         err_set_errno(err,
                       "the trace cannot be written to %s; name a file in a directory of yours (--trace FILE)",
                       "无法把跟踪记录写入 %s；请指定自己目录中的文件（--trace FILE）", path);
+    if (file >= 0 && !standard && !check_file(file, path, err)) {
+        close(file);
+        file = -1;
+    }
     if (file < 0)
         return NULL;
     struct trace *trace = memory_new(1, sizeof *trace);

@@ -19,8 +19,9 @@
 
 struct trace; /* opaque */
 
-/* "-" is standard error. Makes the file for its owner alone, or appends to it; behind a symbolic link
- * nothing is written. Owned. ERR_SYSTEM names the file and the remedy. */
+/* "-" is standard error. Makes the file for its owner alone, or appends to it; behind a symbolic link,
+ * to somebody else's file and to one that is open to others nothing is written. Owned. ERR_SYSTEM names the
+ * file and the remedy. */
 struct trace *trace_open(const char *path, struct err *err);
 void trace_close(struct trace *trace); /* accepts NULL */
 

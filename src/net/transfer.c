@@ -154,6 +154,7 @@ static void set_safety(struct transfer *transfer)
     set(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     if (transfer->direct)
         set(easy, CURLOPT_PROXY, "");
+    set(easy, CURLOPT_CERTINFO, 1L);
     if (http->ca_file)
         set(easy, CURLOPT_CAINFO, http->ca_file);
 #if LIBCURL_VERSION_NUM >= 0x075500
@@ -293,7 +294,7 @@ static enum transfer_stage stage_of(const struct transfer *transfer, CURLcode re
 {
     long tunnel = 0;
     transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &tunnel);
-    if (tunnel >= 300 || transfer->answer.status == PROXY_WANTS_NAME)
+    if (tunnel >= 300 || transfer->proxy_status > 0)
         return STAGE_RESOLVED;
     static const struct {
         CURLINFO time;
@@ -317,34 +318,57 @@ static void trace_end(struct transfer *transfer)
 {
     __typeof__(curl_easy_getinfo) *get = transfer->http->curl->easy_getinfo;
     bool answered = transfer->state == TRANSFER_ANSWERED;
-    char *address = NULL, peer[HTTP_NAME_SIZE] = "";
-    long port = 0, connects = 0;
-    get(transfer->easy, CURLINFO_PRIMARY_IP, &address);
-    get(transfer->easy, CURLINFO_PRIMARY_PORT, &port);
+    long connects = 0;
     get(transfer->easy, CURLINFO_NUM_CONNECTS, &connects);
-    if (address && *address)
-        snprintf(peer, sizeof peer, strchr(address, ':') ? "[%s]:%ld" : "%s:%ld", address, port);
     struct traced_end end = {
         .status = answered ? transfer->answer.status : 0,
         .body = transfer->body.data,
         .body_size = transfer->body.size,
-        .peer = peer,
+        .peer = transfer->peer,
         .fresh = connects > 0,
         .err = answered ? NULL : &transfer->err,
     };
     traced_end(&transfer->traced, &end);
 }
 
+/* Whom it was connected with, and so which way it took. */
+static void look_back(struct transfer *transfer)
+{
+    __typeof__(curl_easy_getinfo) *get = transfer->http->curl->easy_getinfo;
+    char *address = NULL;
+    long port = 0;
+    get(transfer->easy, CURLINFO_PRIMARY_IP, &address);
+    get(transfer->easy, CURLINFO_PRIMARY_PORT, &port);
+    certificate_read(transfer->http->curl, transfer->easy, &transfer->certificate);
+    if (!address || !*address)
+        return;
+    snprintf(transfer->peer, sizeof transfer->peer, strchr(address, ':') ? "[%s]:%ld" : "%s:%ld", address,
+             port);
+    int proxied = transfer->direct ? 0 : proxy_at_port(transfer->url, port);
+    transfer->route = proxied > 0 ? ROUTE_PROXY : proxied == 0 ? ROUTE_DIRECT : ROUTE_UNKNOWN;
+}
+
+/* A proxy that does not let plain http through answers in the service's place: with 407, or, as some do to
+ * a wrong password, with a page of their own and 401 or 403. The service answers in JSON. */
+static int proxys_refusal(const struct transfer *transfer, long status)
+{
+    if (status == PROXY_WANTS_NAME && !transfer->direct && proxy_variable(transfer->url) != NULL)
+        return PROXY_WANTS_NAME;
+    bool page = strncasecmp(transfer->content_type, "text/html", 9) == 0;
+    bool plain = strncasecmp(transfer->url, "http:", 5) == 0;
+    return transfer->route == ROUTE_PROXY && plain && page && (status == 401 || status == 403) ? (int)status
+                                                                                               : 0;
+}
+
 void transfer_finish(struct transfer *transfer, CURLcode result)
 {
     struct http *http = transfer->http;
-    transfer->sent = may_have_been_sent(transfer);
+    look_back(transfer);
     long status = 0;
     http->curl->easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-    bool by_proxy = status == PROXY_WANTS_NAME && !transfer->direct && proxy_variable(transfer->url) != NULL;
-    if (by_proxy)
-        transfer->answer.status = PROXY_WANTS_NAME;
-    if (result == CURLE_OK && status > 0 && !by_proxy) {
+    transfer->proxy_status = proxys_refusal(transfer, status);
+    transfer->sent = transfer->proxy_status == 0 && may_have_been_sent(transfer);
+    if (result == CURLE_OK && status > 0 && transfer->proxy_status == 0) {
         transfer->state = TRANSFER_ANSWERED;
         transfer->answer = (struct http_answer){ (int)status,
                                                  buf_text(&transfer->body),
@@ -406,6 +430,21 @@ enum transfer_stage transfer_stage(const struct transfer *transfer)
 bool transfer_sent(const struct transfer *transfer)
 {
     return transfer->state == TRANSFER_RUNNING ? may_have_been_sent(transfer) : transfer->sent;
+}
+
+enum route transfer_route(const struct transfer *transfer)
+{
+    return transfer->route;
+}
+
+const char *transfer_peer(const struct transfer *transfer)
+{
+    return transfer->peer;
+}
+
+const struct certificate *transfer_certificate(const struct transfer *transfer)
+{
+    return &transfer->certificate;
 }
 
 const struct http_answer *transfer_answer(const struct transfer *transfer)

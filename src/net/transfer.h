@@ -3,6 +3,7 @@
 #define NET_TRANSFER_H
 
 #include "base/buf.h"
+#include "net/certificate.h"
 #include "net/http.h"
 #include "net/libcurl.h"
 #include "net/trace.h"
@@ -37,6 +38,10 @@ struct transfer {
     const char *wanted_name; /* borrowed; NULL: none */
     char *wanted;            /* owned; NULL: it has not come */
     struct http_answer answer;
+    struct certificate certificate;
+    enum route route;
+    int proxy_status;          /* with which a proxy refused in the service's place; 0: it did not */
+    char peer[HTTP_NAME_SIZE]; /* "127.0.0.1:8080", or "" */
     struct err err;
     char reason[CURL_ERROR_SIZE]; /* libcurl's own words */
 };

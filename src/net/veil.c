@@ -60,20 +60,34 @@ static bool secret_header(const char *name)
     return false;
 }
 
+static bool wordy(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+enum { PASSCODE_MOST = 8 };
+
+/* A passcode is a few digits, which stand by chance in many an id: it counts as a word of its own only. */
+static bool is_part(const char *secret, const char *text, size_t at, size_t from, size_t size)
+{
+    return secret[strspn(secret, "0123456789")] == '\0' && strlen(secret) <= PASSCODE_MOST &&
+           ((from > 0 && wordy(text[from - 1])) || (at < size && wordy(text[at])));
+}
+
 /* How many bytes of a known secret stand there; 0: none. A slash may be escaped, as some write JSON. */
-static size_t known_at(const struct veil *veil, const char *text, size_t left)
+static size_t known_at(const struct veil *veil, const char *text, size_t from, size_t size)
 {
     for (size_t i = 0; i < veil->count; i++) {
         const char *secret = veil->secrets[i];
-        size_t at = 0;
-        for (; *secret && at < left; secret++, at++) {
-            if (*secret == '/' && text[at] == '\\' && at + 1 < left)
+        size_t at = from;
+        for (; *secret && at < size; secret++, at++) {
+            if (*secret == '/' && text[at] == '\\' && at + 1 < size)
                 at++;
             if (text[at] != *secret)
                 break;
         }
-        if (!*secret)
-            return at;
+        if (!*secret && !is_part(veil->secrets[i], text, at, from, size))
+            return at - from;
     }
     return 0;
 }
@@ -82,7 +96,7 @@ static bool holds_known(const struct veil *veil, const char *text)
 {
     size_t size = strlen(text);
     for (size_t at = 0; at < size; at++)
-        if (known_at(veil, text + at, size - at) > 0)
+        if (known_at(veil, text, at, size) > 0)
             return true;
     return false;
 }
@@ -142,7 +156,7 @@ void veil_text(const struct veil *veil, const char *text, size_t size, struct bu
 {
     size_t from = 0;
     for (size_t at = 0; at < size;) {
-        size_t known = known_at(veil, text + at, size - at);
+        size_t known = known_at(veil, text, at, size);
         if (known == 0) {
             at++;
             continue;

@@ -296,7 +296,14 @@ static void a_long_retry_after_ends_it(void **state)
     SCENE(scene, { .status = 503, .headers = { { "Retry-After", "300" } } });
     assert_false(finish(&scene, operation_get(scene.api, "id-1")));
     assert_int_equal(server_requests(scene.server), 1);
+    check_says(&scene, "it asks to be tried again in 5 min");
     scene_done(&scene);
+    SCENE(limited, { .status = 429,
+                     .body = "{\"error_code\":\"APIGW.0308\",\"error_msg\":\"throttled\"}",
+                     .headers = { { "Retry-After", "100" } } });
+    assert_false(finish(&limited, operation_get(limited.api, "id-1")));
+    check_says(&limited, "too many calls in this short a time; it asks to be tried again in 100 s. ");
+    scene_done(&limited);
 }
 
 static void create_in(struct scene *scene, bool expected)

@@ -162,7 +162,8 @@ static void passwords_and_tokens_of_a_login_are_hidden(void **state)
     struct reply reply = { .status = 201,
                            .body =
                                "{\"token\":{\"expires_at\":\"2030-01-02T03:04:05.678000Z\",\"echo\":\"I know "
-                               "pass\\\"word1\",\"project\":{\"id\":\"p7\"}}}",
+                               "pass\\\"word1\",\"said\":\"no code "
+                               "654321.\",\"other\":\"a1654321b\",\"project\":{\"id\":\"p7\"}}}",
                            .headers = { { "X-Subject-Token", "MIIsubject" } } };
     struct server *server = server_start(fixed, &reply, NULL, NULL);
     struct trace *trace = fresh();
@@ -186,7 +187,8 @@ static void passwords_and_tokens_of_a_login_are_hidden(void **state)
     holds(text, "< X-Subject-Token: ***\n");
     holds(text, "\"project\":{\"id\":\"p7\"}");
     lacks(text, "word1");
-    lacks(text, "654321");
+    lacks(text, "code 654321");
+    holds(text, "\"other\":\"a1654321b\""); /* digits of an id that happen to be the same */
     lacks(text, "MIIsubject");
     free(text);
 }
@@ -300,6 +302,15 @@ static void the_file_is_for_its_owner_and_no_link_is_followed(void **state)
     trace_close(trace_open(FILE_NAME, &err)); /* appended to */
     assert_int_equal(stat(FILE_NAME, &found), 0);
     assert_true(found.st_size > before);
+    assert_int_equal(chmod(FILE_NAME, 0644), 0); /* what is there already is open to others */
+    before = (long)found.st_size;
+    assert_null(trace_open(FILE_NAME, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    holds(err_text(&err, LANGUAGE_EN), "chmod 600 " FILE_NAME);
+    holds(err_text(&err, LANGUAGE_ZH), "chmod 600 " FILE_NAME);
+    assert_int_equal(stat(FILE_NAME, &found), 0);
+    assert_int_equal(found.st_size, before);
+    err = (struct err){ 0 };
     unlink(TEST_DIRECTORY "/link");
     assert_int_equal(symlink(FILE_NAME, TEST_DIRECTORY "/link"), 0);
     assert_null(trace_open(TEST_DIRECTORY "/link", &err));

@@ -121,7 +121,10 @@ static void a_login_that_fails_keeps_nothing(void **state)
     write_profile(&stage, server_url(server), "user = me\ndomain = company\n");
     assert_int_equal(stage_run(&stage, "pass word\n", "login", "-p", "test", NULL), 3);
     no_secret_shows(&stage);
-    stage_tells(&stage, "the login was refused");
+    stage_tells(&stage, "the login was refused: check user, domain and password");
+    stage_tells(&stage, "IAM: wrong\n");
+    assert_null(strstr(stage.err, "401 401"));
+    assert_null(strstr(stage.err, "secret"));
     snprintf(path, sizeof path, "%s/algoform/token-test.json", stage.directory);
     assert_int_not_equal(access(path, F_OK), 0);
     assert_int_equal(server_requests(server), 1);
