@@ -206,13 +206,34 @@ static void paint_hints(struct app *app, int row)
     }
 }
 
-static void paint_message(struct app *app, int row)
+/* What there is to say, as a paragraph that ends in this row; gives the row above it. */
+static int paint_upwards(int row, int most, enum role role, const char *text)
 {
-    int rows = paint_paragraph_rows(term_columns(), MESSAGE_ROWS, app->message);
+    int rows = paint_paragraph_rows(term_columns(), most, text);
 
     paint_blank(row - rows + 1, row + 1);
-    paint_paragraph(row - rows + 1, 0, term_columns(), rows, app->message_is_error ? ROLE_ERROR : ROLE_STATUS,
-                    app->message);
+    paint_paragraph(row - rows + 1, 0, term_columns(), rows, role, text);
+    return row - rows;
+}
+
+static void paint_message(struct app *app, int row)
+{
+    paint_upwards(row, MESSAGE_ROWS, app->message_is_error ? ROLE_ERROR : ROLE_STATUS, app->message);
+}
+
+/* A question that leaves too little of the row for its answer stands above it, whole: it says
+ * what to type. The message goes above both. */
+static void paint_prompt(struct app *app, int row, int *cursor_column)
+{
+    int above = row - 1, column = 0;
+
+    if ((int)utf8_columns(app->prompt.label) + 1 <= term_columns() - PROMPT_LEAST)
+        column = paint_format(row, 0, term_columns(), ROLE_KEY, "%s ", app->prompt.label);
+    else
+        above = paint_upwards(above, row - 1, ROLE_KEY, app->prompt.label);
+    if (app->message[0] != '\0' && above > 0)
+        paint_message(app, above);
+    *cursor_column = line_editor_paint(&app->prompt.editor, row, column, term_columns(), ROLE_VALUE);
 }
 
 /* The last row: a question with what there is to say above it, else that, else the keys that matter. */
@@ -221,12 +242,8 @@ static void paint_last_row(struct app *app, int *cursor_row, int *cursor_column)
     int row = term_rows() - 1;
 
     if (app->prompt.active) {
-        int column = paint_format(row, 0, term_columns() - PROMPT_LEAST, ROLE_KEY, "%s ", app->prompt.label);
-
-        if (app->message[0] != '\0')
-            paint_message(app, row - 1);
+        paint_prompt(app, row, cursor_column);
         *cursor_row = row;
-        *cursor_column = line_editor_paint(&app->prompt.editor, row, column, term_columns(), ROLE_VALUE);
     } else if (app->message[0] != '\0') {
         paint_message(app, row);
     } else {
@@ -333,10 +350,17 @@ void app_press(struct app *app, struct key key)
     app->pressed = key;
 }
 
+bool app_leaving(const struct app *app)
+{
+    return app->leaving;
+}
+
 void app_leave_to(struct app *app, size_t depth)
 {
+    app->leaving = true;
     if (app->prompt.active)
         end_prompt(app, false);
+    app->leaving = false;
     while (app->depth > depth)
         app_pop(app);
     close_popped(app);

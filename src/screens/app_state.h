@@ -12,7 +12,7 @@ struct screen {
 
 struct prompt {
     bool active;
-    char label[128];
+    char label[512];
     struct line_editor editor;
     void *state;
     app_answer_fn *changed, *done;
@@ -40,8 +40,9 @@ struct app {
     size_t painting; /* which screen of the stack */
     int cursor_row;  /* in the last picture */
     bool mouse;
-    bool called; /* by another session, and not answered yet */
-    bool ended;  /* by a signal */
+    bool called;  /* by another session, and not answered yet */
+    bool ended;   /* by a signal */
+    bool leaving; /* screens, and the question that was open with them */
 };
 
 /* Answers another session's call when nothing is on its way; true when the picture changed. */
