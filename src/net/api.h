@@ -53,6 +53,9 @@ const char *api_endpoint(const struct api *api);
 /* What it signs with now; none yet before an agency's keys have come. Borrowed, until a step. */
 const struct credentials *api_credentials(const struct api *api);
 
+/* Others take their place, for calls under way too, when they ask once more. Copies. */
+void api_take_credentials(struct api *api, const struct credentials *credentials);
+
 /* Waits until there are credentials: three seconds at most, for those of an agency. */
 bool api_prepare(struct api *api, struct err *err);
 
@@ -69,6 +72,9 @@ struct list_query {
 struct operation *operation_list(struct api *api, const struct list_query *query);
 struct operation *operation_get(struct api *api, const char *id);
 struct operation *operation_create(struct api *api, const struct json *body);
+/* there: what had that name just before, as listed (an array; copied): when the answer is lost, none of it
+ * is taken for what this call made. */
+struct operation *operation_create_beside(struct api *api, const struct json *body, const struct json *there);
 /* base: the answer that the edit started from; when the service now has another
  * one, the operation fails with ERR_CONFLICT and operation_answer is what it has.
  * NULL: no comparison. */

@@ -14,7 +14,13 @@ struct operation *operation_config_get(struct api *api, const char *name)
 
 struct operation *operation_config_create(struct api *api, const struct json *body)
 {
-    return operation_create_of(api, &config_subject, body);
+    return operation_create_of(api, &config_subject, body, NULL);
+}
+
+struct operation *operation_config_create_beside(struct api *api, const struct json *body,
+                                                 const struct json *there)
+{
+    return operation_create_of(api, &config_subject, body, there);
 }
 
 struct operation *operation_config_update(struct api *api, const char *name, const struct json *body,

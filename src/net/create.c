@@ -79,9 +79,8 @@ static bool is_older(const struct operation *operation, const struct json *item)
         if (id && other && strcmp(id, other) == 0)
             return true;
     }
-    return !operation->there &&
-           json_int64(place_find(item, operation->subject->created), &created) && created > 0 &&
-           created < operation->started_ms - older_ms;
+    return !operation->there && json_int64(place_find(item, operation->subject->created), &created) &&
+           created > 0 && created < operation->started_ms - older_ms;
 }
 
 /* The one of exactly that name that is of our making, if there is one: taken out of the list. */
@@ -95,7 +94,7 @@ static enum found find(struct operation *operation, struct json **ours)
             continue;
         if (is_older(operation, item)) {
             found = FOUND_OLDER;
-        } else if (!operation_stands_in(operation->body, item)) {
+        } else if (!operation_stands_in(operation->body, item, false)) {
             found = FOUND_OTHER;
         } else {
             *ours = json_detach(items, item);

@@ -3,6 +3,8 @@
 #include "net/endpoint.h"
 #include "net/operation.h"
 
+enum { DELETE, LOOK };
+
 static void ask(struct operation *operation)
 {
     operation_ask(operation, operation->subject->remove, NULL);
@@ -20,15 +22,45 @@ static int hear(struct operation *operation)
         };
         return STEP_DONE;
     }
-    operation->err = exchange->err;
-    operation->in_doubt = exchange->lost;
-    if (exchange->lost)
+    if (!exchange->lost)
+        return operation_fail(operation);
+    operation->lost = exchange->err;
+    operation->lost.kind = ERR_NETWORK;
+    return LOOK;
+}
+
+static void ask_look(struct operation *operation)
+{
+    operation_ask_back(operation);
+    operation_put_off(operation, operation->looked);
+}
+
+static int hear_look(struct operation *operation)
+{
+    const struct exchange *exchange = &operation->exchange;
+    bool answered = exchange->state == EXCHANGE_ANSWERED;
+    if (!answered && exchange->err.kind == ERR_ABSENT) {
+        operation->made = true;
+        operation->remark = (struct text){
+            "The answer was lost; looked again, the service no longer has it: it is deleted.",
+            "应答丢失；再次查看时服务中已无此项：已删除。",
+        };
+        return STEP_DONE;
+    }
+    if (answered && ++operation->looked < OPERATION_LOOKS)
+        return LOOK; /* the service may be at work on it still */
+    operation->err = operation->lost;
+    operation->in_doubt = !answered;
+    if (answered)
+        err_while(&operation->err, "%s was not deleted, as reading it several times shows; try again",
+                  "多次读取可知 %s 未被删除；请重试", operation->id);
+    else
         err_while(&operation->err, "%s may have been deleted all the same, so list again",
                   "%s 可能已被删除，请重新列出", operation->id);
     return STEP_FAILED;
 }
 
-static const struct step steps[] = { { ask, hear } };
+static const struct step steps[] = { [DELETE] = { ask, hear }, [LOOK] = { ask_look, hear_look } };
 
 struct operation *operation_delete_of(struct api *api, const struct subject *subject, const char *id)
 {

@@ -18,7 +18,7 @@ enum exchange_state { EXCHANGE_RUNNING, EXCHANGE_ANSWERED, EXCHANGE_FAILED };
 struct exchange {
     struct api *api;
     char *method, *path, *body; /* owned; body may be NULL */
-    bool repeatable, reread; /* as in retry.h */
+    bool repeatable, reread;    /* as in retry.h */
     struct text doing;
     enum exchange_state state;
     struct transfer *transfer; /* NULL before an attempt and between two */

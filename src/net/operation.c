@@ -31,6 +31,7 @@ void operation_free(struct operation *operation)
     json_free(operation->answer);
     json_free(operation->body);
     json_free(operation->base);
+    json_free(operation->there);
     free(operation->method);
     free(operation->path);
     free(operation->id);
@@ -144,7 +145,7 @@ void operation_put_off(struct operation *operation, unsigned times)
             clock_monotonic_ms() + ((int64_t)operation->api->backoff_ms << (times - 1));
 }
 
-bool operation_stands_in(const struct json *sent, const struct json *answer)
+bool operation_stands_in(const struct json *sent, const struct json *answer, bool whole_lists)
 {
     bool same = true;
 
@@ -152,13 +153,14 @@ bool operation_stands_in(const struct json *sent, const struct json *answer)
         return true;
     if (json_is(sent, JSON_OBJECT) && json_is(answer, JSON_OBJECT)) {
         for (const struct json *member = json_first(sent); member && same; member = json_next(member))
-            same = operation_stands_in(member, json_member(answer, json_name(member)));
+            same = operation_stands_in(member, json_member(answer, json_name(member)), whole_lists);
         return same;
     }
     if (json_is(sent, JSON_ARRAY) && json_is(answer, JSON_ARRAY)) {
         const struct json *other = json_first(answer);
+        same = !whole_lists || json_count(sent) == json_count(answer);
         for (const struct json *item = json_first(sent); item && other && same; item = json_next(item)) {
-            same = operation_stands_in(item, other);
+            same = operation_stands_in(item, other, whole_lists);
             other = json_next(other);
         }
         return same;

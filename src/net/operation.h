@@ -107,8 +107,8 @@ bool operation_may_write(struct operation *operation);
 struct operation *operation_list_of(struct api *api, const struct subject *subject,
                                     const struct list_query *query);
 struct operation *operation_get_of(struct api *api, const struct subject *subject, const char *id);
-struct operation *operation_create_of(struct api *api, const struct subject *subject,
-                                      const struct json *body);
+struct operation *operation_create_of(struct api *api, const struct subject *subject, const struct json *body,
+                                      const struct json *there);
 struct operation *operation_update_of(struct api *api, const struct subject *subject, const char *id,
                                       const struct json *body, const struct json *base);
 struct operation *operation_delete_of(struct api *api, const struct subject *subject, const char *id);
@@ -125,8 +125,8 @@ enum { OPERATION_LOOKS = 4 };
 void operation_put_off(struct operation *operation, unsigned times);
 
 /* Whether what was sent stands in an answer: no text, number or truth of ours is another there. What the
- * service adds or leaves out says nothing. */
-bool operation_stands_in(const struct json *sent, const struct json *answer);
+ * service adds or leaves out says nothing, but that a list may not have another length with whole_lists. */
+bool operation_stands_in(const struct json *sent, const struct json *answer, bool whole_lists);
 
 /* Owned. Copies the query, and of the subject its row and its id. */
 struct listing *listing_new(const struct subject *subject, const struct list_query *query);

@@ -1,12 +1,14 @@
 /* Changing an algorithm or a training job configuration: read it again, compare, then put.
  *
  * The service has no ETag and no version, so the only guard against writing over
- * another person's change is to look just before. */
+ * another person's change is to look just before. When an answer is lost it is looked at
+ * again, for somebody may have come in between: only what is as it was is put again. */
 #include "base/memory.h"
 #include "net/endpoint.h"
 #include "net/operation.h"
+#include "net/retry.h"
 
-enum { COMPARE, PUT, READ_BACK };
+enum { COMPARE, PUT, LOOK, READ_BACK };
 
 static int compare(struct operation *operation)
 {
@@ -26,32 +28,87 @@ static int compare(struct operation *operation)
 static void ask_put(struct operation *operation)
 {
     operation_ask(operation, operation->subject->update, operation->body);
+    operation_put_off(operation, operation->tries++);
 }
 
 static int hear_put(struct operation *operation)
 {
     const struct exchange *exchange = &operation->exchange;
     bool answered = exchange->state == EXCHANGE_ANSWERED;
-    if (exchange->lost && answered)
+    if (operation->tries > 1 && answered)
         operation->remark = (struct text){
-            "The first answer was lost, so the same content was sent again and taken.",
-            "第一次的应答丢失，因此重新发送了相同内容，服务已接受。",
+            "The first answer was lost and the change not made, so it was sent again.",
+            "第一次的应答丢失且修改未生效，因此重新发送。",
         };
     if (answered && operation->subject->echoes && json_is(exchange->answer, JSON_OBJECT))
         return operation_take(operation);
     if (answered)
         return READ_BACK; /* done, but the answer does not show it */
-    operation->err = exchange->err;
-    operation->in_doubt = exchange->lost;
-    if (exchange->lost)
-        err_while(&operation->err, "the change may have been made all the same, so read %s again",
-                  "修改可能已经生效，请重新读取 %s", operation->id);
+    if (!exchange->lost && (exchange->status < 500 || exchange->status == 501 || exchange->status == 503))
+        return operation_fail(operation); /* it says that nothing was done */
+    operation->lost = exchange->err;
+    operation->lost.kind = ERR_NETWORK; /* whatever it was, what is missing is an answer */
+    return LOOK;
+}
+
+static void ask_look(struct operation *operation)
+{
+    operation_ask_back(operation);
+    operation_put_off(operation, operation->looked);
+}
+
+/* Nobody can say what came of it. */
+static int in_doubt(struct operation *operation, const struct text *why)
+{
+    operation->err = operation->lost;
+    operation->in_doubt = true;
+    err_while(&operation->err, why->en, why->zh, operation->id);
     return STEP_FAILED;
+}
+
+static const struct text unread = { "the change may have been made all the same, so read %s again",
+                                    "修改可能已经生效，请重新读取 %s" };
+static const struct text changed = {
+    "whether the change was made is not known: %s is neither as it was nor as it was sent, so read it again",
+    "修改是否生效未知：%s 既不是原来的内容，也不是发送的内容，请重新读取"
+};
+
+/* As it was: the request is still on its way, or came to nothing. */
+static int not_there(struct operation *operation)
+{
+    if (operation->tries <= RETRY_REPEATS)
+        return PUT;
+    if (++operation->looked < OPERATION_LOOKS)
+        return LOOK;
+    operation->err = operation->lost;
+    err_while(&operation->err, "%s was not changed, as reading it several times shows; try again",
+              "多次读取可知 %s 未被修改；请重试", operation->id);
+    return STEP_FAILED;
+}
+
+static int hear_look(struct operation *operation)
+{
+    const struct exchange *exchange = &operation->exchange;
+    if (exchange->state == EXCHANGE_FAILED && exchange->err.kind == ERR_ABSENT)
+        return operation_fail(operation);
+    if (exchange->state == EXCHANGE_FAILED || !json_is(exchange->answer, JSON_OBJECT))
+        return in_doubt(operation, &unread);
+    bool as_it_was = operation->base && json_same(exchange->answer, operation->base);
+    if (!as_it_was && operation_stands_in(operation->body, exchange->answer, true)) {
+        operation->remark = (struct text){
+            "The answer was lost; read again: the change was made.",
+            "应答丢失；重新读取可知：修改已生效。",
+        };
+        operation->made = true;
+        return operation_take(operation);
+    }
+    return as_it_was || !operation->base ? not_there(operation) : in_doubt(operation, &changed);
 }
 
 static const struct step steps[] = {
     [COMPARE] = { operation_ask_back, compare },
     [PUT] = { ask_put, hear_put },
+    [LOOK] = { ask_look, hear_look },
     [READ_BACK] = { operation_ask_back, operation_hear_back },
 };
 

@@ -28,6 +28,7 @@ struct call_row {
     const char *path;  /* with {project_id}, and {algorithm_id} or {config_name} */
     int success;       /* the documented status; any 2xx is taken */
     bool repeatable;   /* may be asked again when its answer was lost */
+    bool reread;       /* but only after reading again what it has come to */
     struct text doing; /* "reading the algorithm", for messages and progress */
     const char *from;
 };

@@ -27,6 +27,9 @@
 #define OTHER_FOUND                                                                                          \
     "{\"count\":1,\"items\":[{\"metadata\":{\"id\":\"id-0\",\"name\":\"mine\"},"                             \
     "\"resource_requirements\":[{\"key\":\"flavor_type\"}]}]}"
+/* What an update of name and nothing else starts from, and what another person made of it meanwhile. */
+#define BEFORE "{\"metadata\":{\"id\":\"id-1\",\"name\":\"old\"},\"job_config\":{}}"
+#define THEIRS "{\"metadata\":{\"id\":\"id-1\",\"name\":\"theirs\",\"update_time\":9},\"job_config\":{}}"
 #define ABSENT "{\"error_msg\":\"no such algorithm\",\"error_code\":\"ModelArts.2755\"}"
 
 enum { REPLIES = 6 };
@@ -445,20 +448,56 @@ static void an_update_of_what_is_gone_says_so(void **state)
 static void a_lost_put_is_put_again_and_told(void **state)
 {
     (void)state;
-    SCENE(scene, { .fault = FAULT_DROP }, { .status = 201, .body = CHANGED });
-    update_in(&scene, NULL, true);
+    /* compared, lost, looked at: as it was; sent again */
+    SCENE(scene, { .status = 200, .body = BEFORE }, { .fault = FAULT_DROP },
+          { .status = 200, .body = BEFORE }, { .status = 201, .body = CHANGED });
+    update_in(&scene, BEFORE, true);
+    check_method(&scene, 1, "PUT");
+    check_method(&scene, 2, "GET");
+    check_method(&scene, 3, "PUT");
+    assert_int_equal(server_requests(scene.server), 4);
     assert_non_null(strstr(operation_remark(scene.operation).en, "sent again"));
     scene_done(&scene);
-    SCENE(compared, { .status = 200, .body = ALGORITHM }, { .fault = FAULT_DROP },
-          { .status = 201, .body = CHANGED });
-    update_in(&compared, ALGORITHM, true);
-    assert_int_equal(server_requests(compared.server), 3);
-    assert_non_null(strstr(operation_remark(compared.operation).en, "sent again"));
-    scene_done(&compared);
+}
+
+static void a_lost_put_that_arrived_is_found(void **state)
+{
+    (void)state;
+    SCENE(scene, { .status = 200, .body = BEFORE }, { .status = 201, .fault = FAULT_CUT, .body = CHANGED },
+          { .status = 200, .body = CHANGED });
+    update_in(&scene, BEFORE, true);
+    check_method(&scene, 2, "GET");
+    assert_int_equal(server_requests(scene.server), 3);
+    assert_non_null(strstr(operation_remark(scene.operation).en, "the change was made"));
+    scene_done(&scene);
+}
+
+/* Somebody came in between: theirs is not written over. */
+static void a_lost_put_is_not_repeated_over_another_change(void **state)
+{
+    (void)state;
+    SCENE(scene, { .status = 200, .body = BEFORE }, { .fault = FAULT_DROP },
+          { .status = 200, .body = THEIRS });
+    update_in(&scene, BEFORE, false);
+    assert_int_equal(server_requests(scene.server), 3);
+    check_says(&scene, "is not known");
+    scene_done(&scene);
+}
+
+static void a_lost_put_that_left_nothing_is_told(void **state)
+{
+    (void)state;
+    SCENE(scene, { .status = 200, .body = BEFORE }, { .fault = FAULT_DROP },
+          { .status = 200, .body = BEFORE }, { .status = 500 }, { .status = 200, .body = BEFORE },
+          { .status = 403 });
+    update_in(&scene, BEFORE, false);
+    check_says(&scene, "HTTP 403");
+    assert_int_equal(operation_effect(scene.operation), EFFECT_NONE);
+    scene_done(&scene);
     SCENE(failing, { .fault = FAULT_DROP });
     update_in(&failing, NULL, false);
-    assert_int_equal(server_requests(failing.server), 4);
     check_says(&failing, "may have been made all the same");
+    assert_int_equal(operation_effect(failing.operation), EFFECT_UNKNOWN);
     scene_done(&failing);
 }
 
@@ -497,6 +536,19 @@ static void a_lost_delete_that_finds_nothing_is_done(void **state)
     SCENE(refused, { .status = 503 }, { .status = 400, .body = ABSENT });
     assert_false(finish(&refused, operation_delete(refused.api, "id-1")));
     scene_done(&refused);
+    /* every answer lost: it is looked at, until it is gone */
+    SCENE(looked, { .fault = FAULT_DROP }, { .fault = FAULT_DROP }, { .fault = FAULT_DROP },
+          { .fault = FAULT_DROP }, { .status = 200, .body = ALGORITHM }, { .status = 400, .body = ABSENT });
+    assert_true(finish(&looked, operation_delete(looked.api, "id-1")));
+    check_method(&looked, 5, "GET");
+    assert_non_null(strstr(operation_remark(looked.operation).en, "it is deleted"));
+    scene_done(&looked);
+    SCENE(there, { .fault = FAULT_DROP }, { .fault = FAULT_DROP }, { .fault = FAULT_DROP },
+          { .fault = FAULT_DROP }, { .status = 200, .body = ALGORITHM });
+    assert_false(finish(&there, operation_delete(there.api, "id-1")));
+    check_says(&there, "was not deleted");
+    assert_int_equal(operation_effect(there.operation), EFFECT_NONE);
+    scene_done(&there);
 }
 
 static void a_cancelled_operation_ends_at_once(void **state)
@@ -660,6 +712,9 @@ int main(void)
         cmocka_unit_test(an_update_without_a_base_just_puts),
         cmocka_unit_test(an_update_of_what_is_gone_says_so),
         cmocka_unit_test(a_lost_put_is_put_again_and_told),
+        cmocka_unit_test(a_lost_put_that_arrived_is_found),
+        cmocka_unit_test(a_lost_put_is_not_repeated_over_another_change),
+        cmocka_unit_test(a_lost_put_that_left_nothing_is_told),
         cmocka_unit_test(a_put_that_shows_nothing_is_read_back),
         cmocka_unit_test(deleting_takes_null_for_an_answer),
         cmocka_unit_test(a_lost_delete_that_finds_nothing_is_done),
