@@ -227,7 +227,7 @@ static void leave(struct app *app, struct editor *editor)
     }
     if (changed)
         app_say(app, STRING_LEAVING);
-    else
+    else if (!editor_outside_waits(editor))
         editor_drop_draft(app, editor);
     editor->left = true;
     app_pop(app);
@@ -262,8 +262,8 @@ static bool key_pressed(struct app *app, void *state, struct key key)
     const char *message;
 
     editor_look_for_draft(app, editor); /* before anything typed could be laid over */
-    if (app_top(app, &editor_kind) != editor)
-        return true; /* another session has the draft: that is to be settled first */
+    if (app_top(app, &editor_kind) != editor || editor->lent.directory != NULL)
+        return true; /* another session, or an editor, has something of the draft: that comes first */
     if (copying_key(app, &editor->copying, editor->form, editor->document, key))
         return true;
     if (!form_key(editor->form, key))
@@ -343,8 +343,7 @@ static void close_editor(struct app *app, void *state)
     free(editor->id);
     free(editor->file);
     free(editor->search);
-    free(editor->outside_text);
-    free(editor->outside_path);
+    lent_done(&editor->lent);
     free(editor);
 }
 

@@ -5,6 +5,7 @@
 #include "screens/catalogues.h"
 #include "screens/copy.h"
 #include "screens/edit.h"
+#include "store/lent.h"
 
 struct editor {
     const struct resource *resource;
@@ -23,9 +24,8 @@ struct editor {
     bool draft_failed;      /* what changed last could not be kept; told once, tried again with every key */
     bool left;              /* submitted, or left by the person: nothing more is to be kept */
 
-    char *search;       /* owned; looked for last, or NULL */
-    char *outside_text; /* owned; what came back from the outside editor and is no document yet */
-    char *outside_path; /* owned; the file that keeps it */
+    char *search;     /* owned; looked for last, or NULL */
+    struct lent lent; /* owned; the text that the outside editor has, or that is being asked about */
 };
 
 extern const struct screen_kind editor_kind; /* edit.c; editor_open.c opens it */
@@ -36,8 +36,9 @@ void editor_use_document(struct app *app, struct editor *editor, struct document
 void editor_take_up_draft(struct app *app, struct editor *editor);
 bool editor_look_for_draft(struct app *app, struct editor *editor); /* once; true when the picture changed */
 bool editor_keep_draft(struct app *app, struct editor *editor);     /* false: nothing was kept */
-void editor_sync_draft(struct app *app, struct editor *editor);     /* once a text came to rest */
-void editor_rebase_draft(struct app *app, struct editor *editor);   /* after document_rebase */
+bool editor_begin_draft(struct app *app, struct editor *editor); /* the same, also when nothing changed yet */
+void editor_sync_draft(struct app *app, struct editor *editor);  /* once a text came to rest */
+void editor_rebase_draft(struct app *app, struct editor *editor); /* after document_rebase */
 void editor_release_draft(struct app *app, struct editor *editor);
 void editor_drop_draft(struct app *app, struct editor *editor);
 bool editor_give_back(struct app *app, struct editor *editor); /* when another session asked for the draft */
@@ -45,5 +46,9 @@ bool editor_give_back(struct app *app, struct editor *editor); /* when another s
 /* outside editor: editor_outside.c */
 void editor_document_outside(struct app *app, struct editor *editor);
 void editor_field_outside(struct app *app, struct editor *editor);
+/* Whether the draft has a text there that was not taken over. */
+bool editor_outside_waits(const struct editor *editor);
+/* Takes over what an earlier session's editor saved, or asks about it. */
+void editor_take_up_outside(struct app *app, struct editor *editor);
 
 #endif

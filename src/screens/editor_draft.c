@@ -93,7 +93,7 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
         return;
     }
     same = json_same(document_root(document), document_root(editor->document));
-    if (left.text == NULL && same && document_edit_count(document) == 0) {
+    if (left.text == NULL && same && document_edit_count(document) == 0 && !editor_outside_waits(editor)) {
         editor_drop_draft(app, editor); /* nothing in it that is not there already */
         document_free(document);
         draft_left_done(&left);
@@ -113,6 +113,7 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
         app_say(app, STRING_UNDO_KEPT);
     else
         app_say(app, STRING_DRAFT_TAKEN_UP, document_edits_applied(document));
+    editor_take_up_outside(app, editor);
 }
 
 bool editor_look_for_draft(struct app *app, struct editor *editor)
@@ -194,6 +195,16 @@ bool editor_keep_draft(struct app *app, struct editor *editor)
 
     if (edited || (editor->draft == 0 ? typing : !same_typing(&editor->spot, &spot)))
         kept = keep_at(app, editor, &spot);
+    free(here);
+    return kept;
+}
+
+bool editor_begin_draft(struct app *app, struct editor *editor)
+{
+    char *here = form_place(editor->form);
+    struct draft_spot spot = { .place = here };
+    bool kept = editor_keep_draft(app, editor) && (editor->draft != 0 || keep_at(app, editor, &spot));
+
     free(here);
     return kept;
 }

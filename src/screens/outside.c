@@ -1,19 +1,23 @@
 #include "screens/outside.h"
 
-#include "base/file.h"
 #include "base/limits.h"
 #include "term/term.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { KEYBOARD_SIGNALS = 2 };
+#define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
+
+enum { GRACE_STEPS = 50, GRACE_STEP_NS = 10 * 1000 * 1000 };
+
+static const int keyboard_signals[] = { SIGINT, SIGQUIT };
+static const int waited_signals[] = { SIGCHLD, SIGHUP, SIGTERM };
 
 static const char *editor_command(void)
 {
@@ -28,135 +32,139 @@ static const char *editor_command(void)
     return "vi";
 }
 
-static bool write_all(int descriptor, const char *text, size_t size)
-{
-    while (size > 0) {
-        ssize_t done = write(descriptor, text, size);
+/* Signals while an editor runs. Ctrl-C and Ctrl-\ are the editor's, though they reach the whole process
+ * group; its end and the signals that end us are let in only where they are waited for, so none is missed. */
+struct held {
+    struct sigaction keyboard[COUNT(keyboard_signals)], child;
+    sigset_t mask;
+};
 
-        if (done < 0 && errno != EINTR)
-            return false;
-        if (done > 0) {
-            text += done;
-            size -= (size_t)done;
-        }
+static void ended_child(int signal_number)
+{
+    (void)signal_number; /* it only ends a wait */
+}
+
+static void hold_signals(struct held *held)
+{
+    struct sigaction action;
+    sigset_t waited;
+
+    memset(&action, 0, sizeof action);
+    action.sa_handler = SIG_IGN;
+    for (size_t i = 0; i < COUNT(keyboard_signals); i++)
+        sigaction(keyboard_signals[i], &action, &held->keyboard[i]);
+    action.sa_handler = ended_child;
+    sigaction(SIGCHLD, &action, &held->child);
+    sigemptyset(&waited);
+    for (size_t i = 0; i < COUNT(waited_signals); i++)
+        sigaddset(&waited, waited_signals[i]);
+    sigprocmask(SIG_BLOCK, &waited, &held->mask);
+}
+
+static void restore_signals(const struct held *held)
+{
+    for (size_t i = 0; i < COUNT(keyboard_signals); i++)
+        sigaction(keyboard_signals[i], &held->keyboard[i], NULL);
+    sigaction(SIGCHLD, &held->child, NULL);
+    sigprocmask(SIG_SETMASK, &held->mask, NULL);
+}
+
+static bool has_ended(pid_t child, int *status)
+{
+    pid_t ended;
+
+    do
+        ended = waitpid(child, status, WNOHANG);
+    while (ended < 0 && errno == EINTR);
+    return ended != 0;
+}
+
+/* Who is to end does not wait for ever for an editor that goes on: that is told, as by the terminal that it
+ * loses, and given a moment to save what it has. False: it runs still. */
+static bool wait_for(pid_t child, const struct held *held, int *status)
+{
+    const struct timespec moment = { .tv_nsec = GRACE_STEP_NS };
+    bool over = false;
+
+    while (!(over = has_ended(child, status)) && !term_ended())
+        sigsuspend(&held->mask);
+    if (!over)
+        (void)kill(child, SIGHUP);
+    for (int i = 0; !over && i < GRACE_STEPS; i++) {
+        (void)nanosleep(&moment, NULL);
+        over = has_ended(child, status);
     }
-    return true;
+    return over;
 }
 
-/* A directory of its own, since editors leave copies beside what they edit. */
-static bool make_directory(struct buf *directory, struct err *err)
+/* In the new process. The command may hold options, so it goes through the shell; the path goes as its own
+ * argument. */
+static void become_editor(const char *command, const char *script, const char *at, const char *path)
 {
-    const char *root = getenv("XDG_RUNTIME_DIR");
-
-    if (root == NULL || root[0] != '/')
-        root = getenv("TMPDIR");
-    buf_format(directory, "%s/algoform-XXXXXX", root != NULL && root[0] == '/' ? root : "/tmp");
-    return mkdtemp(directory->data) != NULL || /* 0700 */
-           err_set_errno(err, "a directory for the editor could not be made as %s", "无法为编辑器创建目录 %s",
-                         buf_text(directory));
+    if (at[0] != '\0')
+        execl("/bin/sh", "sh", "-c", script, command, at, path, (char *)NULL);
+    else
+        execl("/bin/sh", "sh", "-c", script, command, path, (char *)NULL);
+    _exit(127);
 }
 
-/* All that is in it goes with it. */
-static void remove_directory(const char *path)
+enum outcome { OUTCOME_ENDED, OUTCOME_RUNS, OUTCOME_NONE };
+
+/* Starts the editor, and waits. The status is waitpid's; OUTCOME_NONE comes with errno. */
+static enum outcome run(const char *command, const struct lent *lent, size_t line, int *status)
 {
-    DIR *directory = opendir(path);
-
-    for (const struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;)
-        (void)unlinkat(dirfd(directory), entry->d_name, 0); /* "." and ".." refuse */
-    if (directory != NULL)
-        closedir(directory);
-    (void)rmdir(path);
-}
-
-static bool make_file(const char *text, const char *path, struct err *err)
-{
-    int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-    if (descriptor < 0)
-        return err_set_errno(err, "a file for the editor could not be made as %s", "无法为编辑器创建文件 %s",
-                             path);
-    bool written = write_all(descriptor, text, strlen(text));
-
-    if (close(descriptor) != 0 || !written)
-        return err_set_errno(err, "%s could not be written", "无法写入 %s", path);
-    return true;
-}
-
-/* Ctrl-C and Ctrl-\ in the editor are the editor's, though they reach the whole process group. */
-static const int keyboard_signals[KEYBOARD_SIGNALS] = { SIGINT, SIGQUIT };
-
-static void ignore_keyboard_signals(struct sigaction held[KEYBOARD_SIGNALS])
-{
-    struct sigaction ignore;
-
-    memset(&ignore, 0, sizeof ignore);
-    ignore.sa_handler = SIG_IGN;
-    for (int i = 0; i < KEYBOARD_SIGNALS; i++)
-        sigaction(keyboard_signals[i], &ignore, &held[i]);
-}
-
-static void restore_keyboard_signals(const struct sigaction held[KEYBOARD_SIGNALS])
-{
-    for (int i = 0; i < KEYBOARD_SIGNALS; i++)
-        sigaction(keyboard_signals[i], &held[i], NULL);
-}
-
-/* The command may hold options, so it goes through the shell; the path goes as its own argument. */
-static bool run_editor(const char *path, size_t line, struct err *err)
-{
-    const char *command = editor_command();
+    enum outcome outcome = OUTCOME_NONE;
     struct buf script, at;
-    struct sigaction held[KEYBOARD_SIGNALS];
-    int status = -1;
+    struct held held;
+    int lock = lent_lock(lent), cause;
     pid_t child;
 
     buf_init(&script, LIMIT_LINE_BYTES);
     buf_init(&at, 64);
     buf_format(&script, "%s \"$@\"", command);
-    buf_format(&at, "+%zu", line);
+    if (line > 0)
+        buf_format(&at, "+%zu", line);
     term_lend();
-    ignore_keyboard_signals(held);
+    hold_signals(&held);
     child = fork();
+    cause = errno;
     if (child == 0) {
-        restore_keyboard_signals(held);
-        if (line > 0)
-            execl("/bin/sh", "sh", "-c", buf_text(&script), command, buf_text(&at), path, (char *)NULL);
-        else
-            execl("/bin/sh", "sh", "-c", buf_text(&script), command, path, (char *)NULL);
-        _exit(127);
+        restore_signals(&held);
+        if (lock >= 0)
+            (void)fcntl(lock, F_SETFD, 0);
+        become_editor(command, buf_text(&script), buf_text(&at), lent->path);
     }
-    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
-        continue;
-    restore_keyboard_signals(held);
+    if (child > 0) {
+        (void)lent_note(lock, (long)child);
+        outcome = wait_for(child, &held, status) ? OUTCOME_ENDED : OUTCOME_RUNS;
+    }
+    restore_signals(&held);
     term_resume();
+    if (lock >= 0)
+        close(lock);
     buf_done(&script);
     buf_done(&at);
-    if (child < 0)
-        return err_set_errno(err, "the editor %s could not be started", "无法启动编辑器 %s", command);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        return err_set(
-            err, ERR_SYSTEM,
-            "the editor %s ended with status %d and nothing was taken over; set VISUAL or EDITOR to another",
-            "编辑器 %s 以状态 %d 结束，未采用任何修改；可通过 VISUAL 或 EDITOR 指定其他编辑器", command,
-            WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
-    return true;
+    errno = cause;
+    return outcome;
 }
 
-bool outside_edit(const char *text, const char *suffix, size_t line, struct buf *out, struct err *err)
+bool outside_edit(const struct lent *lent, size_t line, struct err *err)
 {
-    struct buf directory, path;
-    bool done;
+    const char *command = editor_command();
+    int status = -1;
 
-    buf_init(&directory, 4096);
-    buf_init(&path, 4096 + 64);
-    done = make_directory(&directory, err);
-    if (done) {
-        buf_format(&path, "%s/algoform%s", buf_text(&directory), suffix);
-        done = make_file(text, buf_text(&path), err) && run_editor(buf_text(&path), line, err) &&
-               file_read(buf_text(&path), out, err);
-        remove_directory(buf_text(&directory));
+    switch (run(command, lent, line, &status)) {
+    case OUTCOME_NONE:
+        return err_set_errno(err, "the editor %s could not be started", "无法启动编辑器 %s", command);
+    case OUTCOME_RUNS:
+        return err_set(err, ERR_SYSTEM, "the editor %s runs still", "编辑器 %s 仍在运行", command);
+    case OUTCOME_ENDED: break;
     }
-    buf_done(&path);
-    buf_done(&directory);
-    return done;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return true;
+    return err_set(
+        err, ERR_SYSTEM,
+        "the editor %s ended with status %d and nothing was taken over; VISUAL or EDITOR names another",
+        "编辑器 %s 以状态 %d 结束，未采用任何修改；可通过 VISUAL 或 EDITOR 指定其他编辑器", command,
+        WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }

@@ -77,6 +77,12 @@ typedef void app_answer_fn(struct app *app, void *state, const char *text);
 void app_ask(struct app *app, const char *label, const char *text, void *state, app_answer_fn *changed,
              app_answer_fn *done);
 
+/* The same for what nobody may see: shown as stars, wiped once done has had it. */
+void app_ask_secret(struct app *app, const char *label, void *state, app_answer_fn *done);
+
+/* Whether a question ends because its screen is left, by a signal or for another session, and not by Esc. */
+bool app_leaving(const struct app *app);
+
 /* The first row: a title, marks behind it, and the service's name at the right. */
 void app_paint_title(struct app *app, const char *title, const char *marks);
 

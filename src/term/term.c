@@ -231,6 +231,11 @@ enum term_event term_event(void)
     return TERM_CALLED;
 }
 
+bool term_ended(void)
+{
+    return ended;
+}
+
 /* Curses answers ERR both for "no key" and for a terminal that is gone. */
 static void notice_hang_up(void)
 {

@@ -40,6 +40,9 @@ enum term_event {
 /* The next event that a signal left; never waits. */
 enum term_event term_event(void);
 
+/* Whether such a signal has come, for whoever waits for a program that has the terminal. */
+bool term_ended(void);
+
 /* A key: a character, or a key of its own (KEY_UP ... of curses). Pasted
  * characters come with `pasted`, so that they are text whatever they are. */
 struct key {

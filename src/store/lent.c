@@ -1,0 +1,334 @@
+#include "store/lent.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "store/config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+enum { PATH_BYTES = 8192, NUMBER_BYTES = 32 };
+
+/* The files of a directory that are ours; all others are the editor's. */
+#define DOCUMENT_FILE "algoform.json"
+#define FIELD_FILE    "algoform.txt"
+#define GIVEN_FILE    "given"
+#define PLACE_FILE    "place"
+#define LOCK_FILE     "lock"
+#define ASIDE_FILE    "aside"
+
+static char *inside(const char *directory, const char *name)
+{
+    struct buf path;
+
+    buf_init(&path, PATH_BYTES);
+    buf_format(&path, "%s/%s", directory, name);
+    return buf_take(&path);
+}
+
+/* Where the directories are, whether it exists or not. Owned. */
+static char *all_of_them(struct err *err)
+{
+    char *state = config_state_directory(err);
+    char *path = state != NULL ? inside(state, "outside") : NULL;
+
+    free(state);
+    return path;
+}
+
+static char *temporary_root(void)
+{
+    const char *root = getenv("XDG_RUNTIME_DIR");
+
+    if (root == NULL || root[0] != '/')
+        root = getenv("TMPDIR");
+    return memory_text(root != NULL && root[0] == '/' ? root : "/tmp");
+}
+
+static char *make_directory(int64_t draft, struct err *err)
+{
+    char *root = draft != 0 ? all_of_them(err) : temporary_root();
+    struct buf path;
+
+    if (root == NULL || (draft != 0 && !file_directory(root, 0700, err))) {
+        free(root);
+        return NULL;
+    }
+    buf_init(&path, PATH_BYTES);
+    if (draft != 0)
+        buf_format(&path, "%s/%lld-XXXXXX", root, (long long)draft);
+    else
+        buf_format(&path, "%s/algoform-XXXXXX", root);
+    free(root);
+    if (mkdtemp(path.data) == NULL) { /* 0700 */
+        err_set_errno(err, "a directory for the editor could not be made as %s", "无法为编辑器创建目录 %s",
+                      buf_text(&path));
+        buf_done(&path);
+        return NULL;
+    }
+    return buf_take(&path);
+}
+
+static bool put(const char *directory, const char *name, const char *text, struct err *err)
+{
+    char *path = inside(directory, name);
+    bool good = file_replace(path, text, strlen(text), 0600, err);
+
+    free(path);
+    return good;
+}
+
+static bool get(const char *directory, const char *name, struct buf *out, struct err *err)
+{
+    char *path = inside(directory, name);
+    bool good = file_read(path, out, err);
+
+    free(path);
+    return good;
+}
+
+static bool has(const char *directory, const char *name)
+{
+    char *path = inside(directory, name);
+    bool there = access(path, F_OK) == 0;
+
+    free(path);
+    return there;
+}
+
+static void remove_directory(const char *path)
+{
+    DIR *directory = opendir(path);
+
+    for (const struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;)
+        (void)unlinkat(dirfd(directory), entry->d_name, 0); /* "." and ".." refuse */
+    if (directory != NULL)
+        closedir(directory);
+    (void)rmdir(path);
+}
+
+/* What was given comes last: a directory without it never reached an editor. */
+bool lent_begin(struct lent *lent, int64_t draft, const char *place, const char *text, struct err *err)
+{
+    const char *name = place != NULL ? FIELD_FILE : DOCUMENT_FILE;
+    char *directory = make_directory(draft, err);
+
+    if (directory == NULL)
+        return false;
+    if ((place != NULL && !put(directory, PLACE_FILE, place, err)) || !put(directory, name, text, err) ||
+        !put(directory, GIVEN_FILE, text, err)) {
+        remove_directory(directory);
+        free(directory);
+        return false;
+    }
+    *lent = (struct lent){
+        .draft = draft, .directory = directory, .path = inside(directory, name), .place = memory_text(place)
+    };
+    return true;
+}
+
+/* A lock of flock is of the open file, so whoever inherits the descriptor has it, too. */
+int lent_lock(const struct lent *lent)
+{
+    char *path = inside(lent->directory, LOCK_FILE);
+    int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+    free(path);
+    if (lock >= 0)
+        (void)flock(lock, LOCK_SH | LOCK_NB); /* shared: an earlier editor may still have it */
+    return lock;
+}
+
+/* Of one width, so that a later number covers an earlier one. */
+bool lent_note(int lock, long pid)
+{
+    char number[NUMBER_BYTES];
+    int size = snprintf(number, sizeof number, "%-20ld\n", pid);
+
+    return pwrite(lock, number, (size_t)size, 0) == size;
+}
+
+bool lent_running(const struct lent *lent, long *pid)
+{
+    char *path = inside(lent->directory, LOCK_FILE), number[NUMBER_BYTES] = "";
+    int lock = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    bool running = lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+
+    free(path);
+    *pid = 0;
+    if (running && read(lock, number, sizeof number - 1) > 0)
+        *pid = strtol(number, NULL, 10);
+    if (lock >= 0)
+        close(lock);
+    return running;
+}
+
+bool lent_read(const struct lent *lent, struct buf *out, struct err *err)
+{
+    size_t before = out->size;
+
+    if (!file_read(lent->path, out, err))
+        return false;
+    if (memchr(buf_text(out) + before, '\0', out->size - before) == NULL)
+        return true;
+    return err_set(err, ERR_INPUT, "%s holds a NUL character, which no text here can hold",
+                   "%s 含有 NUL 字符，此处的文本不能包含它", lent->path);
+}
+
+bool lent_given(const struct lent *lent, struct buf *out, struct err *err)
+{
+    return get(lent->directory, GIVEN_FILE, out, err);
+}
+
+bool lent_seen(const struct lent *lent, const char *text, struct err *err)
+{
+    return put(lent->directory, GIVEN_FILE, text, err);
+}
+
+static bool is_ours(const char *name)
+{
+    static const char *const ours[] = { ".",        "..",       DOCUMENT_FILE, FIELD_FILE,
+                                        GIVEN_FILE, PLACE_FILE, LOCK_FILE,     ASIDE_FILE };
+
+    for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
+        if (strcmp(name, ours[i]) == 0)
+            return true;
+    return false;
+}
+
+bool lent_has_copies(const struct lent *lent)
+{
+    DIR *directory = opendir(lent->directory);
+    bool found = false;
+
+    for (const struct dirent *entry; directory != NULL && !found && (entry = readdir(directory)) != NULL;)
+        found = !is_ours(entry->d_name) && entry->d_name[strlen(entry->d_name) - 1] != '~';
+    if (directory != NULL)
+        closedir(directory);
+    return found;
+}
+
+bool lent_holds_more(const struct lent *lent)
+{
+    struct buf now, given;
+    struct err err = { 0 };
+    bool same;
+
+    buf_init(&now, LIMIT_DOCUMENT_BYTES);
+    buf_init(&given, LIMIT_DOCUMENT_BYTES);
+    same = lent_read(lent, &now, &err) && lent_given(lent, &given, &err) &&
+           strcmp(buf_text(&now), buf_text(&given)) == 0;
+    buf_done(&now);
+    buf_done(&given);
+    return !same || lent_has_copies(lent);
+}
+
+void lent_put_aside(const struct lent *lent)
+{
+    struct err err = { 0 };
+
+    (void)put(lent->directory, ASIDE_FILE, "", &err); /* else it is asked about again */
+}
+
+bool lent_is_aside(const struct lent *lent)
+{
+    return has(lent->directory, ASIDE_FILE);
+}
+
+void lent_end(struct lent *lent)
+{
+    if (lent->directory != NULL)
+        remove_directory(lent->directory);
+    lent_done(lent);
+}
+
+void lent_done(struct lent *lent)
+{
+    free(lent->directory);
+    free(lent->path);
+    free(lent->place);
+    *lent = (struct lent){ 0 };
+}
+
+/* The number before "-"; 0: no directory of ours. */
+static int64_t draft_of(const char *name)
+{
+    size_t digits = strspn(name, "0123456789");
+
+    return digits > 0 && digits < 19 && name[digits] == '-' ? strtoll(name, NULL, 10) : 0;
+}
+
+/* One that is not whole never reached an editor, or is just being made. */
+static bool read_one(const char *root, const char *name, struct lent *lent)
+{
+    char *directory = inside(root, name);
+    struct err err = { 0 };
+    struct buf place;
+
+    if (!has(directory, GIVEN_FILE)) {
+        free(directory);
+        return false;
+    }
+    buf_init(&place, LIMIT_LINE_BYTES);
+    *lent = (struct lent){ .draft = draft_of(name), .directory = directory };
+    if (get(directory, PLACE_FILE, &place, &err))
+        lent->place = memory_text(buf_text(&place));
+    lent->path = inside(directory, lent->place != NULL ? FIELD_FILE : DOCUMENT_FILE);
+    buf_done(&place);
+    return true;
+}
+
+static int by_draft(const void *a, const void *b)
+{
+    const struct lent *one = a, *other = b;
+
+    if (one->draft != other->draft)
+        return one->draft < other->draft ? -1 : 1;
+    return strcmp(one->directory, other->directory);
+}
+
+bool lent_list(int64_t draft, struct lent **list, size_t *count, struct err *err)
+{
+    char *root = all_of_them(err);
+    DIR *directory = root != NULL ? opendir(root) : NULL;
+    struct lent *found = NULL;
+    size_t size = 0, capacity = 0;
+
+    if (root == NULL || (directory == NULL && errno != ENOENT)) {
+        if (root != NULL)
+            err_set_errno(err, "%s could not be read", "无法读取 %s", root);
+        free(root);
+        return false;
+    }
+    for (const struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {
+        int64_t of = draft_of(entry->d_name);
+
+        if (of == 0 || (draft != 0 && of != draft))
+            continue;
+        found = memory_grow(found, size, &capacity, sizeof *found);
+        if (read_one(root, entry->d_name, &found[size]))
+            size++;
+    }
+    if (directory != NULL)
+        closedir(directory);
+    free(root);
+    if (size > 1)
+        qsort(found, size, sizeof *found, by_draft);
+    *list = found;
+    *count = size;
+    return true;
+}
+
+void lent_list_free(struct lent *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        lent_done(&list[i]);
+    free(list);
+}

@@ -1,0 +1,62 @@
+/* store/lent.h - texts lent to the person's own editor, until they are back.
+ *
+ * However a session ends while the editor has a text, what was saved there must be
+ * found again. So each has a directory of its own in the state directory (0700, its
+ * files 0600), named after its draft: the text, the same as it was given, the field
+ * it is of, and a lock that the editor inherits, so that the system tells when it has
+ * ended. Editors leave copies of their own beside what they edit; these stay and go
+ * with the directory. Nothing here starts an editor. */
+#ifndef STORE_LENT_H
+#define STORE_LENT_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct lent {
+    int64_t draft;   /* 0: of none; nothing will find it again */
+    char *directory; /* owned */
+    char *path;      /* owned; the file that the editor gets */
+    char *place;     /* owned; of the field; NULL: the whole document */
+};
+
+/* place is copied, NULL for a document. A text without a draft goes where temporary files do. */
+bool lent_begin(struct lent *lent, int64_t draft, const char *place, const char *text, struct err *err);
+
+/* A descriptor for the editor to inherit, that goes with exec; -1: none. To be closed once it runs, or
+ * has ended. The number is for people only. */
+int lent_lock(const struct lent *lent);
+bool lent_note(int lock, long pid);
+
+/* Whether a program still has the text; its number as it was noted, or 0. */
+bool lent_running(const struct lent *lent, long *pid);
+
+/* Appends the text as it is saved now. ERR_INPUT when it holds a NUL, which no field or document does. */
+bool lent_read(const struct lent *lent, struct buf *out, struct err *err);
+
+/* Appends the text as it was given, or seen last. */
+bool lent_given(const struct lent *lent, struct buf *out, struct err *err);
+bool lent_seen(const struct lent *lent, const char *text, struct err *err);
+
+/* Whether there is something in it that was not given: a text that differs or cannot be read, or what
+ * editors leave for a recovery, such as .swp and .save; a mere backup (~) does not count. */
+bool lent_holds_more(const struct lent *lent);
+bool lent_has_copies(const struct lent *lent);
+
+/* The person was asked about it and left it. */
+void lent_put_aside(const struct lent *lent);
+bool lent_is_aside(const struct lent *lent);
+
+/* Removes it all; done frees and leaves what is on the disk. Both also for a zeroed one. */
+void lent_end(struct lent *lent);
+void lent_done(struct lent *lent);
+
+/* Those of a draft (0: of all), in the order of drafts; owned array, freed by lent_list_free. Other
+ * sessions' texts that are with an editor now are among them. */
+bool lent_list(int64_t draft, struct lent **list, size_t *count, struct err *err);
+void lent_list_free(struct lent *list, size_t count);
+
+#endif
