@@ -46,6 +46,21 @@ static void choose_locale(void)
         setlocale(LC_CTYPE, "C.UTF-8");
 }
 
+static void ignore(int signal_number)
+{
+    (void)signal_number;
+}
+
+/* A file as large as a limit allows (ulimit -f) is a failure to write, which is told as one, and no
+ * reason to end. Not SIG_IGN, which the programs that we start would inherit. */
+static void survive_full_files(void)
+{
+    struct sigaction action = { .sa_handler = ignore, .sa_flags = (int)SA_RESTART };
+
+    sigemptyset(&action.sa_mask);
+    (void)sigaction(SIGXFSZ, &action, NULL);
+}
+
 static int run_screens(const struct invocation *invocation)
 {
     const struct options *given = &invocation->options;
@@ -80,6 +95,7 @@ int main(int argc, char **argv)
     int status;
 
     signal(SIGUSR1, SIG_IGN); /* a call from another session, which only the screens answer */
+    survive_full_files();
     hold_streams();
     choose_locale();
     if (!commands_begin(&invocation, argc, argv, &status))

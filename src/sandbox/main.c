@@ -11,6 +11,7 @@
 #include "sandbox/algorithms.h"
 #include "sandbox/auth.h"
 #include "sandbox/configs.h"
+#include "sandbox/identity.h"
 #include "sandbox/options.h"
 #include "sandbox/server.h"
 
@@ -63,6 +64,9 @@ static bool announce(const struct options *options, int port)
                port);
     buf_format(&out, "#   user %s, account %s, password %s\n", options->user, options->domain,
                options->password);
+    if (options->passcode)
+        buf_format(&out, "#   and, with --totp, user id %s, verification code %s\n", IDENTITY_USER_ID,
+                   options->passcode);
     if (!options->no_agency)
         buf_format(&out, "# for keys of an agency: export ALGOFORM_METADATA_ENDPOINT=%s://127.0.0.1:%d\n",
                    scheme, port);
@@ -199,6 +203,7 @@ static void hold_signals(sigset_t *signals)
     sigaddset(signals, SIGHUP);
     sigprocmask(SIG_BLOCK, signals, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file as large as a limit allows is a write that fails */
 }
 
 int main(int count, char **arguments)

@@ -8,27 +8,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct text words = {
-    "\nalgoform: the program broke off by a mistake of its own. What was kept of your typing is in the draft "
-    "in "
-    "%s; to go on with it: algoform drafts\n",
-    "\nalgoform：程序因自身错误而中断。已保存的输入在草稿库 %s 中；继续编辑请执行：algoform drafts\n",
+static const struct text words[CRASH_CAUSES] = {
+    [CRASH_MISTAKE] = { "\nalgoform: the program broke off by a mistake of its own. What was kept of your "
+                        "typing "
+                        "is in the draft in %s; to go on with it: algoform drafts; what came of what was "
+                        "being sent: algoform history\n",
+                        "\nalgoform：程序因自身错误而中断。已保存的输入在草稿库 %s "
+                        "中；继续编辑请执行：algoform "
+                        "drafts；若当时正在提交，其结果请见：algoform history\n" },
+    [CRASH_TOLD] = { "\nalgoform: ended at once by a signal. What was kept of your typing is in the draft in "
+                     "%s; "
+                     "to go on with it: algoform drafts; what came of what was being sent: algoform "
+                     "history\n",
+                     "\nalgoform：程序被信号立即终止。已保存的输入在草稿库 %s 中；继续编辑请执行：algoform "
+                     "drafts；若当时正在提交，其结果请见：algoform history\n" },
 };
+
+static void prepare(enum crash_cause cause, enum language language, const char *path)
+{
+    struct buf shown, out;
+
+    buf_init(&shown, LIMIT_LINE_BYTES);
+    buf_init(&out, LIMIT_LINE_BYTES);
+    utf8_printable(&shown, path, strlen(path), LIMIT_LINE_BYTES);
+    buf_format(&out, text_in(words[cause], language), buf_text(&shown));
+    crash_tell(cause, buf_text(&out));
+    buf_done(&out);
+    buf_done(&shown);
+}
 
 void last_words_prepare(enum language language)
 {
     struct err err = { 0 };
     char *path = home_path("XDG_STATE_HOME", ".local/state", "drafts.db", &err);
-    struct buf shown, out;
 
-    buf_init(&shown, LIMIT_LINE_BYTES);
-    buf_init(&out, LIMIT_LINE_BYTES);
-    if (path != NULL) {
-        utf8_printable(&shown, path, strlen(path), LIMIT_LINE_BYTES);
-        buf_format(&out, text_in(words, language), buf_text(&shown));
-        crash_tell(buf_text(&out));
-    }
-    buf_done(&out);
-    buf_done(&shown);
+    for (enum crash_cause cause = 0; path != NULL && cause < CRASH_CAUSES; cause++)
+        prepare(cause, language, path);
     free(path);
 }

@@ -1,4 +1,4 @@
-/* Needed for wide-character curses and for SIGWINCH, which POSIX.1-2008 does not name. */
+/* Needed for wide-character curses, and for a window's size. */
 #define _DEFAULT_SOURCE 1
 
 #include "term/term.h"
@@ -7,10 +7,10 @@
 #include "base/memory.h"
 #include "term/crash.h"
 #include "term/curses.h"
+#include "term/signals.h"
 #include "term/terminfo.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <langinfo.h>
 #include <poll.h>
 #include <signal.h>
@@ -30,24 +30,8 @@ static const char paste_off[] = "\033[?2004l";
 static SCREEN *screen;
 static WINDOW *input; /* keys are read from a pad, because reading from a window draws it first */
 static bool lent, pasting, hung_up;
-static volatile sig_atomic_t resized, called, ended;
-static int wake[2] = { -1, -1 }; /* a signal puts a byte in, so that no wait can miss it */
+static bool resized;
 static int events = -1;
-
-static void note(int signal_number)
-{
-    int saved = errno;
-
-    if (signal_number == SIGWINCH)
-        resized = 1;
-    else if (signal_number == SIGUSR1)
-        called = 1;
-    else
-        ended = 1;
-    if (write(wake[1], "", 1) < 0)
-        errno = 0; /* full: then a byte is waiting already */
-    errno = saved;
-}
 
 static void send_bytes(const char *bytes, size_t size)
 {
@@ -64,35 +48,14 @@ static void send_bytes(const char *bytes, size_t size)
     }
 }
 
-static bool watch(void)
+static bool watch(struct err *err)
 {
     struct epoll_event key = { .events = EPOLLIN }, byte = { .events = EPOLLIN };
 
     events = epoll_create1(EPOLL_CLOEXEC);
-    return events >= 0 && epoll_ctl(events, EPOLL_CTL_ADD, STDIN_FILENO, &key) == 0 &&
-           epoll_ctl(events, EPOLL_CTL_ADD, wake[0], &byte) == 0;
-}
-
-static bool catch_signals(struct err *err)
-{
-    static const int caught[] = { SIGWINCH, SIGUSR1, SIGTERM, SIGHUP, SIGINT };
-    struct sigaction action;
-
-    if (wake[0] < 0 && pipe(wake) != 0)
-        return err_set_errno(err, "a pipe for signals could not be made", "无法创建信号管道");
-    for (int end = 0; end < 2; end++) {
-        fcntl(wake[end], F_SETFL, O_NONBLOCK);
-        fcntl(wake[end], F_SETFD, FD_CLOEXEC);
-    }
-    if (events < 0 && !watch())
-        return err_set_errno(err, "the terminal cannot be waited for", "无法等待终端事件");
-    memset(&action, 0, sizeof action);
-    action.sa_handler = note;
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof caught / sizeof caught[0]; i++)
-        sigaction(caught[i], &action, NULL);
-    signal(SIGPIPE, SIG_IGN);
-    return true;
+    return (events >= 0 && epoll_ctl(events, EPOLL_CTL_ADD, STDIN_FILENO, &key) == 0 &&
+            epoll_ctl(events, EPOLL_CTL_ADD, signals_descriptor(), &byte) == 0) ||
+           err_set_errno(err, "the terminal cannot be waited for", "无法等待终端事件");
 }
 
 /* Modes that curses resets whenever it takes the terminal. */
@@ -104,6 +67,7 @@ static void enter(void)
     idlok(stdscr, TRUE);
     idlok(curscr, TRUE);
     send_bytes(paste_on, sizeof paste_on - 1);
+    signals_tell_stop(true);
 }
 
 /* Should the program break off, the terminal is given back all the same. */
@@ -129,6 +93,8 @@ bool term_open(struct err *err)
                        "界面需要终端，但标准输入或输出不是终端；命令无需终端即可使用：见 algoform --help");
     if (tcgetattr(STDIN_FILENO, &modes) != 0)
         return err_set_errno(err, "the terminal does not tell its modes", "无法读取终端模式");
+    if (!signals_catch(err) || (events < 0 && !watch(err)))
+        return false;
     set_escdelay(ESCAPE_DELAY_MS);
     screen = terminfo_moves_cursor() ? newterm(NULL, stdout, stdin) : NULL;
     if (screen == NULL) {
@@ -138,10 +104,6 @@ bool term_open(struct err *err)
             err, ERR_SYSTEM,
             "TERM=%s names no terminal known here that can move its cursor; try TERM=xterm or TERM=vt100",
             "TERM=%s 未知，或该终端无法移动光标；可尝试 TERM=xterm 或 TERM=vt100", name != NULL ? name : "");
-    }
-    if (!catch_signals(err)) {
-        term_close();
-        return false;
     }
     memory_on_exhaustion(term_close);
     (void)atexit(term_close); /* curses itself may end the program for want of memory */
@@ -180,6 +142,7 @@ void term_lend(void)
     endwin();
     lent = true;
     crash_terminal(false);
+    signals_tell_stop(false);
 }
 
 void term_resume(void)
@@ -187,15 +150,31 @@ void term_resume(void)
     lent = false;
     crash_terminal(true);
     enter();
-    resized = 1; /* the window may have changed meanwhile */
+    resized = true; /* the window may have changed meanwhile */
     clearok(curscr, TRUE);
     refresh();
+    (void)signals_take(SIGNALS_CONTINUED); /* which is what this was */
+}
+
+/* Stops a process, or for 0 all that were started with us. */
+static void stop(pid_t process)
+{
+    term_lend();
+    (void)kill(process, SIGTSTP);
+    term_resume();
 }
 
 void term_suspend(void)
 {
-    term_lend();
-    kill(0, SIGTSTP);
+    stop(0);
+}
+
+/* After a stop that nobody told us of. The modes come first: should we be in the background,
+ * asking for them stops us again before anything is written over somebody else's screen. */
+static void take_back(void)
+{
+    reset_prog_mode();
+    endwin();
     term_resume();
 }
 
@@ -214,26 +193,24 @@ static void follow_size(void)
 
 enum term_event term_event(void)
 {
-    char bytes[64];
-
-    while (read(wake[0], bytes, sizeof bytes) > 0)
-        continue;
-    if (ended || hung_up)
+    signals_awake();
+    if (signals_take(SIGNALS_ENDED) || hung_up)
         return TERM_ENDED;
-    if (resized) {
-        resized = 0;
+    if (signals_take(SIGNALS_STOP))
+        stop(getpid());
+    if (signals_take(SIGNALS_CONTINUED))
+        take_back();
+    if (signals_take(SIGNALS_RESIZED) || resized) {
+        resized = false;
         follow_size();
         return TERM_RESIZED;
     }
-    if (!called)
-        return TERM_NOTHING;
-    called = 0;
-    return TERM_CALLED;
+    return signals_take(SIGNALS_CALLED) ? TERM_CALLED : TERM_NOTHING;
 }
 
 bool term_ended(void)
 {
-    return ended;
+    return signals_take(SIGNALS_ENDED);
 }
 
 /* Curses answers ERR both for "no key" and for a terminal that is gone. */

@@ -53,7 +53,7 @@ void terminfo_leave(struct buf *out)
 {
     /* Not const: so curses' own prototypes want them. */
     static char names[][6] = { "rmkx", "sgr0", "op", "cnorm", "rmcup" };
-    static char move[] = "cup";
+    static char move[] = "cup", mouse[] = "XM", mouse_key[] = "kmous";
     const char *found = tigetstr(move);
 
     if (found != NULL && found != (const char *)-1)
@@ -61,4 +61,9 @@ void terminfo_leave(struct buf *out)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if ((found = tigetstr(names[i])) != NULL && found != (const char *)-1)
             append(out, found);
+    /* Whether it is on is not asked: it may be put on later. The description seldom has a word for it. */
+    if ((found = tigetstr(mouse)) != NULL && found != (const char *)-1)
+        append(out, tparm(found, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L));
+    else if ((found = tigetstr(mouse_key)) != NULL && found != (const char *)-1)
+        append(out, "\033[?1006;1000l");
 }

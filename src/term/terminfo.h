@@ -14,7 +14,7 @@ bool terminfo_moves_cursor(void);
  * memory for, and then the bytes of an arrow would be taken for letters. */
 bool terminfo_keys_known(void);
 
-/* Appends what gives the terminal back: keypad, colours, cursor, screen. Once curses has taken it. */
+/* Appends what gives the terminal back: keypad, colours, cursor, screen, mouse. Once curses has taken it. */
 void terminfo_leave(struct buf *out);
 
 #endif
