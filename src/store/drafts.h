@@ -63,11 +63,12 @@ bool drafts_holder(struct drafts *drafts, int64_t id, struct draft_holder *holde
 
 /* Asks the holder, which is on this machine, to give the draft back (SIGUSR1): it keeps everything,
  * releases the claim and leaves. Whether it did is seen when drafts_claim succeeds; who no longer waits
- * for that withdraws. ERR_CONFLICT when it cannot be asked. */
+ * for that withdraws; asking for another one does so, and so does the end of the process, however it ends.
+ * ERR_CONFLICT when it cannot be asked. */
 bool drafts_ask(struct drafts *drafts, int64_t id, struct err *err);
 void drafts_withdraw(struct drafts *drafts, int64_t id);
 
-/* For the holder, after the signal: who wants the draft; false when nobody does. */
+/* For the holder, after the signal: who wants the draft; false when nobody does, or does no longer. */
 bool drafts_wanted(struct drafts *drafts, int64_t id, struct process *by);
 
 /* A draft of its own with the same content, journal and unfinished text, of the same origin. */

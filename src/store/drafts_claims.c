@@ -1,6 +1,7 @@
 /* Who is editing which draft: a lock on one byte a draft, in a file beside the
  * database, which the system gives back however a program ends, and a row that says
- * of its holder what a lock does not: the machine, since when, and who wants it. */
+ * of its holder what a lock does not: the machine, since when, and who wants it. Who wants a draft holds a
+ * byte of its own as long as the wish lasts, for the same reason. */
 #include "base/clock.h"
 #include "base/memory.h"
 #include "store/columns.h"
@@ -13,9 +14,29 @@
 #include <string.h>
 #include <unistd.h>
 
+/* The bytes of wishes begin behind those of any number of drafts. */
+static const int64_t wishes = (int64_t)1 << 40;
+
 static struct flock byte_of(int64_t id, short type)
 {
     return (struct flock){ .l_type = type, .l_whence = SEEK_SET, .l_start = (off_t)id, .l_len = 1 };
+}
+
+static bool lock(const struct drafts *drafts, int64_t byte, short type)
+{
+    struct flock wanted = byte_of(byte, type);
+
+    return fcntl(drafts->claims, F_SETLK, &wanted) == 0;
+}
+
+/* The process that has a byte locked, as far as the system knows it; 0: no other one has. */
+static pid_t locked_by(const struct drafts *drafts, int64_t byte)
+{
+    struct flock holder = byte_of(byte, F_WRLCK);
+
+    if (fcntl(drafts->claims, F_GETLK, &holder) != 0 || holder.l_type == F_UNLCK)
+        return 0;
+    return holder.l_pid != 0 ? holder.l_pid : -1;
 }
 
 bool drafts_claims_open(struct drafts *drafts, const char *directory, struct err *err)
@@ -53,13 +74,7 @@ static size_t find(const struct drafts *drafts, int64_t id)
 /* The process that has the lock, as far as the system knows it; 0: nobody has. */
 static pid_t lock_holder(const struct drafts *drafts, int64_t id)
 {
-    struct flock holder = byte_of(id, F_WRLCK);
-
-    if (find(drafts, id) < drafts->claimed_count)
-        return getpid();
-    if (fcntl(drafts->claims, F_GETLK, &holder) != 0 || holder.l_type == F_UNLCK)
-        return 0;
-    return holder.l_pid != 0 ? holder.l_pid : -1;
+    return find(drafts, id) < drafts->claimed_count ? getpid() : locked_by(drafts, id);
 }
 
 /* What the row of a claim says; false when there is none. */
@@ -141,12 +156,19 @@ static void tell_claim(struct drafts *drafts, int64_t id, enum draft_statement h
     sqlite3_exec(database->handle, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
 }
 
+static void end_wish(struct drafts *drafts)
+{
+    if (drafts->wished != 0)
+        (void)lock(drafts, wishes + drafts->wished, F_UNLCK);
+    drafts->wished = 0;
+}
+
 bool drafts_claim(struct drafts *drafts, int64_t id, struct err *err)
 {
-    struct flock lock = byte_of(id, F_WRLCK);
-
-    if (find(drafts, id) < drafts->claimed_count || fcntl(drafts->claims, F_SETLK, &lock) != 0)
+    if (find(drafts, id) < drafts->claimed_count || !lock(drafts, id, F_WRLCK))
         return held(drafts, id, err);
+    if (drafts->wished == id)
+        end_wish(drafts); /* it came true */
     drafts->claimed = memory_grow(drafts->claimed, drafts->claimed_count, &drafts->claimed_capacity,
                                   sizeof *drafts->claimed);
     drafts->claimed[drafts->claimed_count++] = id;
@@ -156,7 +178,6 @@ bool drafts_claim(struct drafts *drafts, int64_t id, struct err *err)
 
 void drafts_release(struct drafts *drafts, int64_t id)
 {
-    struct flock lock = byte_of(id, F_UNLCK);
     size_t at = find(drafts, id);
 
     if (at == drafts->claimed_count)
@@ -164,7 +185,7 @@ void drafts_release(struct drafts *drafts, int64_t id)
     drafts->claimed[at] = drafts->claimed[--drafts->claimed_count];
     if (drafts->database.handle)
         tell_claim(drafts, id, DRAFT_UNCLAIM);
-    (void)fcntl(drafts->claims, F_SETLK, &lock);
+    (void)lock(drafts, id, F_UNLCK);
 }
 
 /* Only a process that has the lock and wrote the row is called: it is a session of ours that knows what
@@ -183,37 +204,53 @@ bool drafts_ask(struct drafts *drafts, int64_t id, struct err *err)
             "打开该草稿的会话在另一台主机 %s 上：无法从这里接管", holder.process.host);
     if (!holder.known || holder.process.pid == (long)getpid())
         return held(drafts, id, err);
+    if (drafts->wished != 0)
+        drafts_withdraw(drafts, drafts->wished);
+    if (!lock(drafts, wishes + id, F_WRLCK))
+        return err_set(err, ERR_CONFLICT,
+                       "a third session is asking for this draft at this moment; try again",
+                       "另有会话正在请求接管该草稿；请重试");
+    drafts->wished = id;
     tell_claim(drafts, id, DRAFT_WANT);
     if (kill((pid_t)holder.process.pid, SIGUSR1) == 0)
         return true;
+    drafts_withdraw(drafts, id);
     return err_set_errno(err, "process %ld could not be called", "无法通知进程 %ld", holder.process.pid);
 }
 
 void drafts_withdraw(struct drafts *drafts, int64_t id)
 {
     struct err err = { 0 };
-    sqlite3_stmt *statement = database_statement(&drafts->database, DRAFT_UNWANT, &err);
+    sqlite3_stmt *statement;
 
-    if (!statement)
-        return;
-    sqlite3_bind_int64(statement, 1, id);
-    (void)database_run(&drafts->database, statement, &err);
+    if (drafts->wished != id)
+        return; /* what the row says is another one's wish */
+    statement = database_statement(&drafts->database, DRAFT_UNWANT, &err);
+    if (statement) {
+        sqlite3_bind_int64(statement, 1, id);
+        (void)database_run(&drafts->database, statement, &err);
+    }
+    end_wish(drafts);
 }
 
+/* The signal may come late, to a program that was stopped, and the row stays when the one who wrote it is
+ * killed: whose lock is gone wants nothing any more. */
 bool drafts_wanted(struct drafts *drafts, int64_t id, struct process *by)
 {
     struct err err = { 0 };
     sqlite3_stmt *statement = database_statement(&drafts->database, DRAFT_READ_WANT, &err);
-    bool wanted;
+    struct process asker = { .pid = 0 };
 
     if (!statement || find(drafts, id) == drafts->claimed_count)
         return false;
     sqlite3_bind_int64(statement, 1, id);
-    wanted = database_step(&drafts->database, statement, &err) == SQLITE_ROW;
-    if (wanted) {
-        snprintf(by->host, sizeof by->host, "%s", (const char *)sqlite3_column_text(statement, 0));
-        by->pid = (long)sqlite3_column_int64(statement, 1);
+    if (database_step(&drafts->database, statement, &err) == SQLITE_ROW) {
+        snprintf(asker.host, sizeof asker.host, "%s", (const char *)sqlite3_column_text(statement, 0));
+        asker.pid = (long)sqlite3_column_int64(statement, 1);
     }
     sqlite3_reset(statement);
-    return wanted;
+    if (asker.pid <= 0 || !process_is_here(asker.host) || asker.pid != (long)locked_by(drafts, wishes + id))
+        return false;
+    *by = asker;
+    return true;
 }

@@ -40,6 +40,7 @@ struct drafts {
     int claims;       /* the file of locks */
     int64_t *claimed; /* owned; the drafts that are ours */
     size_t claimed_count, claimed_capacity;
+    int64_t wished; /* the draft that another session was asked for; 0: none */
 };
 
 bool drafts_claims_open(struct drafts *drafts, const char *directory, struct err *err);

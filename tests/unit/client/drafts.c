@@ -705,6 +705,72 @@ static void change_claim(const char *directory, const char *sql)
     sqlite3_close(database);
 }
 
+/* A session in another process that asks for a draft and is killed before there is an answer. */
+static pid_t ask_elsewhere(const char *directory, int64_t id)
+{
+    int told[2];
+    char byte;
+    pid_t child;
+
+    assert_int_equal(pipe(told), 0);
+    child = fork();
+    if (child == 0) {
+        struct err err = { 0 };
+        struct drafts *drafts = drafts_open(directory, &err);
+
+        if (!drafts || !drafts_ask(drafts, id, &err) || write(told[1], "", 1) != 1)
+            _exit(1);
+        alarm(30); /* should the test break off */
+        pause();
+    }
+    close(told[1]);
+    assert_int_equal(read(told[0], &byte, 1), 1);
+    close(told[0]);
+    return child;
+}
+
+static void a_wish_ends_with_whoever_had_it(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = create(drafts, &here, document);
+    struct process by = { .pid = 0 };
+    struct err err = { 0 };
+    pid_t child, third;
+
+    document_free(document);
+    drafts_close(drafts);
+    sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = note_call, .sa_flags = SA_RESTART }, NULL);
+    drafts = open_drafts(*state);
+    assert_true(drafts_claim(drafts, id, &err));
+    called = 0;
+    child = ask_elsewhere(*state, id);
+    assert_int_not_equal(called, 0);
+    assert_true(drafts_wanted(drafts, id, &by));
+    assert_int_equal(by.pid, child);
+    third = fork();
+    if (third == 0) { /* one asks at a time */
+        struct drafts *own = drafts_open(*state, &err);
+
+        _exit(own && !drafts_ask(own, id, &err) && err.kind == ERR_CONFLICT ? 0 : 1);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(third, &status, 0), third);
+    assert_int_equal(status, 0);
+    assert_true(drafts_wanted(drafts, id, &by)); /* that one took nothing of the wish with it */
+    assert_int_equal(by.pid, child);
+    assert_int_equal(kill(child, SIGKILL), 0);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    assert_false(drafts_wanted(drafts, id, &by)); /* the row is there, nobody waits */
+    child = ask_elsewhere(*state, id);
+    assert_true(drafts_wanted(drafts, id, &by)); /* and the next one is heard */
+    assert_int_equal(by.pid, child);
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    signal(SIGUSR1, SIG_DFL);
+    drafts_close(drafts);
+}
+
 static void only_a_session_that_told_of_itself_here_is_asked(void **state)
 {
     struct drafts *drafts = open_drafts(*state);
@@ -802,6 +868,7 @@ int main(void)
         TEST(drafts_of_one_origin_are_told_apart_by_kind),
         TEST(a_draft_belongs_to_one_session_at_a_time),
         TEST(a_draft_is_given_back_when_another_session_asks),
+        TEST(a_wish_ends_with_whoever_had_it),
         TEST(only_a_session_that_told_of_itself_here_is_asked),
         TEST(a_branch_is_a_draft_of_its_own_from_the_same_state),
     };
