@@ -52,6 +52,11 @@ static void list_profile(const struct invocation *invocation, const struct profi
         list_value(profile->name, values, "endpoint", endpoint.value, endpoint.source);
         list_value(profile->name, values, "project_id", project.value, project.source);
         list_value(profile->name, values, "credentials", kind, session_credentials(session)->source);
+        if (session_unusable(session)->kind != ERR_NONE)
+            list_value(profile->name, values, "problem",
+                       err_text(session_unusable(session), invocation->language), NULL);
+        else if (!config_ca_file(session_config(session), profile, &err))
+            list_value(profile->name, values, "problem", err_text(&err, invocation->language), NULL);
     } else {
         list_value(profile->name, values, "problem", err_text(&err, invocation->language), NULL);
     }

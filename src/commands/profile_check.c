@@ -1,6 +1,7 @@
 /* algoform profile check: each step on the way to the service as a line, with what to do about it. */
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "commands/output.h"
 #include "commands/profile.h"
 #include "commands/service.h"
@@ -18,11 +19,20 @@
  * gateway refuses what is signed. */
 enum { SKEW_NOISE_S = 2, SKEW_TOLD_S = 60, SKEW_REFUSED_S = 15 * 60 };
 
+/* A certificate that ends sooner is told. */
+enum { CERTIFICATE_DAYS = 30, DAY_S = 24 * 60 * 60 };
+
 enum verdict { VERDICT_GOOD, VERDICT_NOTE, VERDICT_BAD, VERDICT_SKIPPED };
 
-static const char *const verdicts[] = { "ok", "note", "FAIL", "-" };
+/* For people; programs read the words of JSON. */
+static const struct text verdicts[] = {
+    { "ok", "正常" }, { "note", "注意" }, { "FAIL", "失败" }, { "-", "-" }
+};
+static const char *const verdict_words[] = { "ok", "note", "fail", "skipped" };
 
-/* The steps, in order; their names are stable, for programs. */
+enum { VERDICT_COLUMNS = 4, STEP_COLUMNS = 13 };
+
+/* The steps, in order; their English names are stable, for programs. */
 enum step {
     STEP_CONFIGURATION,
     STEP_ENDPOINT,
@@ -38,9 +48,18 @@ enum step {
     STEPS
 };
 
-static const char *const steps[STEPS] = {
-    "configuration", "endpoint", "project_id", "credentials", "resolved", "reached",
-    "tls",           "clock",    "signature",  "project",     "listing",
+static const struct text steps[STEPS] = {
+    { "configuration", "配置" },
+    { "endpoint", "endpoint" },
+    { "project_id", "project_id" },
+    { "credentials", "凭据" },
+    { "resolved", "域名解析" },
+    { "reached", "网络连接" },
+    { "tls", "TLS" },
+    { "clock", "时钟" },
+    { "signature", "签名" },
+    { "project", "项目" },
+    { "listing", "列出算法" },
 };
 
 struct walk {
@@ -50,22 +69,29 @@ struct walk {
     enum status status; /* of the first step that failed */
 };
 
+/* Padded by what a terminal shows: a Chinese character is two columns wide. */
+static void print_column(const char *word, int columns)
+{
+    int pad = columns - (int)utf8_columns(word);
+
+    printf("%s%*s  ", word, pad > 0 ? pad : 0, "");
+}
+
 static void tell(struct walk *walk, enum verdict verdict, const char *text)
 {
-    const char *step = steps[walk->next++];
+    enum language language = walk->invocation->language;
+    struct text step = steps[walk->next++];
 
     if (walk->lines) {
         struct json *line = json_object();
-        json_set(line, "step", json_string(step));
-        json_set(line, "verdict",
-                 json_string(verdict == VERDICT_BAD       ? "fail"
-                             : verdict == VERDICT_SKIPPED ? "skipped"
-                                                          : verdicts[verdict]));
+        json_set(line, "step", json_string(step.en));
+        json_set(line, "verdict", json_string(verdict_words[verdict]));
         json_set(line, "text", json_string(text));
         json_insert_item(walk->lines, json_count(walk->lines), line);
         return;
     }
-    printf("%-4s  %-13s  ", verdicts[verdict], step);
+    print_column(text_in(verdicts[verdict], language), VERDICT_COLUMNS);
+    print_column(text_in(step, language), STEP_COLUMNS);
     output_line(stdout, text);
 }
 
@@ -238,19 +264,69 @@ static bool check_values(struct walk *walk, struct session *session)
     return true;
 }
 
-/* Whether it was gone through is libcurl's to know: no_proxy may exempt the host. */
-static void tell_proxy(struct walk *walk, const char *variable)
+/* Whom the connection is with: no_proxy may exempt the host, and only the connection tells. */
+static void tell_reached(struct walk *walk, const struct probe *probe, const char *variable)
 {
+    bool chinese = walk->invocation->language == LANGUAGE_ZH;
     struct buf text;
 
     buf_init(&text, 1024);
-    buf_format(&text,
-               walk->invocation->language == LANGUAGE_ZH
-                   ? "已建立连接；%s 指定了代理（no_proxy 中的主机除外）"
-                   : "a connection came about; %s names a proxy for all hosts but those in no_proxy",
-               variable);
+    buf_string(&text, chinese ? "已建立连接" : "a connection came about");
+    if (*probe->peer)
+        buf_format(&text, chinese ? "（%s）" : " with %s", probe->peer);
+    if (variable && probe->route == ROUTE_PROXY)
+        buf_format(&text, chinese ? "，即 %s 指定的代理" : ", the proxy that %s names", variable);
+    else if (variable && probe->route == ROUTE_DIRECT)
+        buf_format(&text,
+                   chinese ? "，未经 %s 指定的代理（no_proxy 排除了该主机）"
+                           : ", past the proxy that %s names: no_proxy exempts the host",
+                   variable);
+    else if (variable)
+        buf_format(&text,
+                   chinese ? "；%s 指定了代理（no_proxy 中的主机除外）"
+                           : "; %s names a proxy for all hosts but those in no_proxy",
+                   variable);
     tell(walk, VERDICT_GOOD, buf_text(&text));
     buf_done(&text);
+}
+
+/* The certificate was trusted: whose it is, who says so, and for how long. */
+static void tell_certificate(struct walk *walk, const struct certificate *certificate)
+{
+    int64_t left_s = certificate->ends_s - clock_utc_ms() / 1000;
+    bool chinese = walk->invocation->language == LANGUAGE_ZH;
+    bool soon = certificate->ends_s >= 0 && left_s < (int64_t)CERTIFICATE_DAYS * DAY_S;
+    char until[32];
+    struct buf text;
+
+    buf_init(&text, 4096);
+    buf_string(&text,
+               chinese ? "证书受信任且与主机相符" : "the certificate is trusted and belongs to the host");
+    if (*certificate->subject)
+        buf_format(&text, chinese ? "：%s，由 %s 签发" : ": %s, issued by %s", certificate->subject,
+                   certificate->issuer);
+    if (certificate->ends_s >= 0) {
+        clock_local_text(certificate->ends_s * 1000, until);
+        buf_format(&text, chinese ? "，有效期至 %s" : ", until %s", until);
+    }
+    if (soon)
+        buf_format(&text,
+                   chinese ? "：将在 %d 天内到期，请通知服务的管理者"
+                           : ": it ends within %d days, so tell who runs the service",
+                   CERTIFICATE_DAYS);
+    tell(walk, soon ? VERDICT_NOTE : VERDICT_GOOD, buf_text(&text));
+    buf_done(&text);
+}
+
+/* A proxy looks the host up itself. */
+static void tell_resolved(struct walk *walk, const struct probe *probe, const char *variable)
+{
+    static const struct text of_proxy = { "the proxy's name was found; it looks up the host itself",
+                                          "已解析代理的名称；主机由代理解析" };
+    static const struct text of_host = { "the host name was found", "已解析主机名" };
+    bool refused = probe->stage == STAGE_RESOLVED; /* there is no connection to tell */
+
+    tell_text(walk, VERDICT_GOOD, variable && (probe->route == ROUTE_PROXY || refused) ? of_proxy : of_host);
 }
 
 static void check_clock(struct walk *walk, const struct probe *probe)
@@ -287,21 +363,31 @@ static void check_clock(struct walk *walk, const struct probe *probe)
     buf_done(&text);
 }
 
+static void tell_stage(struct walk *walk, enum transfer_stage stage, const struct probe *probe,
+                       const char *endpoint)
+{
+    const char *variable = proxy_variable(endpoint);
+
+    if (stage == STAGE_RESOLVED)
+        tell_resolved(walk, probe, variable);
+    else if (stage == STAGE_CONNECTED)
+        tell_reached(walk, probe, variable);
+    else if (stage == STAGE_READY && strncasecmp(endpoint, "https", 5) != 0)
+        tell_text(walk, VERDICT_NOTE,
+                  (struct text){ "none: the endpoint is plain http, which anybody on the way can read",
+                                 "无：endpoint 为明文 http，途中任何人都能读取" });
+    else if (stage == STAGE_READY)
+        tell_certificate(walk, &probe->certificate);
+}
+
 /* One request without credentials: the name, the connection, its encryption, the time. */
 static bool check_way(struct walk *walk, const struct session *session)
 {
-    static const struct {
-        enum transfer_stage stage;
-        struct text good;
-    } rows[] = {
-        { STAGE_RESOLVED, { "the host name was found", "已解析主机名" } },
-        { STAGE_CONNECTED, { "a connection came about", "已建立连接" } },
-        { STAGE_READY, { "the certificate is trusted and belongs to the host", "证书受信任且与主机相符" } },
-        { STAGE_ANSWERED, { NULL, NULL } },
-    };
-    const struct profile *profile = session_profile(session);
+    static const enum transfer_stage stages[] = { STAGE_RESOLVED, STAGE_CONNECTED, STAGE_READY,
+                                                  STAGE_ANSWERED };
     static const struct text doing = { "knocking at the endpoint", "正在连接 endpoint" };
-    const char *endpoint = session_endpoint(session).value, *proxy = proxy_variable(endpoint);
+    const struct profile *profile = session_profile(session);
+    const char *endpoint = session_endpoint(session).value;
     struct probe probe;
     struct err err = { 0 };
 
@@ -313,19 +399,12 @@ static bool check_way(struct walk *walk, const struct session *session)
     }
     probe_take(&probe);
     probe_done(&probe);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (probe.stage < rows[i].stage) {
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+        if (probe.stage < stages[i]) {
             tell_failure(walk, &probe.err, probe.err.kind == ERR_CONFIG ? STATUS_CONFIG : STATUS_NETWORK);
             return false;
         }
-        if (rows[i].stage == STAGE_CONNECTED && proxy)
-            tell_proxy(walk, proxy);
-        else if (rows[i].stage == STAGE_READY && strncasecmp(endpoint, "https", 5) != 0)
-            tell_text(walk, VERDICT_NOTE,
-                      (struct text){ "none: the endpoint is plain http, which anybody on the way can read",
-                                     "无：endpoint 为明文 http，途中任何人都能读取" });
-        else if (rows[i].good.en)
-            tell_text(walk, VERDICT_GOOD, rows[i].good);
+        tell_stage(walk, stages[i], &probe, endpoint);
     }
     check_clock(walk, &probe);
     return true;
@@ -375,7 +454,9 @@ enum status profile_check(const struct invocation *invocation, const char *name)
     struct session *session = session_new(&options, &err);
 
     walk.lines = output_is(invocation, "json") ? json_array() : NULL;
-    if (session) {
+    if (session && !config_ca_file(session_config(session), session_profile(session), &err)) {
+        tell_failure(&walk, &err, STATUS_CONFIG);
+    } else if (session) {
         tell_configuration(&walk, session);
         if (check_values(&walk, session) && check_way(&walk, session))
             check_call(&walk, session);

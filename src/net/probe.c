@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { URL_BYTES = 4096, ANSWER_BYTES = 1024 * 1024 };
@@ -34,6 +35,9 @@ void probe_take(struct probe *probe)
     if (!transfer) /* err tells */
         return;
     probe->stage = transfer_stage(transfer);
+    probe->route = transfer_route(transfer);
+    probe->certificate = *transfer_certificate(transfer);
+    snprintf(probe->peer, sizeof probe->peer, "%s", transfer_peer(transfer));
     if (errand_answered(&probe->errand, &probe->err)) {
         int64_t date_s = transfer_answer(transfer)->date_s;
         probe->dated = date_s >= 0;

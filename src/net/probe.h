@@ -5,6 +5,7 @@
 #ifndef NET_PROBE_H
 #define NET_PROBE_H
 
+#include "net/certificate.h"
 #include "net/errand.h"
 
 enum { PROBE_MS = 15 * 1000 };
@@ -15,6 +16,9 @@ struct probe {
     struct err err; /* why it got no further; none when any answer came */
     bool dated;     /* the answer told its time */
     int64_t skew_s; /* our clock less the service's, in seconds */
+    enum route route;
+    char peer[64]; /* whom it was connected with: "10.0.0.1:443", or "" */
+    struct certificate certificate;
 };
 
 /* endpoint was checked before; ca_file and trace may be NULL. probe_done must follow. */

@@ -59,7 +59,7 @@ bool session_complete(const struct session *session, struct err *err)
         return false;
     }
     if (need == NEEDS)
-        return true;
+        return config_ca_file(session_config(session), session_profile(session), err);
     return err_set(err, ERR_CONFIG,
                    "%s%.0s: set %s%.0s in the environment, write %s%.0s into a [profile NAME] of %s, "
                    "or choose a profile that has it with --profile",

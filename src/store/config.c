@@ -206,6 +206,8 @@ static bool fill_profile(struct reading *reading, const char *section, const cha
     bit = 1u << (key - config_profile_keys);
     seen = reading->seen[index] & bit;
     reading->seen[index] |= bit;
+    if (key->offset == offsetof(struct profile, ca_file))
+        reading->config->profiles[index].ca_file_line = reading->line;
     return fill(reading, key, &reading->config->profiles[index], seen, value);
 }
 

@@ -22,6 +22,7 @@ struct profile {
     char *user_id;                      /* for a login with a virtual MFA device */
     char *metadata_endpoint;            /* for keys of the server's agency */
     char *ca_file;
+    int ca_file_line;
     char *badge;    /* how the title marks it: a role's name such as "danger" */
     bool read_only; /* create, update and delete are refused before anything is sent */
 };
@@ -48,6 +49,9 @@ bool config_read(struct config *config, const char *path, const char *text, size
 void config_done(struct config *config);
 /* Wipes the secrets of all profiles but one (NULL: of all). */
 void config_forget_secrets(struct config *config, const struct profile *but);
+/* Whether the profile's ca_file is a file with certificates, when it has one: ERR_CONFIG names the line that
+ * says so, and what is wrong. */
+bool config_ca_file(const struct config *config, const struct profile *profile, struct err *err);
 const struct profile *config_profile(const struct config *config, const char *name);
 
 /* A key and its value for a new profile. */

@@ -171,7 +171,7 @@ static void json_has_a_line_an_object(void **state)
     stage_done(&stage);
 }
 
-#define OPENSSL_KEY "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
+#define OPENSSL_KEY "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 90"
 
 static void a_private_authority_needs_its_ca_file(void **state)
 {
