@@ -501,6 +501,10 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     if (stopped)
         paint_format(1, 0, term_columns(), ROLE_ERROR, string_in(STRING_ERRORS_STOP, app_language(app)),
                      review->request.problems->errors);
+    else if (session_read_only(app_session(app)) && review->stage == STAGE_READY)
+        paint_format(1, 0, term_columns(), ROLE_WARNING,
+                     string_in(STRING_READ_ONLY_PROFILE, app_language(app)),
+                     session_profile_name(app_session(app)));
     else
         paint_text(1,
                    paint_text(1, 0, term_columns(),
