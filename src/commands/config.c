@@ -13,6 +13,7 @@
 #include "commands/table.h"
 #include "document/convert.h"
 #include "document/diff.h"
+#include "net/endpoint.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -302,6 +303,8 @@ static bool takes(const struct verb *verb, const struct invocation *invocation, 
     if (!verb->named && invocation->argument_count > 1)
         return err_set(err, ERR_INPUT, "too many words, from \"%s\" on: algoform config %s",
                        "参数过多，从 “%s” 开始：algoform config %s", invocation->arguments[1], verb->word);
+    if (verb->named && !endpoint_check_id(invocation->arguments[1], err))
+        return false;
     if (verb->needs_file && !invocation->options.file)
         return err_set(err, ERR_INPUT, "config %s needs -f FILE", "config %s 需要 -f FILE", verb->word);
     if (given(&invocation->options) & ~verb->options)

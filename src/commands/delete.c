@@ -64,7 +64,8 @@ enum status command_delete(struct invocation *invocation)
     struct submit *submit;
     struct api *api;
 
-    if (!invocation->options.dry_run && !service_may_write(invocation, &status))
+    if (!service_id_fits(invocation, id, &status) ||
+        (!invocation->options.dry_run && !service_may_write(invocation, &status)))
         return status;
     if (invocation->options.dry_run)
         return service_describe(invocation, CALL_DELETE, id, NULL);

@@ -83,6 +83,8 @@ enum status command_diff(struct invocation *invocation)
     struct json *present;
     struct api *api;
 
+    if (!service_id_fits(invocation, invocation->arguments[0], &status))
+        return status;
     if (!read_file(invocation->options.file, &input, &err))
         return output_file_failure(invocation, &err);
     api = service_api(invocation, &status);

@@ -12,6 +12,8 @@ enum status command_get(struct invocation *invocation)
     struct operation *operation;
     struct api *api;
 
+    if (!service_id_fits(invocation, id, &status))
+        return status;
     if (invocation->options.offline)
         return kept_print(invocation, &shape_algorithm, id, "/metadata/name");
     if (!(api = service_api(invocation, &status)))

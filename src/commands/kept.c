@@ -46,19 +46,29 @@ static void tell(const struct invocation *invocation, const struct err *err)
         output_failure(invocation->language, err);
 }
 
-void kept_keep_list(const struct invocation *invocation, const struct shape *shape, const struct json *items)
+bool kept_ready(const struct invocation *invocation)
 {
     struct err err = { 0 };
-    session_keep_list(invocation->session, shape, items, &err);
+    bool ready = session_keeps(invocation->session, &err);
     tell(invocation, &err);
+    return ready;
 }
 
-void kept_keep(const struct invocation *invocation, const struct shape *shape, const char *id,
+bool kept_keep_list(const struct invocation *invocation, const struct shape *shape, const struct json *items)
+{
+    struct err err = { 0 };
+    bool kept = session_keep_list(invocation->session, shape, items, &err);
+    tell(invocation, &err);
+    return kept;
+}
+
+bool kept_keep(const struct invocation *invocation, const struct shape *shape, const char *id,
                const struct json *answer)
 {
     struct err err = { 0 };
-    session_keep_get(invocation->session, shape, id, answer, &err);
+    bool kept = session_keep_get(invocation->session, shape, id, answer, &err);
     tell(invocation, &err);
+    return kept;
 }
 
 void kept_forget(const struct invocation *invocation, const struct shape *shape, const char *id)
@@ -68,12 +78,13 @@ void kept_forget(const struct invocation *invocation, const struct shape *shape,
     tell(invocation, &err);
 }
 
-void kept_keep_catalogue(const struct invocation *invocation, enum catalogue catalogue,
+bool kept_keep_catalogue(const struct invocation *invocation, enum catalogue catalogue,
                          const struct json *entries)
 {
     struct err err = { 0 };
-    session_keep_catalogue(invocation->session, catalogue, entries, &err);
+    bool kept = session_keep_catalogue(invocation->session, catalogue, entries, &err);
     tell(invocation, &err);
+    return kept;
 }
 
 /* Tells the date, or that nothing is there. */

@@ -1,7 +1,7 @@
 /* commands/kept.h - what was answered is kept for later, and printed later with its date.
  *
  * Keeping never spoils a command that went well: a file that cannot be used is told on
- * standard error, and that is all. */
+ * standard error, and that is all; but for sync, which is for nothing else. */
 #ifndef COMMANDS_KEPT_H
 #define COMMANDS_KEPT_H
 
@@ -9,11 +9,15 @@
 #include "commands/table.h"
 #include "net/subject.h"
 
-void kept_keep_list(const struct invocation *invocation, const struct shape *shape, const struct json *items);
-void kept_keep(const struct invocation *invocation, const struct shape *shape, const char *id,
+/* Whether anything can be kept; tells why not. */
+bool kept_ready(const struct invocation *invocation);
+
+/* Each keep: false when what failed was told. */
+bool kept_keep_list(const struct invocation *invocation, const struct shape *shape, const struct json *items);
+bool kept_keep(const struct invocation *invocation, const struct shape *shape, const char *id,
                const struct json *answer);
 void kept_forget(const struct invocation *invocation, const struct shape *shape, const char *id);
-void kept_keep_catalogue(const struct invocation *invocation, enum catalogue catalogue,
+bool kept_keep_catalogue(const struct invocation *invocation, enum catalogue catalogue,
                          const struct json *entries);
 
 /* --offline: prints what was kept, and its date on standard error. STATUS_NETWORK when there is nothing. */

@@ -4,6 +4,7 @@
 #include "commands/interrupt.h"
 #include "commands/output.h"
 #include "commands/waiting.h"
+#include "net/endpoint.h"
 
 struct api *service_api(const struct invocation *invocation, enum status *status)
 {
@@ -13,6 +14,17 @@ struct api *service_api(const struct invocation *invocation, enum status *status
     if (!api)
         *status = output_service_failure(invocation, &err);
     return api;
+}
+
+bool service_id_fits(const struct invocation *invocation, const char *id, enum status *status)
+{
+    struct err err = { 0 };
+
+    if (endpoint_check_id(id, &err))
+        return true;
+    output_failure(invocation->language, &err);
+    *status = STATUS_USAGE;
+    return false;
 }
 
 /* No signal is missed for longer than that, should it come just before the wait. */

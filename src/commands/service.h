@@ -9,6 +9,9 @@
 /* The client, or NULL with the failure told and *status set. */
 struct api *service_api(const struct invocation *invocation, enum status *status);
 
+/* Whether an id that was given can be one; tells it when not, and *status is of a wrong usage. */
+bool service_id_fits(const struct invocation *invocation, const char *id, enum status *status);
+
 /* Steps an operation to its end, with a line of progress on a terminal. False: err tells why; Ctrl-C gives
  * ERR_CANCELLED, with the truth about what was sent. */
 bool service_wait(const struct invocation *invocation, struct api *api, struct operation *operation,

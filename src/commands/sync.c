@@ -1,8 +1,9 @@
 /* algoform sync: everything that can be read later without a link.
  *
  * What fails is told, and the rest still comes: a region may not have the older
- * interface, a person may not list workspaces. Only where going on would do no good,
- * or harm (five refused signatures lock a key), the rest is not asked for. */
+ * interface, a person may not list workspaces. Only where going on would do no good
+ * (nothing can be kept, the service wants fewer calls), or harm (five refused signatures
+ * lock a key), the rest is not asked for. */
 #include "base/err.h"
 #include "commands/command.h"
 #include "commands/kept.h"
@@ -12,6 +13,8 @@
 #include "net/configs.h"
 
 #include <stdio.h>
+
+enum { HTTP_THROTTLED = 429 };
 
 struct sync {
     const struct invocation *invocation;
@@ -26,6 +29,7 @@ static void note(struct sync *sync, enum status status, const struct err *err)
     if (status > sync->worst)
         sync->worst = status;
     sync->stopped = status == STATUS_CONFIG || status == STATUS_INTERRUPTED || err->status == 401 ||
+                    err->status == HTTP_THROTTLED ||
                     (status == STATUS_NETWORK && err->status == 0 && err->kind == ERR_NETWORK);
 }
 
@@ -43,6 +47,16 @@ static bool fetch(struct sync *sync, struct operation *operation)
     return came;
 }
 
+/* Whether what came was kept, for which it was asked. */
+static bool kept(struct sync *sync, bool kept)
+{
+    if (!kept) {
+        sync->worst = sync->worst > STATUS_CONFIG ? sync->worst : STATUS_CONFIG;
+        sync->stopped = true;
+    }
+    return kept;
+}
+
 static void say(const struct sync *sync, struct text what, size_t count)
 {
     printf(sync->invocation->language == LANGUAGE_ZH ? "%s：%zu\n" : "%s: %zu\n",
@@ -53,20 +67,18 @@ static void say(const struct sync *sync, struct text what, size_t count)
 static void sync_algorithms(struct sync *sync)
 {
     struct operation *operation = operation_list(sync->api, &(struct list_query){ 0 });
-    if (fetch(sync, operation)) {
-        kept_keep_list(sync->invocation, &shape_algorithm, operation_answer(operation));
+    if (fetch(sync, operation) &&
+        kept(sync, kept_keep_list(sync->invocation, &shape_algorithm, operation_answer(operation))))
         say(sync, (struct text){ "algorithms", "算法" }, json_count(operation_answer(operation)));
-    }
     operation_free(operation);
 }
 
 static void sync_catalogue(struct sync *sync, enum catalogue catalogue)
 {
     struct operation *operation = operation_catalogue(sync->api, catalogue);
-    if (fetch(sync, operation)) {
-        kept_keep_catalogue(sync->invocation, catalogue, operation_answer(operation));
+    if (fetch(sync, operation) &&
+        kept(sync, kept_keep_catalogue(sync->invocation, catalogue, operation_answer(operation))))
         say(sync, catalogues[catalogue].noun, json_count(operation_answer(operation)));
-    }
     operation_free(operation);
 }
 
@@ -79,10 +91,9 @@ static size_t sync_details(struct sync *sync, const struct json *configs)
         const char *name = json_text(json_member(one, "config_name"));
         waiting_tell(&sync->waiting, calls[CALL_CONFIG_GET].doing, asked++, count);
         struct operation *operation = operation_config_get(sync->api, name);
-        if (fetch(sync, operation)) {
-            kept_keep(sync->invocation, &shape_training_job_config, name, operation_answer(operation));
+        if (fetch(sync, operation) && kept(sync, kept_keep(sync->invocation, &shape_training_job_config, name,
+                                                           operation_answer(operation))))
             came++;
-        }
         operation_free(operation);
     }
     waiting_end(&sync->waiting);
@@ -92,8 +103,8 @@ static size_t sync_details(struct sync *sync, const struct json *configs)
 static void sync_configs(struct sync *sync)
 {
     struct operation *operation = operation_config_list(sync->api, &(struct list_query){ .order = "desc" });
-    if (fetch(sync, operation)) {
-        kept_keep_list(sync->invocation, &shape_training_job_config, operation_answer(operation));
+    if (fetch(sync, operation) && kept(sync, kept_keep_list(sync->invocation, &shape_training_job_config,
+                                                            operation_answer(operation)))) {
         say(sync, (struct text){ "training job configurations", "训练作业配置" },
             sync_details(sync, operation_answer(operation)));
     }
@@ -106,6 +117,8 @@ enum status command_sync(struct invocation *invocation)
     sync.api = service_api(invocation, &sync.worst);
     if (!sync.api)
         return sync.worst;
+    if (!kept_ready(invocation))
+        return STATUS_CONFIG;
     sync_algorithms(&sync);
     if (!sync.stopped)
         sync_configs(&sync);

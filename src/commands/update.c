@@ -124,7 +124,8 @@ enum status command_update(struct invocation *invocation)
     struct err err = { 0 };
     struct json *body;
 
-    if (!invocation->options.dry_run && !service_may_write(invocation, &status))
+    if (!service_id_fits(invocation, invocation->arguments[0], &status) ||
+        (!invocation->options.dry_run && !service_may_write(invocation, &status)))
         return status;
     if (!input_read(&input, &shape_algorithm, invocation->options.file, &err))
         return output_file_failure(invocation, &err);

@@ -43,7 +43,8 @@ static struct cache_subject subject(const struct session *session, const char *n
 static void give_up(struct kept *kept, struct err *err)
 {
     kept->given_up = true;
-    err_while(err, "nothing is kept for reading without a link", "未能保存供离线使用的数据");
+    err_while(err, "nothing is kept for reading without a link (XDG_STATE_HOME may name another place)",
+              "未能保存供离线使用的数据（可用 XDG_STATE_HOME 指定其他位置）");
 }
 
 static void open_cache(struct kept *kept, struct err *err)
@@ -63,6 +64,12 @@ static struct cache *cache_of(struct session *session, struct err *err)
     if (!kept->cache && !kept->given_up)
         open_cache(kept, err);
     return err->kind == ERR_NONE ? kept->cache : NULL;
+}
+
+bool session_keeps(struct session *session, struct err *err)
+{
+    (void)cache_of(session, err);
+    return session_kept(session)->cache != NULL;
 }
 
 static bool read_list(struct session *session, const char *name, struct cached *cached, struct err *err)

@@ -23,6 +23,10 @@ void cached_done(struct cached *cached); /* also for a zeroed one */
  * stop: what follows is kept in a new file, or not at all. Of a sandbox that ends with the session
  * nothing goes to the disk. */
 
+/* Whether something can be kept at all; err tells what opening the file met, which may be that a damaged one
+ * was put aside. For who keeps for keeping's sake. */
+bool session_keeps(struct session *session, struct err *err);
+
 /* The whole list of a shape's things (an array, as listed); each item of a list of algorithms is the
  * whole algorithm and can be had by session_cached_get as well. */
 bool session_cached_list(struct session *session, const struct shape *shape, struct cached *cached,
