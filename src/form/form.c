@@ -65,6 +65,27 @@ void form_move_to(struct form *form, size_t line)
     form->rest_due = clock_monotonic_ms() + FORM_REST_MS;
 }
 
+/* The address of later calls holds what was sent once: typed anew it would come to nothing. */
+static bool is_settled(const struct form *form, const struct line *line)
+{
+    return form->settled && line->field != NULL && line->field->once;
+}
+
+static void close_settled(struct form *form)
+{
+    for (size_t i = 0; i < form->outline.count; i++) {
+        struct line *line = &form->outline.lines[i];
+
+        line->read_only = line->read_only || is_settled(form, line);
+    }
+}
+
+void form_settle(struct form *form)
+{
+    form->settled = true;
+    form_refresh(form);
+}
+
 void form_refresh(struct form *form)
 {
     size_t applied = document_edits_applied(form->document);
@@ -75,6 +96,7 @@ void form_refresh(struct form *form)
         folds_follow(&form->folds, document_edit(form->document, --form->applied), true);
     outline_build(&form->outline, document_shape(form->document), document_root(form->document), line_open,
                   form);
+    close_settled(form);
     if (form->cursor >= form->outline.count)
         form->cursor = form->outline.count > 0 ? form->outline.count - 1 : 0;
     if (form->rest >= form->outline.count)
@@ -170,7 +192,7 @@ bool form_may_edit(struct form *form, const struct line *line)
     if (form->read_only)
         form_say(form, STRING_READ_ONLY_VIEW);
     else if (line->read_only)
-        form_say(form, STRING_READ_ONLY_FIELD);
+        form_say(form, is_settled(form, line) ? STRING_SENT_ONCE : STRING_READ_ONLY_FIELD);
     return !form->read_only && !line->read_only;
 }
 

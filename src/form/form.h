@@ -36,6 +36,9 @@ struct form_catalogues {
 struct form *form_new(struct document *document, enum language language, bool read_only);
 void form_free(struct form *form);
 
+/* The document is one that the service has already: fields that are sent once can be changed no more. */
+void form_settle(struct form *form);
+
 /* Borrowed, for the life of the form; without it a form offers what the rows hold. */
 void form_use_catalogues(struct form *form, const struct form_catalogues *catalogues);
 void form_refresh_catalogues(struct form *form);

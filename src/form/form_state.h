@@ -36,6 +36,7 @@ struct form {
     struct document *document; /* borrowed */
     enum language language;
     bool read_only;
+    bool settled; /* the service has it: what is sent once was sent */
 
     struct outline outline;
     struct folds folds;

@@ -32,6 +32,8 @@ void editor_use_document(struct app *app, struct editor *editor, struct document
     editor->document = document;
     editor->form = form_new(document, app_language(app), false);
     form_use_catalogues(editor->form, catalogues_for_form(editor->catalogues));
+    if (editor->id != NULL)
+        form_settle(editor->form);
     editor->kept = document_revision(document);
 }
 
