@@ -7,16 +7,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_keys(struct app *app, struct page *page, enum state state)
+/* What the action means on this screen; NULL in it: nothing. */
+static struct text meaning_of(const struct screen_meaning *meaning, enum action action)
+{
+    while (meaning != NULL && meaning->action != ACTION_NONE && meaning->action != action)
+        meaning++;
+    return meaning != NULL && meaning->action == action ? meaning->text : action_text(action);
+}
+
+static void add_keys(struct app *app, struct page *page, enum state state,
+                     const struct screen_meaning *meanings)
 {
     for (enum action action = ACTION_NONE + 1; action < ACTIONS; action++) {
+        struct text meaning = meaning_of(meanings, action);
         struct buf names;
 
         buf_init(&names, LIMIT_LINE_BYTES);
         keys_names(action, state, &names);
-        if (names.size > 0)
-            page_format(page, ROLE_TEXT, "  %-24s %s", buf_text(&names),
-                        text_in(action_text(action), app_language(app)));
+        if (names.size > 0 && meaning.en != NULL)
+            page_format(page, ROLE_TEXT, "  %-24s %s", buf_text(&names), text_in(meaning, app_language(app)));
         buf_done(&names);
     }
 }
@@ -49,11 +58,11 @@ void help_open(struct app *app, const struct screen_kind *kind, const void *stat
     }
     buf_done(&about);
     page_add(&page, ROLE_HEADING, string_in(STRING_HELP_KEYS, app_language(app)));
-    add_keys(app, &page, keys);
+    add_keys(app, &page, keys, kind->meanings);
     if (keys == STATE_MOVE) {
         page_add(&page, ROLE_TEXT, "");
         page_add(&page, ROLE_HEADING, string_in(STRING_HELP_KEYS_EDIT, app_language(app)));
-        add_keys(app, &page, STATE_EDIT);
+        add_keys(app, &page, STATE_EDIT, NULL);
     }
     reader_open(app, string_in(STRING_HELP_TITLE, app_language(app)), &page);
 }

@@ -260,12 +260,32 @@ static void close_profiles(struct app *app, void *state)
 
 static const enum action hints[] = { ACTION_OPEN, ACTION_NEW, ACTION_BACK, ACTION_HELP, ACTION_NONE };
 
+static const struct screen_meaning meanings[] = {
+    { ACTION_OPEN, { "use this service", "使用该服务" } },
+    { ACTION_NEW, { "a new profile", "新建 profile" } },
+    { ACTION_REFRESH, { "read the configuration again", "重新读取配置" } },
+    { ACTION_LEFT, { NULL, NULL } },
+    { ACTION_RIGHT, { NULL, NULL } },
+    { ACTION_SEARCH, { NULL, NULL } },
+    { ACTION_EDIT, { NULL, NULL } },
+    { ACTION_COPY, { NULL, NULL } },
+    { ACTION_CLONE, { NULL, NULL } },
+    { ACTION_SORT, { NULL, NULL } },
+    { ACTION_DRAFTS, { NULL, NULL } },
+    { ACTION_REVERT, { NULL, NULL } },
+    { ACTION_WORKSPACE, { NULL, NULL } },
+    { ACTION_PROFILES, { NULL, NULL } },
+    { ACTION_REMOVE, { NULL, NULL } },
+    { ACTION_NONE, { NULL, NULL } },
+};
+
 static const struct screen_kind kind = {
     .paint = paint,
     .key = key_pressed,
     .keys = keys,
     .hints = hints,
     .close = close_profiles,
+    .meanings = meanings,
 };
 
 void profiles_open(struct app *app)

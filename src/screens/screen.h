@@ -15,6 +15,11 @@
 
 struct app;
 
+struct screen_meaning {
+    enum action action;
+    struct text text; /* NULL: nothing at all, so help leaves the key out */
+};
+
 struct screen_kind {
     /* Paints rows [0, rows - 1); the last row is the app's. Gives the cursor. */
     void (*paint)(struct app *app, void *state, int *cursor_row, int *cursor_column);
@@ -39,6 +44,8 @@ struct screen_kind {
     void (*close)(struct app *app, void *state);
     /* What help says above the keys; appended. NULL: nothing. */
     void (*explain)(const void *state, struct buf *out);
+    /* Where an action means something else here than its row says, up to ACTION_NONE. NULL: nowhere. */
+    const struct screen_meaning *meanings;
 };
 
 /* The stack. Takes state. The topmost closes after the present key or idle moment. */
