@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "commands/command.h"
 #include "commands/output.h"
+#include "store/lent.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,28 @@ static void print_text(const struct invocation *invocation, const struct draft_r
     }
 }
 
+/* What the person's own editor saved and no draft has yet, also of a draft that is gone by now: the paths,
+ * beside the data. */
+static void tell_lent(const struct invocation *invocation)
+{
+    static const struct text waits = { "draft %lld: a text from your editor waits in ",
+                                       "草稿 %lld：编辑器的文本保存在 " };
+    struct lent *texts = NULL;
+    size_t count = 0;
+    struct err err = { 0 };
+
+    if (!lent_list(0, &texts, &count, &err)) {
+        output_failure(invocation->language, &err);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        fputs("algoform: ", stderr);
+        fprintf(stderr, text_in(waits, invocation->language), (long long)texts[i].draft);
+        output_line(stderr, texts[i].path);
+    }
+    lent_list_free(texts, count);
+}
+
 static enum status list(const struct invocation *invocation, struct drafts *drafts)
 {
     struct draft_row *rows = NULL;
@@ -89,6 +112,7 @@ static enum status list(const struct invocation *invocation, struct drafts *draf
     else
         print_text(invocation, rows, count);
     draft_rows_free(rows, count);
+    tell_lent(invocation);
     return STATUS_DONE;
 }
 

@@ -6,6 +6,7 @@
 #include "screens/resource.h"
 #include "screens/table.h"
 #include "store/drafts.h"
+#include "store/lent.h"
 #include "term/paint.h"
 #include "term/term.h"
 
@@ -16,6 +17,8 @@ struct drafts_screen {
     struct table table;
     struct draft_row *rows;
     size_t count;
+    struct lent *texts; /* that the person's own editor saved and no draft has yet */
+    size_t text_count;
     bool stale; /* another screen may have changed them */
 };
 
@@ -24,6 +27,14 @@ static const struct table_column columns[] = {
     { STRING_COLUMN_HELD, 16, 76 }, { STRING_COLUMN_WHERE, 40, 100 },
 };
 
+static bool has_text(const struct drafts_screen *screen, int64_t draft)
+{
+    for (size_t i = 0; i < screen->text_count; i++)
+        if (screen->texts[i].draft == draft)
+            return true;
+    return false;
+}
+
 static void cell(const void *state, size_t row, enum string column, enum language language, struct buf *out)
 {
     const struct draft_row *draft = &((const struct drafts_screen *)state)->rows[row];
@@ -31,6 +42,8 @@ static void cell(const void *state, size_t row, enum string column, enum languag
 
     switch (column) {
     case STRING_COLUMN_NAME:
+        if (has_text(state, draft->id))
+            buf_string(out, string_in(STRING_OUTSIDE_MARK, language));
         if (draft->name != NULL && *draft->name != '\0')
             buf_string(out, draft->name);
         else if (draft->algorithm_id != NULL)
@@ -55,6 +68,20 @@ static void cell(const void *state, size_t row, enum string column, enum languag
     }
 }
 
+/* Each is named with its path: also that of a draft that is gone by now, which has no row. */
+static void load_texts(struct app *app, struct drafts_screen *screen)
+{
+    struct err err = { 0 };
+
+    lent_list_free(screen->texts, screen->text_count);
+    screen->texts = NULL;
+    screen->text_count = 0;
+    if (!lent_list(0, &screen->texts, &screen->text_count, &err))
+        app_say_err(app, &err);
+    for (size_t i = 0; i < screen->text_count; i++)
+        app_say(app, STRING_OUTSIDE_LISTED, (long long)screen->texts[i].draft, screen->texts[i].path);
+}
+
 static void load(struct app *app, struct drafts_screen *screen)
 {
     struct err err = { 0 };
@@ -65,6 +92,7 @@ static void load(struct app *app, struct drafts_screen *screen)
     screen->count = 0;
     if (drafts == NULL || !drafts_list(drafts, &screen->rows, &screen->count, &err))
         app_say_err(app, &err);
+    load_texts(app, screen);
     screen->table.count = screen->count;
     screen->stale = false;
 }
@@ -141,6 +169,7 @@ static void close_drafts(struct app *app, void *state)
 
     (void)app;
     draft_rows_free(screen->rows, screen->count);
+    lent_list_free(screen->texts, screen->text_count);
     free(screen);
 }
 
