@@ -18,6 +18,8 @@ struct document {
     unsigned revision;
     unsigned step;  /* the newest step's number */
     unsigned depth; /* of document_begin */
+    bool base_new;  /* not yet seen by document_kept */
+    char *changed;  /* owned; where the last undo or redo led, or NULL */
 };
 
 struct document *document_new(const struct shape *shape, struct json *root)
@@ -52,6 +54,7 @@ void document_free(struct document *document)
     }
     cut_journal(document, 0);
     free(document->edits);
+    free(document->changed);
     json_free(document->root);
     json_free(document->base);
     free(document);
@@ -91,6 +94,7 @@ void document_rebase(struct document *document, struct json *root)
 {
     json_free(document->base);
     document->base = root;
+    document->base_new = true;
     document->revision++;
 }
 
@@ -150,12 +154,31 @@ static void put(struct document *document, const struct edit *edit, const struct
 
 static void apply(struct document *document, const struct edit *edit)
 {
-    put(document, edit, edit->before, edit->after);
+    if (edit->of_base) {
+        document_rebase(document, json_copy(edit->after));
+    } else {
+        put(document, edit, edit->before, edit->after);
+    }
 }
 
 static void revert(struct document *document, const struct edit *edit)
 {
-    put(document, edit, edit->after, edit->before);
+    if (edit->of_base) {
+        document_rebase(document, json_copy(edit->before));
+    } else {
+        put(document, edit, edit->after, edit->before);
+    }
+}
+
+struct json *document_start(const struct document *document)
+{
+    struct document past = { .root = json_copy(document->root) };
+    for (size_t i = document->applied; i > 0; i--) {
+        if (!document->edits[i - 1].of_base) {
+            revert(&past, &document->edits[i - 1]);
+        }
+    }
+    return past.root;
 }
 
 static struct edit *new_edit(struct document *document)
@@ -190,6 +213,22 @@ void document_change(struct document *document, const char *place, bool insertin
     apply(document, edit);
     document->applied = document->count;
     document->revision++;
+    document_end(document);
+}
+
+void document_change_base(struct document *document, struct json *root)
+{
+    separate_base(document);
+    cut_journal(document, document->applied);
+    document_begin(document);
+    struct edit *edit = new_edit(document);
+    *edit = (struct edit){ .place = memory_text(""),
+                           .before = json_copy(document->base),
+                           .after = root,
+                           .of_base = true,
+                           .step = document->step };
+    apply(document, edit);
+    document->applied = document->count;
     document_end(document);
 }
 
@@ -259,22 +298,27 @@ bool document_take(struct document *document, const struct json *root, struct er
     return done;
 }
 
+static const char *led_to(struct document *document, size_t start, size_t end, bool backwards)
+{
+    free(document->changed);
+    document->changed = document_changed(document->shape, &document->edits[start], end - start, backwards);
+    document->revision++;
+    return document->changed;
+}
+
 const char *document_undo(struct document *document)
 {
     assert(document->depth == 0);
-    if (document->applied == 0) {
+    size_t end = document->applied;
+    if (end == 0) {
         return NULL;
     }
-    const struct edit *last = &document->edits[document->applied - 1];
-    const struct edit *first;
+    const struct edit *edit;
     do {
-        first = &document->edits[--document->applied];
-        revert(document, first);
-    } while (document->applied && document->edits[document->applied - 1].step == first->step);
-    document->revision++;
-    /* A moved item is back where the step began; a field whose parents were made
-     * for it is still the field that the person was at. */
-    return place_within(first->place, last->place) ? last->place : first->place;
+        edit = &document->edits[--document->applied];
+        revert(document, edit);
+    } while (document->applied && document->edits[document->applied - 1].step == edit->step);
+    return led_to(document, document->applied, end, true);
 }
 
 /* Whether a stored edit can be applied to the document as it stands. */
@@ -282,6 +326,9 @@ static bool fits(const struct document *document, const struct edit *edit)
 {
     if (!edit->place || !place_valid(edit->place) || (!edit->before && !edit->after)) {
         return false;
+    }
+    if (edit->of_base) {
+        return !*edit->place && edit->before && edit->after;
     }
     if (!*edit->place) {
         return edit->before && edit->after && document_identical(document->root, edit->before);
@@ -321,12 +368,7 @@ const char *document_redo(struct document *document)
         apply(document, edit);
         document->applied++;
     } while (document->applied < document->count && document->edits[document->applied].step == edit->step);
-    document->revision++;
-    /* A field whose parents were made for it, or an item that moved, is where the step ended; what
-     * followed a value that was changed is not. */
-    const struct edit *first = &document->edits[start];
-    bool changed = first->before && first->after && !place_within(first->place, edit->place);
-    return changed ? first->place : edit->place;
+    return led_to(document, start, document->applied, false);
 }
 
 size_t document_edit_count(const struct document *document)
@@ -350,9 +392,15 @@ size_t document_edits_kept(const struct document *document)
     return document->kept;
 }
 
+bool document_base_kept(const struct document *document)
+{
+    return !document->base_new;
+}
+
 void document_kept(struct document *document)
 {
     document->kept = document->count;
+    document->base_new = false;
 }
 
 bool document_restore_edit(struct document *document, const struct edit *edit, bool applied, struct err *err)
@@ -371,6 +419,7 @@ bool document_restore_edit(struct document *document, const struct edit *edit, b
                            .after = json_copy(edit->after),
                            .position = edit->position,
                            .in_list = edit->in_list,
+                           .of_base = edit->of_base,
                            .step = edit->step };
     document->step = edit->step;
     if (applied) {

@@ -20,6 +20,7 @@ struct edit {
     struct json *before, *after; /* NULL: absent */
     size_t position;             /* among the members or items of what holds it */
     bool in_list;                /* the place is an item of a list */
+    bool of_base;                /* it is the base that was replaced, whole; the place is "" */
     unsigned step;               /* entries of one step are undone together */
 };
 
@@ -38,8 +39,15 @@ const struct json *document_at(const struct document *document, const char *plac
 /* The document as it was given; borrowed, until document_rebase. */
 const struct json *document_base(const struct document *document);
 
+/* What the journal begins with: the document without the edits in force. Owned. */
+struct json *document_start(const struct document *document);
+
 /* Takes root as the new base: what the service has now. The journal stays. */
 void document_rebase(struct document *document, struct json *root);
+
+/* Takes root as the new base, as an edit: undo brings the base back that there was. What was merged with
+ * theirs goes with this in one step, for without the merge theirs are a conflict again. */
+void document_change_base(struct document *document, struct json *root);
 
 /* Rises with every edit, undo and redo. A view that remembers the number it drew
  * knows when to draw again; nobody has to be told. */
@@ -72,8 +80,9 @@ bool document_move(struct document *document, const char *list_place, size_t fro
  * ERR_LIMIT when it is too deep. */
 bool document_take(struct document *document, const struct json *root, struct err *err);
 
-/* Undoes or redoes one step. Gives the place that changed, of several the one that the others followed,
- * for the cursor to go to; NULL at either end. Borrowed, until the next edit. */
+/* Undoes or redoes one step. Gives the place that changed, of several the one that the others followed or
+ * the first, for the cursor to go to; "" when only the base changed, NULL at either end. Borrowed, until
+ * the next undo or redo. */
 const char *document_undo(struct document *document);
 const char *document_redo(struct document *document);
 
@@ -84,8 +93,9 @@ size_t document_edits_applied(const struct document *document);
 const struct edit *document_edit(const struct document *document, size_t index);
 
 /* How many leading entries are untouched since document_kept was last called:
- * what a keeper has stored up to there is still right. */
+ * what a keeper has stored up to there is still right. Likewise whether the base is. */
 size_t document_edits_kept(const struct document *document);
+bool document_base_kept(const struct document *document);
 void document_kept(struct document *document);
 
 /* Takes up a stored journal again after document_new: copies one entry to its

@@ -210,7 +210,8 @@ static void travel(struct form *form, const char *changed, enum string at_the_en
         return;
     }
     form_refresh(form);
-    form_show(form, changed);
+    if (*changed != '\0') /* else the base alone changed, which has no place in the form */
+        form_show(form, changed);
 }
 
 static void undo(struct form *form, const struct line *line, const char *place)

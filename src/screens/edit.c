@@ -160,17 +160,23 @@ static void sent(struct app *app, void *state, const struct json *answer, const 
     details_open(app, resource, answer, message);
 }
 
-/* The merged content is one step for undo; r on a field then takes what the service has. */
+/* The merged content and the base that it was merged with are one step for undo: without the one, the other
+ * would have their changes overwritten unseen. r on a field then takes what the service has. */
 static void merged(struct app *app, void *state, const struct merge *merge, const struct json *theirs)
 {
     struct editor *editor = state;
     struct err err = { 0 };
+    bool taken;
 
-    if (!document_take(editor->document, merge->root, &err)) {
+    document_begin(editor->document);
+    taken = document_take(editor->document, merge->root, &err);
+    if (taken)
+        document_change_base(editor->document, json_copy(theirs));
+    document_end(editor->document);
+    if (!taken) {
         app_say_err(app, &err);
         return;
     }
-    document_rebase(editor->document, json_copy(theirs));
     form_refresh(editor->form);
     editor_rebase_draft(app, editor);
     if (merge->count > 0)

@@ -53,16 +53,21 @@ bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, con
 {
     struct database *database = &drafts->database;
     sqlite3_stmt *statement = database_statement(database, DRAFT_CREATE, err);
+    const struct json *base = document_base(document);
+    struct json *start;
 
     if (!statement)
         return false;
+    start = document_start(document);
     columns_bind_text(statement, 1, origin->profile);
     columns_bind_text(statement, 2, origin->algorithm_id);
     columns_bind_text(statement, 3, origin->file);
     columns_bind_text(statement, 4, document_name(document));
-    columns_bind_json(statement, 5, document_base(document));
+    columns_bind_json(statement, 5, start);
     sqlite3_bind_int64(statement, 6, clock_utc_ms());
     columns_bind_text(statement, 7, document_shape(document)->name);
+    columns_bind_json(statement, 8, json_same(start, base) ? NULL : base);
+    json_free(start);
     if (!database_run(database, statement, err))
         return false;
     *id = sqlite3_last_insert_rowid(database->handle);
@@ -122,6 +127,7 @@ static bool append(struct database *database, int64_t id, size_t number, const s
     columns_bind_json(statement, 6, edit->after);
     sqlite3_bind_int64(statement, 7, (int64_t)edit->position);
     sqlite3_bind_int(statement, 8, edit->in_list);
+    sqlite3_bind_int(statement, 9, edit->of_base);
     return database_run(database, statement, err);
 }
 
@@ -166,6 +172,18 @@ static bool keep_typing(struct database *database, int64_t id, const struct draf
     return database_run(database, statement, err);
 }
 
+static bool keep_base(struct database *database, int64_t id, const struct document *document, struct err *err)
+{
+    sqlite3_stmt *statement = database_statement(database, DRAFT_REBASE, err);
+
+    if (!statement)
+        return false;
+    columns_bind_json(statement, 1, document_base(document));
+    sqlite3_bind_int64(statement, 2, clock_utc_ms());
+    sqlite3_bind_int64(statement, 3, id);
+    return database_run(database, statement, err);
+}
+
 /* Inside a transaction. */
 static bool keep_journal(struct database *database, int64_t id, const struct document *document,
                          const struct draft_spot *spot, struct err *err)
@@ -194,8 +212,9 @@ bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, c
 
     if (!database_script(database, "BEGIN IMMEDIATE", err))
         return false;
-    if (!keep_journal(database, id, document, spot, err) || (spot && !keep_typing(database, id, spot, err)) ||
-        !database_script(database, "COMMIT", err)) {
+    if (!keep_journal(database, id, document, spot, err) ||
+        (!document_base_kept(document) && !keep_base(database, id, document, err)) ||
+        (spot && !keep_typing(database, id, spot, err)) || !database_script(database, "COMMIT", err)) {
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
         return false;
     }
@@ -205,17 +224,8 @@ bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, c
 
 bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *document, struct err *err)
 {
-    struct database *database = &drafts->database;
-    sqlite3_stmt *statement = database_statement(database, DRAFT_REBASE, err);
-
-    if (!statement)
-        return false;
-    columns_bind_json(statement, 1, document_base(document));
-    sqlite3_bind_int64(statement, 2, clock_utc_ms());
-    sqlite3_bind_int64(statement, 3, id);
-    if (!database_run(database, statement, err))
-        return false;
-    return sqlite3_changes(database->handle) > 0 || drafts_gone(id, err);
+    return keep_base(&drafts->database, id, document, err) &&
+           (sqlite3_changes(drafts->database.handle) > 0 || drafts_gone(id, err));
 }
 
 /* A typed character must not wait for the disk: without the sync a kill still loses nothing. */

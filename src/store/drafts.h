@@ -46,7 +46,8 @@ struct draft_row {
 struct drafts *drafts_open(const char *directory, struct err *err);
 void drafts_close(struct drafts *drafts);
 
-/* Makes a draft, without a journal yet, from the document's base; gives its id. */
+/* Makes a draft, without a journal yet, from what the document's journal begins with and its base; gives
+ * its id. */
 bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, const struct document *document,
                    int64_t *id, struct err *err);
 
@@ -81,12 +82,12 @@ struct draft_spot {
     size_t cursor;     /* in the text, in bytes */
 };
 
-/* Writes what changed since the last keep (document_edits_kept), and where the person is (NULL: that
- * stays as it was kept), in one transaction that is on the disk when this returns. */
+/* Writes what changed since the last keep (document_edits_kept, document_base_kept), and where the person
+ * is (NULL: that stays as it was kept), in one transaction that is on the disk when this returns. */
 bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, const struct draft_spot *spot,
                  struct err *err);
 
-/* Writes the document's base again, after document_rebase; the journal keeps the start it grew from. */
+/* Writes the document's base alone; the journal keeps the start it grew from. */
 bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *document, struct err *err);
 
 /* Writes the text being typed alone, of a document that was kept; a kill loses none of it from here on,

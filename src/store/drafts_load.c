@@ -11,6 +11,7 @@ static bool restore_edit(sqlite3_stmt *statement, struct document *document, boo
         .place = (char *)sqlite3_column_text(statement, 1),
         .position = (size_t)sqlite3_column_int64(statement, 4),
         .in_list = sqlite3_column_int(statement, 5) != 0,
+        .of_base = sqlite3_column_int(statement, 6) != 0,
         .step = (unsigned)sqlite3_column_int64(statement, 0),
     };
     bool good = columns_json(statement, 2, &edit.before, err) &&

@@ -24,18 +24,21 @@ static const char *const migrations[] = {
     "NULL,"
     " pid INTEGER NOT NULL, since_ms INTEGER NOT NULL, wanted_host TEXT, wanted_pid INTEGER, wanted_ms "
     "INTEGER)",
+    /* An edit of the base itself: what was merged is undone together with it. */
+    "ALTER TABLE edit ADD COLUMN of_base INTEGER NOT NULL DEFAULT 0",
 };
 
 static const char *const statements[] = {
-    [DRAFT_CREATE] = "INSERT INTO draft (profile, algorithm_id, file, name, start, changed_ms, shape)"
-                     " VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [DRAFT_CREATE] = "INSERT INTO draft (profile, algorithm_id, file, name, start, changed_ms, shape, base)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     [DRAFT_FIND] = "SELECT id FROM draft WHERE profile IS ? AND algorithm_id IS ? AND file IS ?"
                    " AND shape = coalesce(?, shape)"
                    " ORDER BY changed_ms DESC, id DESC LIMIT 1",
     [DRAFT_STORED] = "SELECT applied, (SELECT count(*) FROM edit WHERE draft = id) FROM draft WHERE id = ?",
     [DRAFT_CUT] = "DELETE FROM edit WHERE draft = ? AND number >= ?",
-    [DRAFT_APPEND] = "INSERT INTO edit (draft, number, step, place, before, after, position, in_list)"
-                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [DRAFT_APPEND] =
+        "INSERT INTO edit (draft, number, step, place, before, after, position, in_list, of_base)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [DRAFT_ADVANCE] = "UPDATE draft SET applied = ?, name = ?, changed_ms = ?, focus = coalesce(?, focus)"
                       " WHERE id = ?",
     [DRAFT_REBASE] = "UPDATE draft SET base = ?, changed_ms = ? WHERE id = ?",
@@ -43,8 +46,8 @@ static const char *const statements[] = {
                    " DO UPDATE SET place = excluded.place, text = excluded.text, cursor = excluded.cursor",
     [DRAFT_TYPED] = "DELETE FROM typing WHERE draft = ?",
     [DRAFT_READ] = "SELECT start, base, applied FROM draft WHERE id = ?",
-    [DRAFT_READ_EDITS] =
-        "SELECT step, place, before, after, position, in_list FROM edit WHERE draft = ? ORDER BY number",
+    [DRAFT_READ_EDITS] = "SELECT step, place, before, after, position, in_list, of_base FROM edit"
+                         " WHERE draft = ? ORDER BY number",
     [DRAFT_READ_LEFT] = "SELECT coalesce(place, focus), text, cursor FROM draft"
                         " LEFT JOIN typing ON draft = id WHERE id = ?",
     [DRAFT_DROP] = "DELETE FROM draft WHERE id = ?",
@@ -62,9 +65,10 @@ static const char *const statements[] = {
         "INSERT INTO draft (profile, algorithm_id, file, name, start, base, applied, changed_ms,"
         " shape, focus) SELECT profile, algorithm_id, file, name, start, base, applied, ?, shape,"
         " focus FROM draft WHERE id = ?",
-    [DRAFT_BRANCH_EDITS] = "INSERT INTO edit (draft, number, step, place, before, after, position, in_list)"
-                           " SELECT ?, number, step, place, before, after, position, in_list FROM edit"
-                           " WHERE draft = ?",
+    [DRAFT_BRANCH_EDITS] =
+        "INSERT INTO edit (draft, number, step, place, before, after, position, in_list,"
+        " of_base) SELECT ?, number, step, place, before, after, position, in_list, of_base FROM edit"
+        " WHERE draft = ?",
     [DRAFT_BRANCH_TYPING] = "INSERT INTO typing (draft, place, text, cursor)"
                             " SELECT ?, place, text, cursor FROM typing WHERE draft = ?",
 };

@@ -220,6 +220,67 @@ static void a_new_base_is_kept_beside_the_start(void **state)
     drafts_close(drafts);
 }
 
+/* A merge as the screens make one: what the document becomes, and the base it was merged with. */
+static struct document *merged_document(void)
+{
+    struct document *document = document_new(&shape_algorithm, tree("{\"a\":1,\"t\":1}"));
+
+    set(document, "/a", "2");
+    document_begin(document);
+    set(document, "/t", "9");
+    document_change_base(document, tree("{\"a\":1,\"t\":9}"));
+    document_end(document);
+    return document;
+}
+
+static void the_base_of_a_merge_is_undone_and_redone_after_a_restart(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = merged_document();
+    int64_t id = create(drafts, &here, document);
+
+    keep(drafts, id, document);
+    for (int i = 0; i < 2; i++) {
+        document_free(document);
+        document = load(drafts, id, NULL);
+        assert_tree(document_root(document), "{\"a\":2,\"t\":9}");
+        assert_tree(document_base(document), "{\"a\":1,\"t\":9}");
+        assert_string_equal(document_undo(document), "/t");
+        assert_tree(document_base(document), "{\"a\":1,\"t\":1}");
+        keep(drafts, id, document);
+        document_free(document);
+        document = load(drafts, id, NULL);
+        assert_tree(document_root(document), "{\"a\":2,\"t\":1}");
+        assert_tree(document_base(document), "{\"a\":1,\"t\":1}");
+        assert_string_equal(document_redo(document), "/t");
+        assert_tree(document_base(document), "{\"a\":1,\"t\":9}");
+        keep(drafts, id, document);
+    }
+    document_free(document);
+    drafts_close(drafts);
+}
+
+static void a_draft_begun_late_has_the_start_of_its_journal_and_the_base_of_today(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = merged_document();
+    struct err err = { 0 };
+    int64_t id = create(drafts, &here, document), branch = 0;
+
+    document_kept(document); /* by another keeper: this draft has to have it all the same */
+    keep(drafts, id, document);
+    document_free(document);
+    assert_true(drafts_branch(drafts, id, &branch, &err));
+    document = load(drafts, branch, NULL);
+    assert_tree(document_base(document), "{\"a\":1,\"t\":9}");
+    assert_non_null(document_undo(document));
+    assert_tree(document_base(document), "{\"a\":1,\"t\":1}");
+    assert_non_null(document_undo(document));
+    assert_tree(document_root(document), "{\"a\":1,\"t\":1}");
+    document_free(document);
+    drafts_close(drafts);
+}
+
 static void keep_typing(struct drafts *drafts, int64_t id, const struct draft_spot *spot)
 {
     struct err err = { 0 };
@@ -855,6 +916,8 @@ int main(void)
         TEST(only_undoing_is_kept_too),
         TEST(a_document_kept_in_one_draft_is_whole_in_another),
         TEST(a_new_base_is_kept_beside_the_start),
+        TEST(the_base_of_a_merge_is_undone_and_redone_after_a_restart),
+        TEST(a_draft_begun_late_has_the_start_of_its_journal_and_the_base_of_today),
         TEST(text_being_typed_is_kept),
         TEST(the_place_of_the_last_edit_is_kept_with_it),
         TEST(the_newest_draft_of_an_origin_is_found),

@@ -202,6 +202,101 @@ static void test_the_base_stays_and_may_be_replaced(void **state)
     document_free(document);
 }
 
+static void assert_base(const struct document *document, const char *expected)
+{
+    char *text = json_written(document_base(document), JSON_COMPACT);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void test_a_base_changed_with_a_merge_comes_and_goes_with_it(void **state)
+{
+    (void)state;
+    struct document *document = opened("{\"a\":1}");
+    set(document, "/a", "2");
+    document_begin(document);
+    set(document, "/b", "5");
+    document_change_base(document, parsed("{\"a\":1,\"b\":5}"));
+    document_end(document);
+    assert_base(document, "{\"a\":1,\"b\":5}");
+    assert_string_equal(document_undo(document), "/b");
+    assert_root(document, "{\"a\":2}");
+    assert_base(document, "{\"a\":1}");
+    assert_string_equal(document_undo(document), "/a");
+    assert_string_equal(document_redo(document), "/a");
+    assert_base(document, "{\"a\":1}");
+    assert_string_equal(document_redo(document), "/b");
+    assert_root(document, "{\"a\":2,\"b\":5}");
+    assert_base(document, "{\"a\":1,\"b\":5}");
+    assert_null(document_redo(document));
+    document_free(document);
+}
+
+static void test_a_base_that_changed_alone_leads_nowhere_and_is_no_change_of_the_document(void **state)
+{
+    (void)state;
+    struct document *document = opened("{\"a\":1}");
+    document_change_base(document, parsed("{\"a\":7}"));
+    assert_root(document, "{\"a\":1}");
+    assert_string_equal(document_undo(document), "");
+    assert_root(document, "{\"a\":1}");
+    assert_base(document, "{\"a\":1}");
+    assert_string_equal(document_redo(document), "");
+    assert_base(document, "{\"a\":7}");
+    document_free(document);
+}
+
+static void test_a_keeper_is_told_of_a_new_base_however_it_came(void **state)
+{
+    (void)state;
+    struct document *document = opened("{}");
+    assert_true(document_base_kept(document));
+    set(document, "/a", "1");
+    assert_true(document_base_kept(document));
+    document_change_base(document, parsed("{\"a\":1}"));
+    assert_false(document_base_kept(document));
+    document_kept(document);
+    assert_true(document_base_kept(document));
+    document_undo(document);
+    assert_false(document_base_kept(document));
+    document_kept(document);
+    document_redo(document);
+    assert_false(document_base_kept(document));
+    document_kept(document);
+    document_rebase(document, parsed("{}"));
+    assert_false(document_base_kept(document));
+    document_free(document);
+}
+
+static void take(struct document *document, const char *text)
+{
+    struct err err = { 0 };
+    struct json *root = parsed(text);
+    assert_true(document_take(document, root, &err));
+    json_free(root);
+}
+
+static void test_a_whole_document_taken_leads_to_the_first_place_that_changed(void **state)
+{
+    (void)state;
+    struct document *document =
+        opened("{\"metadata\":{\"name\":\"n\",\"description\":\"d\",\"update_time\":1},\"job_config\":"
+               "{\"command\":\"c\",\"parameters\":[{\"name\":\"a\",\"value\":\"1\"},{\"name\":\"b\"}]}}");
+    take(document, "{\"metadata\":{\"name\":\"n\",\"description\":\"e\",\"update_time\":2},\"job_config\":"
+                   "{\"command\":\"x\",\"parameters\":[{\"name\":\"a\",\"value\":\"1\"},{\"name\":\"b\"}]}}");
+    assert_string_equal(document_undo(document), "/metadata/description");
+    assert_string_equal(document_redo(document), "/metadata/description");
+    /* What the service owns is nothing that anybody looks for. */
+    take(document, "{\"metadata\":{\"name\":\"n\",\"description\":\"e\",\"update_time\":3},\"job_config\":"
+                   "{\"command\":\"x\",\"parameters\":[{\"name\":\"b\",\"value\":\"1\"}]}}");
+    assert_string_equal(document_undo(document), "/job_config/parameters/0");
+    assert_string_equal(document_redo(document), "/job_config/parameters/0/value");
+    take(document, "{\"job_config\":{\"command\":\"x\",\"parameters\":[]}}");
+    assert_string_equal(document_undo(document), "/metadata");
+    assert_string_equal(document_redo(document), "/job_config/parameters/0");
+    document_free(document);
+}
+
 static void test_what_a_keeper_has_stored_is_counted(void **state)
 {
     (void)state;
@@ -292,6 +387,11 @@ static void play(struct random *random, struct document *document)
             act(random, document);
             act(random, document);
             document_end(document);
+        } else if (dice == 3) {
+            document_begin(document);
+            act(random, document);
+            document_change_base(document, random_value(random, 3));
+            document_end(document);
         } else {
             act(random, document);
         }
@@ -307,6 +407,20 @@ static struct document *restored(const struct document *document, const char *st
         assert_true(document_restore_edit(copy, document_edit(document, i), applied, &err));
     }
     return copy;
+}
+
+static void assert_same_base(const struct document *one, const struct document *other)
+{
+    assert_true(json_same(document_base(one), document_base(other)));
+}
+
+static void assert_start(const struct document *document, const char *expected)
+{
+    struct json *start = document_start(document);
+    char *text = json_written(start, JSON_COMPACT);
+    assert_string_equal(text, expected);
+    free(text);
+    json_free(start);
 }
 
 static void test_random_histories_are_undone_redone_and_restored_exactly(void **state)
@@ -327,12 +441,15 @@ static void test_random_histories_are_undone_redone_and_restored_exactly(void **
         struct document *copy = restored(document, start);
         char *now = json_written(document_root(document), JSON_COMPACT);
         assert_root(copy, now);
+        assert_same_base(copy, document);
+        assert_start(document, start);
         while (document_redo(document)) {
             assert_non_null(document_redo(copy));
         }
         assert_null(document_redo(copy));
         char *end = json_written(document_root(document), JSON_COMPACT);
         assert_root(copy, end);
+        assert_same_base(copy, document);
         while (document_undo(document)) {
         }
         assert_root(document, start);
@@ -341,6 +458,7 @@ static void test_random_histories_are_undone_redone_and_restored_exactly(void **
         while (document_redo(document)) {
         }
         assert_root(document, end);
+        assert_same_base(copy, document);
         free(base);
         free(start);
         free(now);
@@ -388,6 +506,10 @@ int main(void)
         cmocka_unit_test(test_a_group_is_one_step_and_groups_nest),
         cmocka_unit_test(test_undo_of_a_move_names_where_the_item_was),
         cmocka_unit_test(test_the_base_stays_and_may_be_replaced),
+        cmocka_unit_test(test_a_base_changed_with_a_merge_comes_and_goes_with_it),
+        cmocka_unit_test(test_a_base_that_changed_alone_leads_nowhere_and_is_no_change_of_the_document),
+        cmocka_unit_test(test_a_keeper_is_told_of_a_new_base_however_it_came),
+        cmocka_unit_test(test_a_whole_document_taken_leads_to_the_first_place_that_changed),
         cmocka_unit_test(test_what_a_keeper_has_stored_is_counted),
         cmocka_unit_test(test_a_stored_edit_of_another_document_is_refused),
         cmocka_unit_test(test_random_histories_are_undone_redone_and_restored_exactly),
