@@ -2,6 +2,7 @@
  * with everything kept. */
 #include "screens/app_state.h"
 #include "screens/drafts.h"
+#include "screens/taken.h"
 
 #include <string.h>
 
@@ -44,6 +45,10 @@ bool app_answer_call(struct app *app)
         left = true;
     }
     if (app->depth == 0)
-        drafts_screen_open(app); /* not the shell: somebody sits here, and is told what happened */
+        drafts_screen_open(app); /* not the shell: somebody sits here */
+    if (left) {
+        taken_open(app, app->message);
+        app->message[0] = '\0'; /* the page says it */
+    }
     return left;
 }

@@ -7,9 +7,10 @@
 #include "term/paint.h"
 #include "term/term.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-enum { ANSWER_MS = 2000, LOOK_MS = 20, TIME_BYTES = 32 };
+enum { ANSWER_MS = 2000, LOOK_MS = 20, TIME_BYTES = 32, LINE_BYTES = 512 };
 
 struct held {
     struct held_request request;
@@ -20,16 +21,22 @@ struct held {
 
 static void add_key(struct page *page, enum language language, enum action action, enum string says)
 {
-    page_format(page, ROLE_TEXT, "  %s  %s", keys_name(action, STATE_READ), string_in(says, language));
+    char text[LINE_BYTES];
+
+    snprintf(text, sizeof text, "%s  %s", keys_name(action, STATE_READ), string_in(says, language));
+    page_add_paragraph(page, ROLE_TEXT, text);
 }
 
+/* As wide as the terminal is now. */
 static void write_page(struct held *held, enum language language)
 {
-    char since[TIME_BYTES];
+    char since[TIME_BYTES], text[LINE_BYTES];
 
+    page_clear(&held->page);
     clock_local_text(held->holder.since_ms, since);
-    page_format(&held->page, ROLE_WARNING, string_in(STRING_HELD_BY, language), held->holder.process.pid,
-                held->holder.process.host, since);
+    snprintf(text, sizeof text, string_in(STRING_HELD_BY, language), held->holder.process.pid,
+             held->holder.process.host, since);
+    page_add_paragraph(&held->page, ROLE_WARNING, text);
     if (!held->holder.here)
         page_add_paragraph(&held->page, ROLE_TEXT, string_in(STRING_HELD_AWAY, language));
     page_add(&held->page, ROLE_TEXT, "");
@@ -37,7 +44,6 @@ static void write_page(struct held *held, enum language language)
     if (held->holder.here)
         add_key(&held->page, language, ACTION_TAKE_OVER, STRING_HELD_TAKE);
     add_key(&held->page, language, ACTION_BRANCH, STRING_HELD_BRANCH);
-    page_add(&held->page, ROLE_TEXT, "");
 }
 
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
@@ -45,6 +51,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     struct held *held = state;
 
     app_paint_title(app, string_in(STRING_HELD_TITLE, app_language(app)), "");
+    write_page(held, app_language(app));
     page_paint(&held->page, 2, term_rows() - 1, 0);
     if (held->due_ms != 0)
         paint_text(1, 0, term_columns(), ROLE_STATUS, string_in(STRING_HELD_ASKING, app_language(app)));
@@ -101,12 +108,13 @@ static void read_it(struct app *app, struct held *held)
 {
     struct drafts *drafts = drafts_of(app);
     struct err err = { 0 };
+    struct draft_left left = { 0 };
     struct document *document =
-        drafts != NULL ? drafts_load(drafts, held->request.draft, held->request.resource->shape, NULL, &err)
+        drafts != NULL ? drafts_load(drafts, held->request.draft, held->request.resource->shape, &left, &err)
                        : NULL;
 
     if (document != NULL)
-        peruse_open(app, held->request.resource, document);
+        peruse_open(app, held->request.resource, document, &left);
     else if (err.kind != ERR_NONE)
         app_say_err(app, &err);
 }
@@ -158,7 +166,7 @@ static bool key_pressed(struct app *app, void *state, struct key key)
         app_say(app, held->request.left);
         app_pop(app);
         return true;
-    default: return false;
+    default: return page_act(&held->page, keys_action(key, STATE_READ), term_rows() - 3);
     }
 }
 
@@ -211,6 +219,5 @@ void held_open(struct app *app, const struct held_request *request)
     held = memory_new(1, sizeof *held);
     held->request = *request;
     held->holder = holder;
-    write_page(held, app_language(app));
     app_push(app, &kind, held);
 }
