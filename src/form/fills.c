@@ -12,7 +12,8 @@ struct filling {
     struct form *form;
     const struct object *holder; /* rows of the siblings */
     const char *above;           /* the place that they stand in */
-    bool anew;                   /* another value than before: what belonged to that one goes */
+    bool anew;                   /* another value than before: what that one brought goes */
+    const struct json *before;   /* the entry of that one, or NULL */
     struct buf told;
 };
 
@@ -52,8 +53,30 @@ static const struct json *item_known_as(const struct json *list, const char *ide
     return NULL;
 }
 
-/* The entry's items, those that stand there already as they are: what was tuned stays tuned. The others
- * there belonged to the value before, and go with it. */
+static const char *known_as(const struct json *item, const char *identity)
+{
+    return identity != NULL ? json_text(json_member(item, identity)) : NULL;
+}
+
+/* What neither this value nor the one before brings was put there by somebody, and stays behind the rest. */
+static size_t keep_added(struct json *list, const char *identity, const struct json *given,
+                         const struct json *brought, const struct json *now)
+{
+    size_t kept = 0;
+
+    for (const struct json *item = json_first(now); item != NULL; item = json_next(item)) {
+        const char *name = known_as(item, identity);
+
+        if (item_known_as(given, identity, name) != NULL || item_known_as(brought, identity, name) != NULL)
+            continue;
+        json_insert_item(list, SIZE_MAX, json_copy(item));
+        kept++;
+    }
+    return kept;
+}
+
+/* The entry's items, those that stand there already as they are: what was tuned stays tuned, and what was
+ * added stays. Those that the value before brought go with it. */
 static struct json *filled_list(struct filling *filling, const struct field *field, const struct json *given,
                                 const struct json *now)
 {
@@ -62,13 +85,13 @@ static struct json *filled_list(struct filling *filling, const struct field *fie
     size_t kept = 0, fresh = 0;
 
     for (const struct json *item = json_first(given); item != NULL; item = json_next(item)) {
-        const char *name = identity != NULL ? json_text(json_member(item, identity)) : NULL;
-        const struct json *there = item_known_as(now, identity, name);
+        const struct json *there = item_known_as(now, identity, known_as(item, identity));
 
         kept += there != NULL;
         fresh += there == NULL;
         json_insert_item(list, SIZE_MAX, there != NULL ? json_copy(there) : shaped_item(field->object, item));
     }
+    kept += keep_added(list, identity, given, json_member(filling->before, field->name), now);
     buf_format(&filling->told, string_in(STRING_FILLED_LIST, filling->form->language),
                text_in(field->label, filling->form->language), fresh, kept, json_count(now) - kept);
     return list;
@@ -128,7 +151,8 @@ static bool fill(struct filling *filling, const char *name, const struct json *e
 static const struct json *entry_of(const struct form *form, const struct json *value)
 {
     const struct offers *offers = form->picking.active ? &form->picking.offers : &form->typing.offers;
-    const struct offered *offered = offers_value(offers, json_text(value));
+    const char *text = json_text(value);
+    const struct offered *offered = text != NULL ? offers_value(offers, text) : NULL;
 
     return offered != NULL ? offered->entry : NULL;
 }
@@ -142,6 +166,7 @@ bool fills_set(struct form *form, const char *place, struct json *value, struct 
     bool done;
 
     filling.anew = line.value == NULL || !json_same(line.value, value);
+    filling.before = entry != NULL ? entry_of(form, line.value) : NULL;
     above = place_parent(place);
     filling.above = above;
     buf_init(&filling.told, sizeof form->message);

@@ -333,6 +333,40 @@ static void test_settings_that_were_tuned_stay_so_and_the_others_come_back_with_
     screen_close(&screen);
 }
 
+static void test_settings_that_somebody_added_stay_when_the_algorithm_changes(void **state)
+{
+    (void)state;
+    static const char name[] = "/advanced_config/auto_search/algo_configs/0/name";
+    static const char params[] = "/advanced_config/auto_search/algo_configs/0/params";
+    struct screen screen = screen_open(24, 80);
+    struct shop shop = { 0 };
+    struct form_catalogues given;
+    struct play play = play_text(
+        "{\"advanced_config\":{\"auto_search\":{\"algo_configs\":[{\"name\":\"tpe_search\",\"params\":"
+        "[{\"key\":\"mykey\",\"value\":\"77\"},{\"key\":\"gamma\",\"value\":\"0.3\"},{\"value\":\"1\"}]"
+        "}]}}}");
+    stock(&shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
+    form_use_catalogues(play.form, shelf(&given, &shop));
+    play_go(&play, name);
+    play_keys(&play, "\r\x15"
+                     "bayes_opt_search\r");
+    play_assert_message(&play, "(items: 2, as they were: 2, gone: 1)");
+    play_assert_value(&play, params,
+                      "[{\"key\":\"kappa\",\"value\":\"2.5\",\"type\":\"Float\"},"
+                      "{\"key\":\"num_samples\",\"value\":\"20\",\"type\":\"Integer\"},"
+                      "{\"key\":\"mykey\",\"value\":\"77\"},{\"value\":\"1\"}]");
+    play_go(&play, name);
+    play_keys(&play, "\r\x15"
+                     "unheard_of\r"); /* brings nothing, and takes nothing away */
+    play_go(&play, name);
+    play_keys(&play, "\r\x15"
+                     "tpe_search\r"); /* and what is not known of it cannot be told from what was added */
+    play_assert_message(&play, "(items: 1, as they were: 4, gone: 0)");
+    play_end(&play);
+    close_shop(&shop);
+    screen_close(&screen);
+}
+
 static void test_a_setting_is_offered_by_the_algorithm_above_it(void **state)
 {
     (void)state;
@@ -454,6 +488,7 @@ int main(void)
         cmocka_unit_test(test_what_comes_while_a_picker_is_open_is_shown_and_the_choice_stays),
         cmocka_unit_test(test_a_chosen_algorithm_brings_its_settings_in_one_step),
         cmocka_unit_test(test_settings_that_were_tuned_stay_so_and_the_others_come_back_with_undo),
+        cmocka_unit_test(test_settings_that_somebody_added_stay_when_the_algorithm_changes),
         cmocka_unit_test(test_a_setting_is_offered_by_the_algorithm_above_it),
         cmocka_unit_test(test_without_a_catalogue_the_rows_are_offered),
         cmocka_unit_test(test_looking_alone_wants_nothing),
