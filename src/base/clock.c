@@ -1,6 +1,7 @@
 #include "base/clock.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 static int64_t milliseconds(clockid_t clock)
@@ -26,4 +27,15 @@ void clock_local_text(int64_t utc_ms, char out[32])
     struct tm local;
     if (utc_ms == 0 || !localtime_r(&seconds, &local) || strftime(out, 32, "%Y-%m-%d %H:%M", &local) == 0)
         (void)snprintf(out, 32, "-");
+}
+
+void clock_local_brief(int64_t utc_ms, int64_t now_ms, char out[32])
+{
+    char now[32];
+    size_t day = strlen("2026-01-31 ");
+
+    clock_local_text(utc_ms, out);
+    clock_local_text(now_ms, now);
+    if (strlen(out) > day && strncmp(out, now, day) == 0)
+        memmove(out, out + day, strlen(out + day) + 1);
 }

@@ -1,4 +1,5 @@
 /* algoform login: an IAM token for a name and a password, kept until it ends. */
+#include "session/login.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/memory.h"
@@ -46,47 +47,14 @@ static bool ask_all(const struct invocation *invocation, struct answers *answers
     static const struct text user_id = { "user id (of the virtual MFA device)",
                                          "用户 ID（虚拟 MFA 设备所属）" };
     static const struct text passcode = { "verification code", "验证码" };
-    const struct profile *profile = session_profile(invocation->session);
+    const struct session *session = invocation->session;
 
-    return ask(invocation, profile ? profile->user : NULL, user, false, &answers->user, err) &&
-           ask(invocation, profile && profile->domain ? profile->domain : getenv("HW_DOMAIN_NAME"), domain,
-               false, &answers->domain, err) &&
+    return ask(invocation, login_user(session), user, false, &answers->user, err) &&
+           ask(invocation, login_domain(session), domain, false, &answers->domain, err) &&
            ask(invocation, NULL, password, true, &answers->password, err) &&
            (!invocation->options.totp ||
-            (ask(invocation, profile ? profile->user_id : NULL, user_id, false, &answers->user_id, err) &&
+            (ask(invocation, login_user_id(session), user_id, false, &answers->user_id, err) &&
              ask(invocation, NULL, passcode, true, &answers->passcode, err)));
-}
-
-/* Where to, and for what: known before anybody types a password. */
-static bool aim(const struct invocation *invocation, struct iam_login *login, char **endpoint, char **region,
-                struct err *err)
-{
-    const struct session *session = invocation->session;
-    const struct profile *profile = session_profile(session);
-
-    char *directory;
-
-    if (!session_endpoint(session).value)
-        return session_complete(session, err);
-    /* A token that cannot be kept is not worth a password. */
-    directory = config_state_directory(err);
-    free(directory);
-    if (!directory)
-        return false;
-    *endpoint = session_iam(session, err);
-    *region = session_region(session);
-    if (!*endpoint)
-        return false;
-    login->endpoint = *endpoint;
-    login->ca_file = profile ? profile->ca_file : NULL;
-    login->trace = invocation->trace;
-    login->project_id = session_project(session).value;
-    login->region = *region;
-    return login->project_id || login->region ||
-           err_set(err, ERR_CONFIG,
-                   "a token is for a project: write project_id (or region) into the profile in %s",
-                   "令牌针对项目签发：请在 %s 的 profile 中写入 project_id（或 region）",
-                   session_config(session)->path);
 }
 
 /* Credentials that come earlier would be used in the place of the new token. */
@@ -141,7 +109,7 @@ static bool ask_iam(const struct invocation *invocation, const struct iam_login 
 
 enum status command_login(struct invocation *invocation)
 {
-    char *endpoint = NULL, *region = NULL;
+    struct login_aim aim = { 0 };
     struct answers answers = { 0 };
     struct iam_login login = { 0 };
     struct iam_token token = { 0 };
@@ -149,7 +117,7 @@ enum status command_login(struct invocation *invocation)
     enum status status = STATUS_DONE;
     bool asked = false;
 
-    if (aim(invocation, &login, &endpoint, &region, &err) && ask_all(invocation, &answers, &err)) {
+    if (login_aim_at(invocation->session, &aim, &login, &err) && ask_all(invocation, &answers, &err)) {
         asked = true;
         login.user = answers.user;
         login.domain = answers.domain;
@@ -161,8 +129,7 @@ enum status command_login(struct invocation *invocation)
     }
     forget(&answers);
     iam_token_done(&token);
-    free(endpoint);
-    free(region);
+    login_aim_done(&aim);
     if (err.kind != ERR_NONE)
         status = output_service_failure(invocation, &err);
     /* What was not answered properly never reached the network. */

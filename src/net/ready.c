@@ -115,6 +115,14 @@ bool api_replace(struct api *api, unsigned generation, struct err *err)
     return true;
 }
 
+void api_take_credentials(struct api *api, const struct credentials *credentials)
+{
+    struct credentials fresh = { 0 };
+    credentials_copy(&fresh, credentials);
+    put(api, &fresh);
+    api->renew_due_ms = 0;
+}
+
 bool api_prepare(struct api *api, struct err *err)
 {
     enum readiness readiness;

@@ -8,6 +8,7 @@
 #include "screens/help.h"
 #include "screens/history.h"
 #include "screens/last_words.h"
+#include "screens/login.h"
 #include "screens/palette.h"
 #include "screens/screen.h"
 #include "screens/start.h"
@@ -78,13 +79,22 @@ static void close_popped(struct app *app)
 
 /* The prompt in the last row. */
 
+static void forget_answer(struct prompt *prompt)
+{
+    line_editor_done(&prompt->editor);
+    if (prompt->secret != NULL)
+        secret_line_wipe(prompt->secret);
+    free(prompt->secret);
+    prompt->secret = NULL;
+}
+
 void app_ask(struct app *app, const char *label, const char *text, void *state, app_answer_fn *changed,
              app_answer_fn *done)
 {
     struct prompt *prompt = &app->prompt;
 
     if (prompt->active)
-        line_editor_done(&prompt->editor);
+        forget_answer(prompt);
     snprintf(prompt->label, sizeof prompt->label, "%s", label);
     line_editor_init(&prompt->editor, text);
     prompt->state = state;
@@ -93,13 +103,20 @@ void app_ask(struct app *app, const char *label, const char *text, void *state, 
     prompt->active = true;
 }
 
+void app_ask_secret(struct app *app, const char *label, void *state, app_answer_fn *done)
+{
+    app_ask(app, label, "", state, NULL, done);
+    app->prompt.secret = memory_new(1, sizeof *app->prompt.secret);
+}
+
 static void end_prompt(struct app *app, bool answered)
 {
     struct prompt prompt = app->prompt;
+    const char *text = prompt.secret != NULL ? prompt.secret->text : buf_text(&prompt.editor.text);
 
     app->prompt = (struct prompt){ 0 }; /* the answer may ask the next question */
-    prompt.done(app, prompt.state, answered ? buf_text(&prompt.editor.text) : NULL);
-    line_editor_done(&prompt.editor);
+    prompt.done(app, prompt.state, answered ? text : NULL);
+    forget_answer(&prompt);
 }
 
 static void prompt_key(struct app *app, struct key key)
@@ -109,6 +126,10 @@ static void prompt_key(struct app *app, struct key key)
 
     if (action == ACTION_ABANDON || action == ACTION_ACCEPT) {
         end_prompt(app, action == ACTION_ACCEPT);
+        return;
+    }
+    if (prompt->secret != NULL) {
+        secret_line_key(prompt->secret, key, action);
         return;
     }
     if ((action == ACTION_NONE ? line_editor_type(&prompt->editor, key)
@@ -233,7 +254,10 @@ static void paint_prompt(struct app *app, int row, int *cursor_column)
         above = paint_upwards(above, row - 1, ROLE_KEY, app->prompt.label);
     if (app->message[0] != '\0' && above > 0)
         paint_message(app, above);
-    *cursor_column = line_editor_paint(&app->prompt.editor, row, column, term_columns(), ROLE_VALUE);
+    if (app->prompt.secret != NULL)
+        *cursor_column = secret_line_paint(app->prompt.secret->text, row, column, term_columns());
+    else
+        *cursor_column = line_editor_paint(&app->prompt.editor, row, column, term_columns(), ROLE_VALUE);
 }
 
 /* The last row: a question with what there is to say above it, else that, else the keys that matter. */
@@ -269,6 +293,7 @@ static void paint(struct app *app)
 
         app->painting = app->depth - 1;
         top->kind->paint(app, top->state, &row, &column);
+        login_paint(app);
         paint_last_row(app, &row, &column);
     }
     app->cursor_row = row;
@@ -329,7 +354,7 @@ static void key_pressed(struct app *app, struct key key)
         return;
     else if (app->prompt.active)
         prompt_key(app, key);
-    else if (top->kind->key(app, top->state, key))
+    else if (login_key(app, action) || top->kind->key(app, top->state, key))
         return;
     else if (action == ACTION_HELP)
         help_open(app, top->kind, top->state);
@@ -337,6 +362,8 @@ static void key_pressed(struct app *app, struct key key)
         messages_open(app);
     else if (action == ACTION_MOUSE)
         toggle_mouse(app);
+    else if (action == ACTION_LOGIN)
+        login_open(app);
     else if (action == ACTION_HISTORY)
         history_screen_open(app);
     else if (action == ACTION_COMMAND)
@@ -425,12 +452,12 @@ static bool idle(struct app *app)
         changed = (screen.kind->idle != NULL && screen.kind->idle(app, screen.state)) || changed;
     }
     close_popped(app);
-    return changed;
+    return login_idle(app) || changed;
 }
 
 static void sleep_until_event(struct app *app)
 {
-    int timeout = -1;
+    int timeout = login_wait(app);
 
     for (size_t i = 0; i < app->depth; i++) {
         const struct screen *screen = &app->stack[i];
@@ -439,7 +466,8 @@ static void sleep_until_event(struct app *app)
         if (wait >= 0 && (timeout < 0 || wait < timeout))
             timeout = wait;
     }
-    api_wait(app->api, term_descriptor(), timeout);
+    if (!login_sleep(app, timeout))
+        api_wait(app->api, term_descriptor(), timeout);
 }
 
 static void run(struct app *app)
@@ -480,6 +508,7 @@ static void run(struct app *app)
 static void done(struct app *app)
 {
     leave_screens(app);
+    login_end(app);
     app_free_sessions(app);
     for (size_t i = 0; i < app->message_count; i++)
         free(app->messages[i]);

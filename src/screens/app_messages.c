@@ -1,6 +1,7 @@
 #include "screens/app_state.h"
 
 #include "base/memory.h"
+#include "screens/login.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -40,7 +41,7 @@ void app_say_err(struct app *app, const struct err *err)
 {
     char text[sizeof app->message];
 
-    snprintf(text, sizeof text, err->request_id[0] != '\0' ? "%s  [%s]" : "%s",
+    snprintf(text, sizeof text, err->request_id[0] != '\0' ? "%s%s  [%s]" : "%s%s", login_remedy(app, err),
              err_text(err, app_language(app)), err->request_id);
     app_say_text(app, true, text);
 }

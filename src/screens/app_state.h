@@ -4,6 +4,7 @@
 
 #include "form/line_editor.h"
 #include "screens/screen.h"
+#include "screens/secret_line.h"
 
 struct screen {
     const struct screen_kind *kind;
@@ -14,6 +15,7 @@ struct prompt {
     bool active;
     char label[512];
     struct line_editor editor;
+    struct secret_line *secret; /* owned; takes the editor's place when nobody may see what is typed */
     void *state;
     app_answer_fn *changed, *done;
 };
@@ -34,8 +36,12 @@ struct app {
     char **messages;
     size_t message_count, message_capacity;
     struct prompt prompt;
-    struct key pressed; /* by app_press; code 0: none */
-    unsigned changes;   /* of what the service holds, by us */
+    struct key pressed;    /* by app_press; code 0: none */
+    struct login *login;   /* owned; NULL: nobody logs in */
+    int64_t login_told_ms; /* the end of a login that was told already */
+    bool login_wanted;     /* something failed for want of one */
+    char login_remedy[64];
+    unsigned changes; /* of what the service holds, by us */
     char *gone;
     size_t painting; /* which screen of the stack */
     int cursor_row;  /* in the last picture */

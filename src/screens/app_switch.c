@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "screens/app_state.h"
 #include "screens/browse.h"
+#include "screens/login.h"
 
 #include <stdlib.h>
 
@@ -32,6 +33,7 @@ void app_take_next(struct app *app)
     if (app->next == NULL)
         return;
     app_leave_to(app, 0);
+    login_end(app);
     free(app->gone);
     app->gone = NULL;
     if (session_is_sandbox(app->session))

@@ -10,6 +10,7 @@
 #include "screens/drafts.h"
 #include "screens/edit.h"
 #include "screens/first_run.h"
+#include "screens/login.h"
 #include "screens/new.h"
 #include "screens/profiles.h"
 #include "screens/remove.h"
@@ -20,24 +21,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "14:03" of today, else with the date. */
-static void short_time(int64_t utc_ms, char text[32])
-{
-    char now[32];
-    size_t day = strlen("2026-01-31 ");
-
-    clock_local_text(utc_ms, text);
-    clock_local_text(clock_utc_ms(), now);
-    if (strlen(text) > day && strncmp(text, now, day) == 0)
-        memmove(text, text + day, strlen(text + day) + 1);
-}
-
 /* How far it is stands in a line of its own, when it takes long. */
 static void tell_loading(struct app *app, const struct browse *browse, struct buf *marks)
 {
     char time[32];
 
-    short_time(browse_shown_ms(browse), time);
+    clock_local_brief(browse_shown_ms(browse), clock_utc_ms(), time);
     if (browse_shown_ms(browse) != 0)
         buf_format(marks, string_in(STRING_REFRESHING, app_language(app)), time);
 }
@@ -50,7 +39,7 @@ static void tell_loaded(struct app *app, const struct browse *browse, struct buf
                browse->rows.known);
     if (!browse_is_old(browse))
         return;
-    short_time(browse_shown_ms(browse), time);
+    clock_local_brief(browse_shown_ms(browse), clock_utc_ms(), time);
     buf_string(marks, "  ");
     buf_format(marks, string_in(STRING_AS_OF, app_language(app)), time);
 }
@@ -83,6 +72,8 @@ static void paint_failure(struct app *app, const struct err *failure)
 
     if (failure->kind == ERR_CONFIG && !session_complete(app_session(app), &err))
         row = first_run_paint_missing(app, row) + 1;
+    if (*login_remedy(app, failure) != '\0')
+        row += paint_paragraph(row, 2, term_columns(), 1, ROLE_TEXT, login_remedy(app, failure));
     row += paint_paragraph(row, 2, term_columns(), term_rows() - 6, ROLE_ERROR,
                            err_text(failure, app_language(app)));
     if (failure->kind == ERR_CONFIG)
@@ -93,9 +84,15 @@ static void paint_failure(struct app *app, const struct err *failure)
 /* Why an older list is shown stands above it; gives the row below. */
 static int paint_reason(struct app *app, const struct err *failure)
 {
-    return 1 + paint_paragraph(1, 0, term_columns(), 2,
-                               failure->kind == ERR_NETWORK ? ROLE_WARNING : ROLE_ERROR,
-                               err_text(failure, app_language(app)));
+    struct buf text;
+    int row = 1;
+
+    buf_init(&text, LIMIT_LINE_BYTES);
+    buf_format(&text, "%s%s", login_remedy(app, failure), err_text(failure, app_language(app)));
+    row += paint_paragraph(row, 0, term_columns(), 2,
+                           failure->kind == ERR_NETWORK ? ROLE_WARNING : ROLE_ERROR, buf_text(&text));
+    buf_done(&text);
+    return row;
 }
 
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)

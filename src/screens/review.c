@@ -6,6 +6,7 @@
 #include "document/convert.h"
 #include "schema/codes.h"
 #include "screens/ledger.h"
+#include "screens/login.h"
 #include "screens/page.h"
 #include "screens/progress.h"
 #include "session/submits.h"
@@ -104,6 +105,8 @@ static void write_page(struct app *app, struct review *review)
     page_clear(&review->page);
     if (review->stage == STAGE_OFFLINE) {
         page_add_paragraph(&review->page, ROLE_ERROR, err_text(&review->reason, language));
+        if (*login_remedy(app, &review->reason) != '\0')
+            page_add_paragraph(&review->page, ROLE_ERROR, login_remedy(app, &review->reason));
         page_add(&review->page, ROLE_TEXT, "");
     }
     if (review->stage == STAGE_CONFLICT)

@@ -1,10 +1,9 @@
 #include "screens/setup.h"
 
-#include "base/limits.h"
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "form/line_editor.h"
 #include "screens/profiles.h"
+#include "screens/secret_line.h"
 #include "screens/setup_check.h"
 #include "store/secret.h"
 #include "term/paint.h"
@@ -13,13 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECRET_BYTES = 16 * 1024, VALUE_COLUMN = 22, HELP_ROWS = 4 };
-
-/* A secret while it is typed: in one place that never moves, so that one wipe leaves no copy. */
-struct secret_typed {
-    char text[SECRET_BYTES];
-    size_t size;
-};
+enum { VALUE_COLUMN = 22, HELP_ROWS = 4 };
 
 struct setup {
     struct config config; /* as it was when the screen opened: names that are taken */
@@ -28,7 +21,7 @@ struct setup {
     size_t cursor, top;
     bool typing;
     struct line_editor editor;
-    struct secret_typed secret;
+    struct secret_line secret;
     size_t told_line; /* where saving stopped, until the next key */
     struct err told;
 };
@@ -50,13 +43,10 @@ static void begin_typing(struct setup *setup)
     const char *value = setup->values[setup->cursor];
 
     setup->typing = true;
-    if (is_secret(setup->cursor)) {
-        secret_wipe(setup->secret.text, sizeof setup->secret.text);
-        setup->secret.size = value != NULL ? strlen(value) : 0;
-        memcpy(setup->secret.text, value != NULL ? value : "", setup->secret.size);
-    } else {
+    if (is_secret(setup->cursor))
+        secret_line_set(&setup->secret, value);
+    else
         line_editor_init(&setup->editor, value != NULL ? value : "");
-    }
 }
 
 static void end_typing(struct setup *setup)
@@ -64,8 +54,7 @@ static void end_typing(struct setup *setup)
     if (!setup->typing)
         return;
     setup->typing = false;
-    secret_wipe(setup->secret.text, sizeof setup->secret.text);
-    setup->secret.size = 0;
+    secret_line_wipe(&setup->secret);
     line_editor_done(&setup->editor);
 }
 
@@ -95,35 +84,12 @@ static void accept(struct setup *setup)
     end_typing(setup);
 }
 
-/* No cursor in it: what cannot be seen is typed at its end, and erased from there. */
-static void type_secret(struct secret_typed *secret, struct key key, enum action action)
-{
-    char bytes[4];
-    size_t size;
-
-    if (action == ACTION_ERASE_BACK && secret->size > 0) {
-        size = utf8_previous(secret->text, secret->size, secret->size);
-        secret_wipe(secret->text + size, secret->size - size);
-        secret->size = size;
-    } else if (action == ACTION_ERASE_TO_START || action == ACTION_ERASE_WORD) {
-        secret_wipe(secret->text, secret->size);
-        secret->size = 0;
-    } else if (action == ACTION_NONE && !key.function && key.code >= ' ' && key.code != TERM_DELETE &&
-               key.code <= 0x10ffff) {
-        size = utf8_encode(key.code, bytes);
-        if (secret->size + size >= sizeof secret->text)
-            return;
-        memcpy(secret->text + secret->size, bytes, size);
-        secret->size += size;
-    }
-}
-
 static void type(struct setup *setup, struct key key, enum action action)
 {
     if (key.pasted && key.code < ' ')
         return; /* the line break that comes along when a line is copied */
     if (is_secret(setup->cursor))
-        type_secret(&setup->secret, key, action);
+        secret_line_key(&setup->secret, key, action);
     else if (action == ACTION_NONE)
         line_editor_type(&setup->editor, key);
     else
@@ -329,20 +295,6 @@ static bool key_pressed(struct app *app, void *state, struct key key)
 
 /* Painting. */
 
-/* Nothing of a secret but how long it is, and not even that when it is long. */
-static int paint_stars(int row, const char *text, int limit)
-{
-    struct buf stars;
-    int column;
-
-    buf_init(&stars, LIMIT_LINE_BYTES);
-    for (size_t i = 0; text[i] != '\0' && (int)stars.size + VALUE_COLUMN + 1 < limit; i++)
-        buf_char(&stars, '*');
-    column = paint_text(row, VALUE_COLUMN, limit, ROLE_VALUE, buf_text(&stars));
-    buf_done(&stars);
-    return column;
-}
-
 static const char *line_name(size_t line, enum language language)
 {
     return line == SETUP_NAME ? string_in(STRING_SETUP_NAME, language) : setup_key(line)->name;
@@ -377,7 +329,7 @@ static int paint_line(struct app *app, struct setup *setup, size_t line, int row
         paint_text(row, 1, 2, ROLE_ERROR, "!");
     paint_text(row, 3, VALUE_COLUMN - 1, ROLE_LABEL, line_name(line, app_language(app)));
     if (text != NULL && is_secret(line))
-        column = paint_stars(row, text, term_columns());
+        column = secret_line_paint(text, row, VALUE_COLUMN, term_columns());
     else if (setup->typing && line == setup->cursor)
         return line_editor_paint(&setup->editor, row, VALUE_COLUMN, term_columns(), ROLE_VALUE);
     else

@@ -370,6 +370,58 @@ static bool renew_login(struct session *session, bool refused, struct credential
     return newer;
 }
 
+/* The kept token of a login stands in the way of other credentials also once it cannot be used. */
+static bool login_unusable(const struct session *session)
+{
+    struct source_asker asker;
+    struct source_look look;
+    session_asker(session, &asker);
+    for (size_t i = 0; sources_look(&asker, i, &look); i++)
+        if (strcmp(look.word, "login") == 0)
+            return look.err.kind != ERR_NONE;
+    return false;
+}
+
+bool session_by_login(const struct session *session)
+{
+    const struct profile *profile = session->profile;
+    if (session->companion || session->found.word)
+        return session->found.word && strcmp(session->found.word, "login") == 0;
+    if (profile && profile->auth)
+        return strcmp(profile->auth, "login") == 0;
+    return session->unusable.kind == ERR_NONE ? profile && profile->user : login_unusable(session);
+}
+
+void session_take_login(struct session *session, const struct iam_token *token)
+{
+    struct credentials taken = { .auth_token = token->token,
+                                 .expires_ms = token->expires_ms,
+                                 .source = "algoform login" };
+    source_done(&session->found);
+    session->found.word = "login";
+    session->found.project_id = memory_text(token->project_id);
+    credentials_copy(&session->found.credentials, &taken);
+    session->unusable = (struct err){ 0 };
+    if (token->project_id)
+        session_set_project(session, token->project_id, taken.source);
+    if (session->api)
+        api_take_credentials(session->api, &taken);
+}
+
+bool session_look_for_login(struct session *session)
+{
+    struct credentials fresh = { 0 };
+    struct err err = { 0 };
+    if (!session->found.word || strcmp(session->found.word, "login") != 0 ||
+        !renew_login(session, false, &fresh, &err))
+        return false;
+    credentials_done(&session->found.credentials);
+    session->found.credentials = fresh;
+    if (session->api)
+        api_take_credentials(session->api, &fresh);
+    return true;
+}
+
 static bool renew(void *context, bool refused, struct credentials *credentials, struct err *err)
 {
     struct session *session = context;

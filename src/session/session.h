@@ -68,6 +68,16 @@ char *session_iam(const struct session *session, struct err *err);
 /* The region, when it is known; owned, or NULL. */
 char *session_region(const struct session *session);
 
+/* Whether a login is what this session has, had until it ended, or asks for (a profile with auth = login,
+ * or with a user and no other credentials). */
+bool session_by_login(const struct session *session);
+
+/* Goes on with the token of a login, as does the client; copies. */
+void session_take_login(struct session *session, const struct iam_token *token);
+
+/* The same with what a login in another window has kept, when that lasts longer. True when it did. */
+bool session_look_for_login(struct session *session);
+
 /* Keeps the token of a login for this profile's service, in the file *path (owned). */
 bool session_keep(const struct session *session, const struct iam_token *token, char **path, struct err *err);
 

@@ -86,6 +86,7 @@ const struct binding keys_bindings[] = {
     { 'b', "b", STATE_READ, ACTION_BRANCH },
     { 'W', "W", STATE_LIST, ACTION_WORKSPACE },
     { 'P', "P", STATE_LIST, ACTION_PROFILES },
+    { 'L', "L", STATE_LIST | STATE_MOVE | STATE_READ, ACTION_LOGIN },
     { 'X', "X", STATE_LIST | STATE_MOVE, ACTION_REMOVE },
 
     { TERM_CTRL('l'), "Ctrl-L", STATE_ANY, ACTION_REDRAW },
@@ -235,6 +236,9 @@ const struct action_row keys_actions[ACTIONS] = {
     [ACTION_PROFILES] = { { "profiles", "配置" },
                           { "the services to choose from, and to set up", "选择或新建服务配置（profile）" },
                           "profiles" },
+    [ACTION_LOGIN] = { { "log in", "登录" },
+                       { "log in again when the token of IAM ends", "IAM 令牌到期时重新登录" },
+                       "login" },
     [ACTION_HISTORY] = { { "history", "历史" },
                          { "every submit: what was sent, and what became of it",
                            "所有提交：发送了什么，结果如何" },
