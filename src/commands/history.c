@@ -54,10 +54,11 @@ static void print_rows(const struct invocation *invocation, const struct history
         char started[TIME_BYTES];
 
         clock_local_text(row->started_ms, started);
-        printf("%lld\t%s\t%s\t%s%s%s\t", (long long)row->number, started,
+        printf("%lld\t%s\t%s\t%s%s", (long long)row->number, started,
                text_in(submit_verb_text(row->verb), invocation->language),
-               text_in(outcome_text(row->outcome), invocation->language), row->code ? " " : "",
-               row->code ? row->code : "");
+               text_in(outcome_text(row->outcome), invocation->language), row->code ? " " : "");
+        output_field(stdout, row->code ? row->code : "");
+        putchar('\t');
         output_field(stdout, row->name ? row->name : "-");
         putchar('\t');
         output_field(stdout, row->request_id ? row->request_id : "-");
