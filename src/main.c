@@ -1,6 +1,7 @@
 /* algoform: arguments, then the terminal program or one command. */
 #include "base/confine.h"
 #include "commands/commands.h"
+#include "commands/interrupt.h"
 #include "screens/app.h"
 
 #include <fcntl.h>
@@ -101,5 +102,7 @@ int main(int argc, char **argv)
     if (!commands_begin(&invocation, argc, argv, &status))
         return status;
     status = commands_wants_screen(&invocation) ? run_screens(&invocation) : run_command(&invocation);
-    return commands_end(&invocation, status);
+    status = commands_end(&invocation, status);
+    interrupt_pass_on();
+    return status;
 }
