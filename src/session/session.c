@@ -9,6 +9,7 @@
 #include "session/needs.h"
 #include "session/regions.h"
 #include "session/sources.h"
+#include "store/config_keys.h"
 #include "store/tokens.h"
 
 #include <stdlib.h>
@@ -62,6 +63,11 @@ static bool choose_profile(struct session *session, const char *flag, struct err
     if (!name)
         return true;
     session->profile = config_profile(config, name);
+    if (!config_name_fits(name))
+        return err_set(err, ERR_CONFIG,
+                       "\"%.60s\" (given by %s) cannot be the name of a profile: it must be %s%.0s",
+                       "“%.60s”（由 %s 指定）不能是 profile 的名称：必须是%.0s%s", name,
+                       flag ? "--profile" : "ALGOFORM_PROFILE", config_name_must.en, config_name_must.zh);
     if (!session->profile)
         return err_set(err, ERR_CONFIG,
                        "there is no profile \"%s\" (named by %s): add a section [profile %s] to %s",
