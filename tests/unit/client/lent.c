@@ -1,0 +1,228 @@
+/* Texts lent to an editor: found again however the session or the editor ends. */
+#include "store/lent.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static int make_state(void **state)
+{
+    char *directory = strdup("/tmp/algoform-lent-XXXXXX");
+
+    if (!mkdtemp(directory))
+        return -1;
+    setenv("XDG_STATE_HOME", directory, 1);
+    setenv("TMPDIR", directory, 1);
+    unsetenv("XDG_RUNTIME_DIR");
+    *state = directory;
+    return 0;
+}
+
+static int remove_state(void **state)
+{
+    char command[200];
+
+    snprintf(command, sizeof command, "rm -rf '%s'", (char *)*state);
+    free(*state);
+    return system(command);
+}
+
+static struct lent begin(int64_t draft, const char *place, const char *text)
+{
+    struct lent lent = { 0 };
+    struct err err = { 0 };
+
+    assert_true(lent_begin(&lent, draft, place, text, &err));
+    return lent;
+}
+
+static void write_file(const char *path, const char *bytes, size_t size)
+{
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void leave_beside(const struct lent *lent, const char *name)
+{
+    char path[400];
+
+    snprintf(path, sizeof path, "%s/%s", lent->directory, name);
+    write_file(path, "x", 1);
+}
+
+static void assert_mode(const char *path, mode_t mode)
+{
+    struct stat found;
+
+    assert_int_equal(stat(path, &found), 0);
+    assert_int_equal(found.st_mode & 07777, mode);
+}
+
+static void a_text_is_found_again_by_its_draft(void **state)
+{
+    struct lent document = begin(7, NULL, "{}"), field = begin(7, "/command", "run"),
+                other = begin(12, NULL, "");
+    struct lent *list = NULL;
+    struct err err = { 0 };
+    struct buf text;
+    size_t count = 0;
+
+    (void)state;
+    assert_true(lent_list(7, &list, &count, &err));
+    assert_int_equal(count, 2);
+    struct lent *found = list[0].place != NULL ? &list[0] : &list[1];
+    assert_string_equal(found->place, "/command");
+    assert_string_equal(found->path, field.path);
+    buf_init(&text, 100);
+    assert_true(lent_given(found, &text, &err));
+    assert_string_equal(buf_text(&text), "run");
+    buf_done(&text);
+    lent_list_free(list, count);
+    assert_true(lent_list(0, &list, &count, &err));
+    assert_int_equal(count, 3);
+    assert_int_equal(list[2].draft, 12);
+    lent_list_free(list, count);
+    lent_end(&document);
+    lent_end(&field);
+    lent_end(&other);
+    assert_true(lent_list(0, &list, &count, &err));
+    assert_int_equal(count, 0);
+    lent_list_free(list, count);
+}
+
+static void nobody_else_can_look_into_it(void **state)
+{
+    struct lent lent = begin(1, NULL, "{}");
+
+    (void)state;
+    assert_mode(lent.directory, 0700);
+    assert_mode(lent.path, 0600);
+    lent_end(&lent);
+}
+
+static void what_was_saved_counts_and_what_was_given_does_not(void **state)
+{
+    struct lent lent = begin(1, NULL, "{}");
+    struct err err = { 0 };
+
+    (void)state;
+    assert_false(lent_holds_more(&lent));
+    leave_beside(&lent, "algoform.json~");
+    assert_false(lent_holds_more(&lent));
+    leave_beside(&lent, ".algoform.json.swp");
+    assert_true(lent_holds_more(&lent));
+    assert_true(lent_has_copies(&lent));
+    lent_end(&lent);
+    lent = begin(1, NULL, "{}");
+    write_file(lent.path, "{ ", 2);
+    assert_true(lent_holds_more(&lent));
+    assert_false(lent_has_copies(&lent));
+    assert_true(lent_seen(&lent, "{ ", &err));
+    assert_false(lent_holds_more(&lent));
+    unlink(lent.path); /* an editor that was killed between removing and renaming */
+    assert_true(lent_holds_more(&lent));
+    lent_end(&lent);
+}
+
+static void a_text_that_no_field_can_hold_is_refused_and_stays(void **state)
+{
+    struct lent lent = begin(1, "/command", "run");
+    struct err err = { 0 };
+    struct buf text;
+
+    (void)state;
+    write_file(lent.path, "a\0b", 3);
+    buf_init(&text, 100);
+    assert_false(lent_read(&lent, &text, &err));
+    assert_int_equal(err.kind, ERR_INPUT);
+    assert_true(lent_holds_more(&lent));
+    buf_done(&text);
+    lent_end(&lent);
+}
+
+static void a_text_put_aside_says_so(void **state)
+{
+    struct lent lent = begin(1, NULL, "{}");
+
+    (void)state;
+    assert_false(lent_is_aside(&lent));
+    lent_put_aside(&lent);
+    assert_true(lent_is_aside(&lent));
+    assert_false(lent_has_copies(&lent));
+    lent_end(&lent);
+}
+
+/* The lock is the editor's as long as any program that it became has it. */
+static void an_editor_that_runs_is_told(void **state)
+{
+    struct lent lent = begin(1, NULL, "{}");
+    int lock = lent_lock(&lent);
+    pid_t child = fork();
+    long pid = 1;
+
+    (void)state;
+    assert_true(lock >= 0);
+    if (child == 0) {
+        fcntl(lock, F_SETFD, 0);
+        execl("/bin/sh", "sh", "-c", "exec sleep 60", (char *)NULL);
+        _exit(127);
+    }
+    assert_true(lent_note(lock, (long)child));
+    close(lock);
+    assert_true(lent_running(&lent, &pid));
+    assert_int_equal(pid, child);
+    kill(child, SIGKILL);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    assert_false(lent_running(&lent, &pid));
+    assert_int_equal(pid, 0);
+    lent_end(&lent);
+}
+
+static void without_a_draft_it_is_a_temporary_file(void **state)
+{
+    struct lent lent = begin(0, NULL, "{}");
+    struct lent *list = NULL;
+    struct err err = { 0 };
+    size_t count = 0;
+
+    assert_int_equal(strncmp(lent.path, *state, strlen(*state)), 0);
+    assert_mode(lent.directory, 0700);
+    assert_true(lent_list(0, &list, &count, &err));
+    assert_int_equal(count, 0);
+    lent_list_free(list, count);
+    char *path = strdup(lent.path);
+    lent_end(&lent);
+    assert_int_not_equal(access(path, F_OK), 0);
+    free(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_text_is_found_again_by_its_draft, make_state, remove_state),
+        cmocka_unit_test_setup_teardown(nobody_else_can_look_into_it, make_state, remove_state),
+        cmocka_unit_test_setup_teardown(what_was_saved_counts_and_what_was_given_does_not, make_state,
+                                        remove_state),
+        cmocka_unit_test_setup_teardown(a_text_that_no_field_can_hold_is_refused_and_stays, make_state,
+                                        remove_state),
+        cmocka_unit_test_setup_teardown(a_text_put_aside_says_so, make_state, remove_state),
+        cmocka_unit_test_setup_teardown(an_editor_that_runs_is_told, make_state, remove_state),
+        cmocka_unit_test_setup_teardown(without_a_draft_it_is_a_temporary_file, make_state, remove_state),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
