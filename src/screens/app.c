@@ -220,6 +220,8 @@ static void paint_hints(struct app *app, int row)
         const char *key = keys_name(*hint, state);
         const char *text = text_in(action_short(*hint), app_language(app));
 
+        if (top->kind->possible != NULL && !top->kind->possible(app, top->state, *hint))
+            continue;
         if (*key == '\0' || column + (int)(utf8_columns(key) + utf8_columns(text)) + 1 > term_columns())
             continue; /* a hint is shown whole or not at all */
         column = paint_text(row, column, term_columns(), ROLE_KEY, key);

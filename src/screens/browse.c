@@ -255,6 +255,16 @@ static void close_browse(struct app *app, void *state)
     free(browse);
 }
 
+static bool possible(struct app *app, const void *state, enum action action)
+{
+    const struct browse *browse = state;
+    bool of_row =
+        action == ACTION_OPEN || action == ACTION_EDIT || action == ACTION_CLONE || action == ACTION_REMOVE;
+
+    (void)app;
+    return !of_row || browse->rows.table.count > 0;
+}
+
 static const enum action hints[] = { ACTION_OPEN,   ACTION_EDIT,   ACTION_NEW,  ACTION_CLONE, ACTION_SEARCH,
                                      ACTION_DRAFTS, ACTION_REMOVE, ACTION_HELP, ACTION_QUIT,  ACTION_NONE };
 
@@ -265,6 +275,7 @@ static const struct screen_kind kind = {
     .wait = browse_wait,
     .keys = keys,
     .hints = hints,
+    .possible = possible,
     .close = close_browse,
 };
 

@@ -173,6 +173,14 @@ static void close_drafts(struct app *app, void *state)
     free(screen);
 }
 
+static bool possible(struct app *app, const void *state, enum action action)
+{
+    const struct drafts_screen *screen = state;
+
+    (void)app;
+    return (action != ACTION_OPEN && action != ACTION_REMOVE) || screen->count > 0;
+}
+
 static const enum action hints[] = { ACTION_OPEN, ACTION_REMOVE, ACTION_HELP, ACTION_BACK, ACTION_NONE };
 
 static const struct screen_kind kind = {
@@ -180,6 +188,7 @@ static const struct screen_kind kind = {
     .key = key_pressed,
     .keys = keys,
     .hints = hints,
+    .possible = possible,
     .close = close_drafts,
 };
 

@@ -141,6 +141,14 @@ static void close_history(struct app *app, void *state)
     free(screen);
 }
 
+static bool possible(struct app *app, const void *state, enum action action)
+{
+    const struct history_screen *screen = state;
+
+    (void)app;
+    return (action != ACTION_OPEN && action != ACTION_REVERT) || screen->count > 0;
+}
+
 static const enum action hints[] = { ACTION_OPEN, ACTION_REVERT, ACTION_HELP, ACTION_BACK, ACTION_NONE };
 
 static const struct screen_kind kind = {
@@ -148,6 +156,7 @@ static const struct screen_kind kind = {
     .key = key_pressed,
     .keys = keys,
     .hints = hints,
+    .possible = possible,
     .close = close_history,
 };
 

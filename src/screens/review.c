@@ -425,19 +425,26 @@ static void take_merge(struct app *app, struct review *review)
     review->request.merged(app, review->request.state, &review->merge, review->present);
 }
 
-static void follow(struct app *app, struct review *review)
+/* The place that Enter goes to from here, or NULL. */
+static const char *place_ahead(const struct review *review)
 {
     for (size_t i = review->focus; i < review->page.count; i++) {
-        if (review->page.lines[i].place != NULL) {
-            char *place = memory_text(review->page.lines[i].place);
-            struct review_request request = review->request;
-
-            app_pop(app);
-            request.go_to(app, request.state, place);
-            free(place);
-            return;
-        }
+        if (review->page.lines[i].place != NULL)
+            return review->page.lines[i].place;
     }
+    return NULL;
+}
+
+static void follow(struct app *app, struct review *review)
+{
+    struct review_request request = review->request;
+    char *place = memory_text(place_ahead(review));
+
+    if (place == NULL)
+        return;
+    app_pop(app);
+    request.go_to(app, request.state, place);
+    free(place);
 }
 
 static void cancel(struct app *app, struct review *review)
@@ -522,6 +529,22 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     paint_text(*cursor_row, 0, 1, ROLE_MARKER, ">");
 }
 
+static bool possible(struct app *app, const void *state, enum action action)
+{
+    const struct review *review = state;
+    bool sends =
+        review->stage == STAGE_READY || review->stage == STAGE_CONFLICT || review->stage == STAGE_DELETED;
+
+    switch (action) {
+    case ACTION_YES:
+        return sends && review->request.problems->errors == 0 && !session_read_only(app_session(app));
+    case ACTION_OPEN: return place_ahead(review) != NULL;
+    case ACTION_DOWN: return review->focus + 1 < review->page.count;
+    case ACTION_REFRESH: return current(review) == NULL;
+    default: return true;
+    }
+}
+
 static bool busy(const void *state)
 {
     return ((const struct review *)state)->stage == STAGE_SENDING;
@@ -558,6 +581,7 @@ static const struct screen_kind kind = {
     .busy = busy,
     .keys = keys,
     .hints = hints,
+    .possible = possible,
     .close = close_review,
 };
 
