@@ -75,6 +75,22 @@ static bool refused(const struct history_row *row, const struct history_trees *t
     return reason.en != NULL;
 }
 
+/* What was deleted, as an edit of nothing: content that no edit made is nobody's work, and a draft of it
+ * would be dropped by whoever looks at it and leaves. Takes before. */
+static struct document *anew(const struct shape *shape, struct json *before, struct err *err)
+{
+    struct document *document = document_new(shape, NULL);
+    struct json *content = convert_clone(shape, before);
+
+    if (!document_take(document, content, err)) {
+        document_free(document);
+        document = NULL;
+    }
+    json_free(content);
+    json_free(before);
+    return document;
+}
+
 /* What was there before, but for what the service owns, in a document whose base is what was there after. */
 static struct document *document_of(const struct shape *shape, struct json *before, struct json *after,
                                     struct err *err)
@@ -82,11 +98,8 @@ static struct document *document_of(const struct shape *shape, struct json *befo
     struct document *document;
     struct merge merge;
 
-    if (!after) {
-        document = document_new(shape, convert_clone(shape, before));
-        json_free(before);
-        return document;
-    }
+    if (!after)
+        return anew(shape, before, err);
     merge_documents(shape, after, before, after, &merge);
     document = document_new(shape, after);
     if (!document_take(document, merge.root, err)) {

@@ -276,6 +276,9 @@ static void what_was_deleted_comes_back_as_a_new_one(void **state)
     assert_text(document_root(document), "name", "a");
     assert_text(document_root(document), "description", "old");
     assert_null(document_at(document, "/metadata/id"));
+    /* Somebody's work, not what is there anyway: whoever looks at it and leaves must find it again. */
+    assert_true(document_edits_applied(document) > 0);
+    assert_null(json_first(document_base(document)));
     document_free(document);
     history_close(history);
 }
