@@ -4,10 +4,13 @@
 #include "base/memory.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* Marks a database file as ours: "AlgS". */
 enum { APPLICATION_ID = 0x416c6753, SCHEMA_VERSION = 2, BUSY_MS = 2000 };
@@ -150,12 +153,42 @@ static bool ready(struct keep *keep, const char *path, bool *fresh, struct err *
     return true;
 }
 
+/* Documents are nobody else's, whatever the umask says. The file is made before SQLite does, which gives what
+ * it puts beside it the same mode; what a killed sandbox left there has the mode of its time. What cannot
+ * be opened here SQLite cannot open either, and says so. */
+static void close_to_others(const char *path)
+{
+    static const struct beside {
+        const char *suffix;
+        int flags;
+    } besides[] = { { "", O_CREAT }, { "-wal", O_NOFOLLOW }, { "-shm", O_NOFOLLOW } };
+
+    for (size_t i = 0; i < sizeof besides / sizeof *besides; i++) {
+        struct stat found;
+        struct buf name;
+        int descriptor;
+
+        buf_init(&name, LIMIT_LINE_BYTES);
+        buf_format(&name, "%s%s", path, besides[i].suffix);
+        descriptor = open(buf_text(&name), O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | besides[i].flags,
+                          (mode_t)0600);
+        if (descriptor >= 0 && fstat(descriptor, &found) == 0 && S_ISREG(found.st_mode) &&
+            found.st_uid == geteuid() && (found.st_mode & 077) != 0)
+            (void)fchmod(descriptor, 0600);
+        if (descriptor >= 0)
+            (void)close(descriptor);
+        buf_done(&name);
+    }
+}
+
 struct keep *keep_open(const char *path, bool *fresh, struct err *err)
 {
     struct keep *keep = memory_new(1, sizeof *keep);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 
     pthread_mutex_init(&keep->mutex, NULL);
+    if (path)
+        close_to_others(path);
     if (sqlite3_open_v2(path ? path : ":memory:", &keep->database, flags, NULL) != SQLITE_OK)
         failed(keep, err);
     else if (sqlite3_busy_timeout(keep->database, BUSY_MS) == SQLITE_OK && ready(keep, path, fresh, err))

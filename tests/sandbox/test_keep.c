@@ -76,6 +76,41 @@ static void a_clean_end_leaves_one_file(void **state)
     forget_file(file);
 }
 
+static void check_closed(const char *file, const char *suffix)
+{
+    char path[512];
+    struct stat found;
+
+    snprintf(path, sizeof path, "%s%s", file, suffix);
+    assert_int_equal(stat(path, &found), 0);
+    assert_int_equal(found.st_mode & 07777, 0600);
+}
+
+/* Also what an older program left open, and what a killed one left beside it. */
+static void nobody_else_reads_the_store_whatever_the_umask(void **state)
+{
+    char *file = new_file("store.db");
+    mode_t before = umask(0);
+
+    (void)state;
+    for (int turn = 0; turn < 2; turn++) {
+        struct sandbox sandbox;
+        char log[512];
+
+        sandbox_start(&sandbox, "--data", file, NULL);
+        create(&sandbox, turn == 0 ? "one" : "two");
+        check_closed(file, "");
+        check_closed(file, "-wal");
+        check_closed(file, "-shm");
+        sandbox_end(&sandbox, SIGKILL);
+        snprintf(log, sizeof log, "%s-wal", file);
+        assert_int_equal(chmod(file, 0644), 0);
+        assert_int_equal(chmod(log, 0644), 0);
+    }
+    umask(before);
+    forget_file(file);
+}
+
 static void what_was_answered_survives_a_kill(void **state)
 {
     enum { ROUNDS = 4, EACH = 6 };
@@ -224,6 +259,7 @@ int main(void)
         cmocka_unit_test(a_store_is_seeded_once),
         cmocka_unit_test(a_new_store_can_be_filled),
         cmocka_unit_test(a_clean_end_leaves_one_file),
+        cmocka_unit_test(nobody_else_reads_the_store_whatever_the_umask),
         cmocka_unit_test(what_was_answered_survives_a_kill),
         cmocka_unit_test(a_kill_in_the_middle_loses_nothing_that_was_answered),
         cmocka_unit_test(many_writers_at_once_each_get_their_turn),
