@@ -25,12 +25,12 @@ void merge_done(struct merge *merge)
     *merge = (struct merge){ 0 };
 }
 
-static void add_conflict(struct merge *merge, const char *place, struct trio trio)
+static void add_conflict(struct merge *merge, const char *place, bool item, struct trio trio)
 {
     merge->conflicts =
         memory_grow(merge->conflicts, merge->count, &merge->capacity, sizeof *merge->conflicts);
     merge->conflicts[merge->count++] = (struct merge_conflict){
-        .place = memory_text(place), .base = trio.base, .mine = trio.mine, .theirs = trio.theirs
+        .place = memory_text(place), .item = item, .base = trio.base, .mine = trio.mine, .theirs = trio.theirs
     };
 }
 
@@ -104,7 +104,7 @@ static struct json *merge_whole(struct merge *merge, const char *place, const st
         merge->taken++;
         return json_copy(trio.theirs);
     }
-    add_conflict(merge, place, trio);
+    add_conflict(merge, place, false, trio);
     return json_copy(trio.mine);
 }
 
@@ -265,7 +265,7 @@ static struct json *merge_item(struct merge *merge, const char *place, const str
         return NULL;
     }
     if (trio.base) {
-        add_conflict(merge, place, trio);
+        add_conflict(merge, place, true, trio);
     } else {
         merge->taken += trio.theirs != NULL;
     }

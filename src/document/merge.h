@@ -22,13 +22,15 @@
 #include "base/json.h"
 #include "schema/schema.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The merged document has mine at the place (absent when mine is), and an item that I
- * removed and they changed as theirs. All three values are different from each other,
- * but any may be NULL: absent. */
+ * removed and they changed as theirs: the item is that of who has it. All three values are different from
+ * each other, but any may be NULL: absent. */
 struct merge_conflict {
     char *place; /* owned; in the merged document, whether or not it holds a value there */
+    bool item;   /* one side removed it from its list, or gave it another name; the other changed it */
     const struct json *base, *mine, *theirs; /* borrowed from the three trees */
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/place.h"
 #include "base/utf8.h"
 #include "document/convert.h"
 #include "document/diff.h"
@@ -9,6 +10,7 @@
 #include "term/term.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void ledger_add_problems(struct page *page, enum language language, const struct problems *problems)
 {
@@ -160,11 +162,115 @@ static void add_beside(struct page *page, enum language language, const struct m
         free(sides[i].text);
 }
 
+static void add_side(struct page *page, enum language language, enum role role, enum string label,
+                     const struct json *value)
+{
+    char *text = side_text(value, language);
+    struct buf line;
+
+    buf_init(&line, LIMIT_DOCUMENT_BYTES);
+    buf_format(&line, "    %s %s", string_in(label, language), text);
+    page_add(page, role, buf_text(&line));
+    buf_done(&line);
+    free(text);
+}
+
 static void add_below(struct page *page, enum language language, const struct merge_conflict *conflict)
 {
-    add_value(page, ROLE_DIM, string_in(STRING_SIDE_BASE, language), conflict->base);
-    add_value(page, ROLE_ADDED, string_in(STRING_SIDE_MINE, language), conflict->mine);
-    add_value(page, ROLE_CHANGED, string_in(STRING_SIDE_THEIRS, language), conflict->theirs);
+    add_side(page, language, ROLE_DIM, STRING_SIDE_BASE, conflict->base);
+    add_side(page, language, ROLE_ADDED, STRING_SIDE_MINE, conflict->mine);
+    add_side(page, language, ROLE_CHANGED, STRING_SIDE_THEIRS, conflict->theirs);
+}
+
+static void add_conflict(struct page *page, enum language language, const struct merge_conflict *conflict)
+{
+    struct buf line;
+
+    buf_init(&line, LIMIT_DOCUMENT_BYTES);
+    buf_format(&line, "! %s", conflict->place);
+    page_add_place(page, ROLE_ERROR, buf_text(&line), conflict->place);
+    buf_done(&line);
+    if (term_columns() >= WIDE_COLUMNS)
+        add_beside(page, language, conflict);
+    else
+        add_below(page, language, conflict);
+}
+
+/* What becomes of a conflict in a merge is its heading. */
+static enum string outcome(const struct merge_conflict *conflict)
+{
+    if (!conflict->item)
+        return STRING_BOTH_CHANGED;
+    return conflict->mine != NULL ? STRING_THEY_REMOVED : STRING_YOU_REMOVED;
+}
+
+void ledger_add_conflicts(struct page *page, enum language language, const struct merge *merge)
+{
+    static const enum string outcomes[] = { STRING_BOTH_CHANGED, STRING_THEY_REMOVED, STRING_YOU_REMOVED };
+
+    for (size_t o = 0; o < COUNT(outcomes); o++) {
+        bool any = false;
+
+        for (size_t i = 0; i < merge->count; i++) {
+            if (outcome(&merge->conflicts[i]) != outcomes[o])
+                continue;
+            if (!any)
+                page_add(page, ROLE_ERROR, string_in(outcomes[o], language));
+            any = true;
+            add_conflict(page, language, &merge->conflicts[i]);
+        }
+    }
+}
+
+/* An item that is theirs because I removed it is told as a conflict, and only there. */
+static bool told_as_conflict(const struct merge *merge, const char *place)
+{
+    for (size_t i = 0; i < merge->count; i++) {
+        const struct merge_conflict *conflict = &merge->conflicts[i];
+
+        if (conflict->item && conflict->mine == NULL && strcmp(conflict->place, place) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a list came back whole, with items in it that are told as conflicts. */
+static bool holds_conflict(const struct merge *merge, const struct difference *difference)
+{
+    bool holds = false;
+
+    for (size_t i = 0; i < merge->count && !holds; i++)
+        holds = merge->conflicts[i].item && merge->conflicts[i].mine == NULL &&
+                place_within(difference->place, merge->conflicts[i].place);
+    return holds && json_is(difference->after, JSON_ARRAY);
+}
+
+/* With the heading in front of the first. */
+static void add_taken(struct page *page, enum language language, const struct merge *merge,
+                      const struct difference *difference, bool *any)
+{
+    bool gone = difference->fate == FATE_CLEARED; /* its place is one of my document */
+
+    if (!gone && told_as_conflict(merge, difference->place))
+        return;
+    if (!*any)
+        page_add(page, ROLE_CHANGED, string_in(STRING_TAKEN, language));
+    *any = true;
+    add_difference(page, language, difference);
+}
+
+static void add_taken_items(struct page *page, enum language language, const struct merge *merge,
+                            const struct difference *difference, bool *any)
+{
+    size_t index = 0;
+
+    for (const struct json *item = json_first(difference->after); item != NULL; item = json_next(item)) {
+        char *place = place_item(difference->place, index++);
+        struct difference fresh = { .place = place, .fate = FATE_SET, .after = item };
+
+        add_taken(page, language, merge, &fresh, any);
+        free(place);
+    }
 }
 
 void ledger_add_taken(struct page *page, enum language language, const struct shape *shape,
@@ -173,34 +279,22 @@ void ledger_add_taken(struct page *page, enum language language, const struct sh
     struct json *ours = convert_request(shape, mine, PURPOSE_UPDATE); /* what the service owns is no change */
     struct json *merged = convert_request(shape, merge->root, PURPOSE_UPDATE);
     struct differences differences;
+    bool any = false;
 
     differences_init(&differences);
     diff_documents(shape, ours, merged, false, &differences);
-    if (differences.count > 0)
-        page_add(page, ROLE_CHANGED, string_in(STRING_TAKEN, language));
-    add_differences(page, language, &differences);
+    for (size_t i = 0; i < differences.count; i++) {
+        const struct difference *difference = &differences.items[i];
+
+        if (difference->fate != FATE_CLEARED && holds_conflict(merge, difference) &&
+            !told_as_conflict(merge, difference->place))
+            add_taken_items(page, language, merge, difference, &any);
+        else
+            add_taken(page, language, merge, difference, &any);
+    }
     differences_done(&differences);
     json_free(ours);
     json_free(merged);
-}
-
-void ledger_add_conflicts(struct page *page, enum language language, const struct merge *merge)
-{
-    if (merge->count > 0)
-        page_add(page, ROLE_ERROR, string_in(STRING_BOTH_CHANGED, language));
-    for (size_t i = 0; i < merge->count; i++) {
-        const struct merge_conflict *conflict = &merge->conflicts[i];
-        struct buf line;
-
-        buf_init(&line, LIMIT_DOCUMENT_BYTES);
-        buf_format(&line, "! %s", conflict->place);
-        page_add_place(page, ROLE_ERROR, buf_text(&line), conflict->place);
-        buf_done(&line);
-        if (term_columns() >= WIDE_COLUMNS)
-            add_beside(page, language, conflict);
-        else
-            add_below(page, language, conflict);
-    }
 }
 
 /* What changes stands first, what merely travels last. */

@@ -12,12 +12,13 @@ void ledger_add_problems(struct page *page, enum language language, const struct
 void ledger_add_changes(struct page *page, enum language language, const struct shape *shape,
                         const struct json *before, const struct json *after);
 
-/* What they changed and I did not, which a merge takes; nothing when there is none. */
+/* What they changed and I did not, which a merge takes, without what is told as a conflict; nothing when
+ * there is none. */
 void ledger_add_taken(struct page *page, enum language language, const struct shape *shape,
                       const struct json *mine, const struct merge *merge);
 
-/* What both changed, with the base, mine and theirs, beside each other on a wide terminal; nothing when there
- * is none. */
+/* What both changed, by what a merge makes of it, with the base, mine and theirs, beside each other on a
+ * wide terminal; nothing when there is none. */
 void ledger_add_conflicts(struct page *page, enum language language, const struct merge *merge);
 
 /* What sending body does to every field: base is what the service has (NULL: nothing), mine the document. */

@@ -15,7 +15,9 @@ static void check_conflict(const struct merge *merge, const struct merge_conflic
     PROMISE(conflict->mine || conflict->theirs);
     char *above = place_parent(conflict->place);
     const struct json *holder = above ? place_find(merge->root, above) : NULL;
-    bool item = json_is(holder, JSON_ARRAY) && !conflict->mine;
+    bool item = conflict->item && !conflict->mine;
+    PROMISE(!conflict->item || (json_is(holder, JSON_ARRAY) && !conflict->mine != !conflict->theirs));
+    PROMISE(conflict->item || conflict->mine || !json_is(holder, JSON_ARRAY));
     const struct json *kept = item ? conflict->theirs : conflict->mine;
     const struct json *here = place_find(merge->root, conflict->place);
     PROMISE(kept ? here && json_same(here, kept) : !here || !above);
