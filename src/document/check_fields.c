@@ -274,6 +274,10 @@ static void check_number(struct check *check, const struct spot *spot, const str
     } else if (field->least && number < (int64_t)field->least) {
         report(check, spot, broken(field), "Holds %s, but at least %zu is needed: raise it",
                "取值为 %s，至少应为 %zu：请改大", json_text(spot->value), field->least);
+    } else if (strpbrk(json_text(spot->value), ".eE")) { /* sent as it is spelled */
+        report(check, spot, (struct finding){ SEVERITY_WARNING, NULL, field->from },
+               "Is spelled %s, which the service may take for no whole number: write %lld",
+               "写作 %s，服务可能不视为整数：请写成 %lld", json_text(spot->value), (long long)number);
     }
 }
 

@@ -262,7 +262,8 @@ static bool possible(struct app *app, const void *state, enum action action)
         action == ACTION_OPEN || action == ACTION_EDIT || action == ACTION_CLONE || action == ACTION_REMOVE;
 
     (void)app;
-    return !of_row || browse->rows.table.count > 0;
+    return !of_row || browse->rows.table.count > 0 ||
+           (action == ACTION_OPEN && browse->failure.kind == ERR_CONFIG);
 }
 
 static const enum action hints[] = { ACTION_OPEN,   ACTION_EDIT,   ACTION_NEW,  ACTION_CLONE, ACTION_SEARCH,

@@ -117,6 +117,9 @@ static const struct breach {
       "/boot_file_url", E, "inside the code directory", "table 2" },
     { "{" TASK ",\"engine_id\":\"PyTorch\",\"model_id\":1," DATA "}", "/engine_id", E, "whole number",
       "table 2" },
+    { "{" CODE ".0," DATA "}", "/engine_id", W, "write 1", "table 2" },
+    { "{" CODE "e2," DATA "}", "/engine_id", W, "write 100", "table 2" },
+    { "{" CODE ".5," DATA "}", "/engine_id", E, "whole number", "table 2" },
     { "{" CODE ",\"user_image_url\":\"swr/a:1\"," DATA "}", "/user_command", W, "custom image", "inferred" },
 
     /* data */
