@@ -46,6 +46,9 @@ static bool close_to_others(int descriptor, const char *path, mode_t mode, struc
 
     if (fstat(descriptor, &found) != 0)
         return err_set_errno(err, "cannot open %s", "无法打开 %s", path);
+    if (!S_ISDIR(found.st_mode) && !S_ISREG(found.st_mode))
+        return err_set(err, ERR_SYSTEM, "%s is no file and is not used: move it away",
+                       "%s 不是普通文件，不予使用：请将其移走", path);
     if (!is_ours(&found))
         return somebody_elses(path, err);
     if ((found.st_mode & WRITABLE) != 0)
@@ -87,7 +90,7 @@ bool private_directory(const char *path, struct err *err)
 
 int private_open(const char *path, struct err *err)
 {
-    int descriptor = open_again(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY);
+    int descriptor = open_again(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
 
     if (descriptor < 0) {
         if (errno == ELOOP)

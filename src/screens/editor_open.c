@@ -148,6 +148,18 @@ bool edit_open_file(struct app *app, const struct resource *resource, const char
     return true;
 }
 
+/* An empty form in the place of a draft that is damaged would be taken for it, and sent. */
+static bool can_be_read(struct app *app, struct drafts *drafts, const struct draft_row *row)
+{
+    struct err err = { 0 };
+    struct document *document = drafts_load(drafts, row->id, resource_find(row->shape)->shape, NULL, &err);
+
+    if (document == NULL)
+        app_say_err(app, &err);
+    document_free(document);
+    return document != NULL;
+}
+
 /* A draft goes back to the service that it came from and to no other. */
 static void open_row(struct app *app, struct drafts *drafts, const struct draft_row *row)
 {
@@ -157,6 +169,10 @@ static void open_row(struct app *app, struct drafts *drafts, const struct draft_
         strcmp(row->profile, session_origin(app_session(app))) != 0) {
         drafts_release(drafts, row->id);
         app_say(app, STRING_OTHER_SERVICE, row->profile);
+        return;
+    }
+    if (!can_be_read(app, drafts, row)) {
+        drafts_release(drafts, row->id);
         return;
     }
     editor = memory_new(1, sizeof *editor);

@@ -69,6 +69,13 @@ static struct drafts *drafts_of(struct app *app)
     return drafts;
 }
 
+/* Submitted by the session that had it, or dropped: what there is to say is not what leaving says. */
+static void leave_gone(struct app *app, struct held *held)
+{
+    app_say(app, STRING_HELD_GONE, (long long)held->request.draft);
+    app_pop(app);
+}
+
 static void hand_over(struct app *app, struct held *held, int64_t draft)
 {
     struct held_request request = held->request;
@@ -80,11 +87,15 @@ static void hand_over(struct app *app, struct held *held, int64_t draft)
 static void take_over(struct app *app, struct held *held)
 {
     struct drafts *drafts = drafts_of(app);
-    struct err err = { 0 };
+    struct err held_err = { 0 }, err = { 0 };
 
     if (drafts == NULL || held->due_ms != 0)
         return;
-    if (drafts_ask(drafts, held->request.draft, &err))
+    if (drafts_claim(drafts, held->request.draft, &held_err)) /* given back meanwhile */
+        hand_over(app, held, held->request.draft);
+    else if (held_err.kind == ERR_ABSENT)
+        leave_gone(app, held);
+    else if (drafts_ask(drafts, held->request.draft, &err))
         held->due_ms = clock_monotonic_ms() + ANSWER_MS;
     else
         app_say_err(app, &err);
@@ -100,6 +111,8 @@ static void branch(struct app *app, struct held *held)
         return;
     if (drafts_branch(drafts, held->request.draft, &draft, &err) && drafts_claim(drafts, draft, &err))
         hand_over(app, held, draft);
+    else if (err.kind == ERR_ABSENT)
+        leave_gone(app, held);
     else
         app_say_err(app, &err);
 }
@@ -115,6 +128,8 @@ static void read_it(struct app *app, struct held *held)
 
     if (document != NULL)
         peruse_open(app, held->request.resource, document, &left);
+    else if (err.kind == ERR_ABSENT)
+        leave_gone(app, held);
     else if (err.kind != ERR_NONE)
         app_say_err(app, &err);
 }
@@ -139,6 +154,10 @@ static bool idle(struct app *app, void *state)
     if (drafts_claim(drafts, held->request.draft, &err)) {
         held->due_ms = 0;
         hand_over(app, held, held->request.draft);
+        return true;
+    }
+    if (err.kind == ERR_ABSENT) {
+        leave_gone(app, held);
         return true;
     }
     if (clock_monotonic_ms() < held->due_ms)

@@ -55,7 +55,8 @@ bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, con
 bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64_t *id, struct err *err);
 
 /* Makes a draft this session's own, until drafts_release or the end of the process,
- * however it ends. ERR_CONFLICT names the process that has it, its machine and since when. */
+ * however it ends. ERR_CONFLICT names the process that has it, its machine and since when; ERR_ABSENT when
+ * it was submitted or dropped meanwhile. */
 bool drafts_claim(struct drafts *drafts, int64_t id, struct err *err);
 void drafts_release(struct drafts *drafts, int64_t id);
 

@@ -4,6 +4,7 @@
  * byte of its own as long as the wish lasts, for the same reason. */
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/private.h"
 #include "store/columns.h"
 #include "store/drafts_tables.h"
 
@@ -45,9 +46,7 @@ bool drafts_claims_open(struct drafts *drafts, const char *directory, struct err
 
     buf_init(&path, 8192);
     buf_format(&path, "%s/drafts.lock", directory);
-    drafts->claims = open(buf_text(&path), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (drafts->claims < 0)
-        err_set_errno(err, "%s could not be opened", "无法打开 %s", buf_text(&path));
+    drafts->claims = private_open(buf_text(&path), err);
     buf_done(&path);
     return drafts->claims >= 0;
 }
@@ -163,12 +162,31 @@ static void end_wish(struct drafts *drafts)
     drafts->wished = 0;
 }
 
+/* Known to be gone: a row that cannot be read now may well be there. */
+static bool is_gone(struct drafts *drafts, int64_t id)
+{
+    struct err err = { 0 };
+    sqlite3_stmt *statement = database_statement(&drafts->database, DRAFT_STORED, &err);
+    int result;
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    result = database_step(&drafts->database, statement, &err);
+    sqlite3_reset(statement);
+    return result == SQLITE_DONE;
+}
+
 bool drafts_claim(struct drafts *drafts, int64_t id, struct err *err)
 {
     if (find(drafts, id) < drafts->claimed_count || !lock(drafts, id, F_WRLCK))
         return held(drafts, id, err);
     if (drafts->wished == id)
-        end_wish(drafts); /* it came true */
+        end_wish(drafts);      /* it came true */
+    if (is_gone(drafts, id)) { /* its holder submitted it, or dropped it */
+        (void)lock(drafts, id, F_UNLCK);
+        return drafts_gone(id, err);
+    }
     drafts->claimed = memory_grow(drafts->claimed, drafts->claimed_count, &drafts->claimed_capacity,
                                   sizeof *drafts->claimed);
     drafts->claimed[drafts->claimed_count++] = id;

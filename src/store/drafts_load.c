@@ -96,10 +96,9 @@ void draft_left_done(struct draft_left *left)
     *left = (struct draft_left){ 0 };
 }
 
-struct document *drafts_load(struct drafts *drafts, int64_t id, const struct shape *shape,
+static struct document *load(struct database *database, int64_t id, const struct shape *shape,
                              struct draft_left *left, struct err *err)
 {
-    struct database *database = &drafts->database;
     struct json *base = NULL;
     size_t applied = 0;
     struct document *document = read_start(database, id, shape, &base, &applied, err);
@@ -113,5 +112,17 @@ struct document *drafts_load(struct drafts *drafts, int64_t id, const struct sha
     if (base)
         document_rebase(document, base);
     document_kept(document);
+    return document;
+}
+
+/* Which one it is, and how to be rid of it, is more than the reason says. */
+struct document *drafts_load(struct drafts *drafts, int64_t id, const struct shape *shape,
+                             struct draft_left *left, struct err *err)
+{
+    struct document *document = load(&drafts->database, id, shape, left, err);
+
+    if (!document && err->kind != ERR_ABSENT)
+        err_while(err, "Draft %lld cannot be read (algoform drafts drop %lld gives it up)",
+                  "无法读取草稿 %lld（可执行 algoform drafts drop %lld 放弃）", (long long)id, (long long)id);
     return document;
 }

@@ -832,6 +832,60 @@ static void a_wish_ends_with_whoever_had_it(void **state)
     drafts_close(drafts);
 }
 
+static void what_is_gone_cannot_be_claimed(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = create(drafts, &here, document);
+    struct draft_holder holder;
+    struct err err = { 0 };
+
+    document_free(document);
+    assert_true(drafts_drop(drafts, id, &err));
+    assert_false(drafts_claim(drafts, id, &err));
+    assert_int_equal(err.kind, ERR_ABSENT);
+    assert_false(drafts_holder(drafts, id, &holder));
+    drafts_close(drafts);
+}
+
+static void a_draft_with_a_bad_row_is_named_with_its_remedy(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = create(drafts, &here, document);
+    struct err err = { 0 };
+    char remedy[64];
+
+    assert_true(document_set(document, "/metadata/name", json_string("a"), &err));
+    keep(drafts, id, document);
+    document_free(document);
+    change_claim(*state, "UPDATE edit SET after = '{'");
+    assert_null(drafts_load(drafts, id, &shape_algorithm, NULL, &err));
+    snprintf(remedy, sizeof remedy, "algoform drafts drop %lld", (long long)id);
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), remedy));
+    assert_non_null(strstr(err_text(&err, LANGUAGE_ZH), remedy));
+    drafts_close(drafts);
+}
+
+static void what_is_no_file_of_ours_holds_no_claims(void **state)
+{
+    char path[200], elsewhere[200];
+    struct err err = { 0 };
+
+    snprintf(path, sizeof path, "%s/drafts.lock", (const char *)*state);
+    snprintf(elsewhere, sizeof elsewhere, "%s/elsewhere", (const char *)*state);
+    assert_int_equal(symlink(elsewhere, path), 0);
+    assert_null(drafts_open(*state, &err));
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "symbolic link"));
+    assert_int_not_equal(access(elsewhere, F_OK), 0);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    err = (struct err){ 0 };
+    assert_null(drafts_open(*state, &err));
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "no file"));
+    assert_int_equal(unlink(path), 0);
+}
+
 static void only_a_session_that_told_of_itself_here_is_asked(void **state)
 {
     struct drafts *drafts = open_drafts(*state);
@@ -932,6 +986,9 @@ int main(void)
         TEST(a_draft_belongs_to_one_session_at_a_time),
         TEST(a_draft_is_given_back_when_another_session_asks),
         TEST(a_wish_ends_with_whoever_had_it),
+        TEST(what_is_gone_cannot_be_claimed),
+        TEST(a_draft_with_a_bad_row_is_named_with_its_remedy),
+        TEST(what_is_no_file_of_ours_holds_no_claims),
         TEST(only_a_session_that_told_of_itself_here_is_asked),
         TEST(a_branch_is_a_draft_of_its_own_from_the_same_state),
     };
