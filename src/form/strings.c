@@ -9,6 +9,8 @@ static const struct text strings[STRINGS] = {
                                  "该字段由服务端维护，不能编辑。" },
     [STRING_SENT_ONCE] = { "It is sent once, when creating: a change of it would go nowhere.",
                            "该字段仅在创建时提交，之后的修改不会发送。" },
+    [STRING_NAME_ENVIRONMENT] = { "environment", "环境变量" },
+    [STRING_NAME_SANDBOX] = { "sandbox", "沙箱" },
     [STRING_READ_ONLY_VIEW] = { "These are details to look at; i edits the algorithm.",
                                 "这里是只读详情；按 i 编辑该算法。" },
     [STRING_NOT_A_LIST] = { "Here is no list to add to or move in; go to a list or one of its items.",

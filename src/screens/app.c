@@ -31,6 +31,14 @@ struct session *app_session(const struct app *app)
     return app->session;
 }
 
+const char *app_service_name(const struct app *app)
+{
+    enum string name = session_is_sandbox(app->session) ? STRING_NAME_SANDBOX : STRING_NAME_ENVIRONMENT;
+
+    return session_profile(app->session) != NULL ? session_profile_name(app->session)
+                                                 : string_in(name, app_language(app));
+}
+
 struct api *app_try_api(struct app *app, struct err *err)
 {
     if (app->api == NULL)
@@ -171,7 +179,7 @@ enum role app_badge(const struct profile *profile)
 /* The service's name; that nothing can be changed there is said with it. */
 static void name_service(const struct app *app, struct buf *out)
 {
-    buf_string(out, session_profile_name(app->session));
+    buf_string(out, app_service_name(app));
     if (session_read_only(app->session))
         buf_format(out, " \xc2\xb7 %s", string_in(STRING_READ_ONLY, app_language(app)));
 }

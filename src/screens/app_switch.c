@@ -45,7 +45,7 @@ void app_take_next(struct app *app)
     app->api = NULL;
     app->pressed = (struct key){ 0 };
     browse_open(app);
-    app_say(app, STRING_SWITCHED, session_profile_name(app->session));
+    app_say(app, STRING_SWITCHED, app_service_name(app));
 }
 
 void app_free_sessions(struct app *app)

@@ -96,9 +96,11 @@ static void fill(struct app *app, struct profiles *profiles)
 
 /* Painting. */
 
-static const char *entry_name(const struct entry *entry)
+static const char *entry_name(const struct entry *entry, enum language language)
 {
-    return entry->profile != NULL ? entry->profile->name : entry->options.sandbox ? "sandbox" : "environment";
+    enum string name = entry->options.sandbox ? STRING_NAME_SANDBOX : STRING_NAME_ENVIRONMENT;
+
+    return entry->profile != NULL ? entry->profile->name : string_in(name, language);
 }
 
 static bool is_of_profile(const char *source)
@@ -142,7 +144,7 @@ static void cell(const void *state, size_t row, enum string column, enum languag
     const char *value = NULL;
 
     switch (column) {
-    case STRING_COLUMN_NAME: value = entry_name(entry); break;
+    case STRING_COLUMN_NAME: value = entry_name(entry, language); break;
     case STRING_COLUMN_MARKS: marks(entry, language, out); return;
     case STRING_COLUMN_SERVICE: value = session != NULL ? session_endpoint(session).value : NULL; break;
     default: value = session != NULL ? session_project(session).value : NULL;
@@ -168,7 +170,7 @@ static void paint_details(struct app *app, const struct profiles *profiles, cons
     const struct session *session = entry->session;
     enum language language = app_language(app);
 
-    paint_format(row++, 0, term_columns(), app_badge(entry->profile), " %s ", entry_name(entry));
+    paint_format(row++, 0, term_columns(), app_badge(entry->profile), " %s ", entry_name(entry, language));
     if (session != NULL) {
         struct session_value endpoint = session_endpoint(session), project = session_project(session);
 

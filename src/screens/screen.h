@@ -63,6 +63,9 @@ void *app_top(const struct app *app, const struct screen_kind *kind);
 enum language app_language(const struct app *app);
 struct session *app_session(const struct app *app);
 
+/* What the service in use is called: its profile, or where its settings come from. */
+const char *app_service_name(const struct app *app);
+
 /* Another session takes the place of the present one after this key: every screen closes, drafts are kept,
  * and the list of what the new one has opens. Takes session. */
 void app_switch(struct app *app, struct session *session);
