@@ -8,20 +8,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Broken into lines here: nobody else does any more. */
 static const struct text words[CRASH_CAUSES] = {
-    [CRASH_MISTAKE] = { "\nalgoform: the program broke off by a mistake of its own. What was kept of your "
-                        "typing "
-                        "is in the draft in %s; to go on with it: algoform drafts; what came of what was "
-                        "being sent: algoform history\n",
-                        "\nalgoform：程序因自身错误而中断。已保存的输入在草稿库 %s "
-                        "中；继续编辑请执行：algoform "
-                        "drafts；若当时正在提交，其结果请见：algoform history\n" },
-    [CRASH_TOLD] = { "\nalgoform: ended at once by a signal. What was kept of your typing is in the draft in "
-                     "%s; "
-                     "to go on with it: algoform drafts; what came of what was being sent: algoform "
-                     "history\n",
-                     "\nalgoform：程序被信号立即终止。已保存的输入在草稿库 %s 中；继续编辑请执行：algoform "
-                     "drafts；若当时正在提交，其结果请见：algoform history\n" },
+    [CRASH_MISTAKE] = { "\nalgoform: the program broke off by a mistake of its own.\n"
+                        "What was kept of your typing is in the draft in %s;\n"
+                        "to go on with it: algoform drafts; what came of a submit: algoform history\n",
+                        "\nalgoform：程序因自身错误而中断。\n"
+                        "已保存的输入在草稿库 %s 中；\n"
+                        "继续编辑请执行：algoform drafts；查看提交的结果请执行：algoform history\n" },
+    [CRASH_TOLD] = { "\nalgoform: ended at once by a signal.\n"
+                     "What was kept of your typing is in the draft in %s;\n"
+                     "to go on with it: algoform drafts; what came of a submit: algoform history\n",
+                     "\nalgoform：程序被信号立即终止。\n"
+                     "已保存的输入在草稿库 %s 中；\n"
+                     "继续编辑请执行：algoform drafts；查看提交的结果请执行：algoform history\n" },
 };
 
 static void prepare(enum crash_cause cause, enum language language, const char *path)

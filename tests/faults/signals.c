@@ -1,5 +1,6 @@
 /* Signals at bad moments: every call that one may interrupt, in turn; storms of window sizes; stopping and
- * going on in the middle of a request; input closed; a terminal that is gone; and a program that breaks off.
+ * going on, in the middle of a request and under a shell; input closed; a terminal that is gone; a limit of
+ * files; every signal that ends programs; and a program that breaks off.
  *
  *   signals BUILD DATA SHIM STRIDE: every STRIDE-th interruption; 1 for all of them */
 #include "turns.h"
@@ -14,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { COMPLAINTS_MOST = 12, SIGNALLED = 128, STORM = 200, CPU_MS_MOST = 1000 };
+enum { COMPLAINTS_MOST = 12, SIGNALLED = 128, STORM = 200, CPU_MS_MOST = 1000, ENDED = 143 };
 
 struct hunt {
     struct world world;
@@ -263,36 +264,130 @@ static void end_in_editor(struct hunt *hunt)
 
 /* Breaking off. */
 
-static void crash(struct hunt *hunt, int number, const char *language, const char *words)
+/* In the middle of typing, with the mouse on. Gives the terminal, ended. */
+static struct terminal *end_by(struct hunt *hunt, const char *what, int number, const char *language)
 {
     fresh(hunt);
     struct terminal *terminal =
         start((const char *const[]){ "algoform", "--lang", language, "edit", "few.json", NULL });
-    check_shows(hunt, "a crash", terminal, "start");
-    send(terminal, "iabc");
-    check_shows(hunt, "a crash", terminal, "startabc");
+    check_shows(hunt, what, terminal, "start");
+    send(terminal, "%iabc");
+    check_shows(hunt, what, terminal, "startabc");
     terminal_answered(terminal);
     kill(terminal_process(terminal), number);
-    terminal_ended(terminal);
+    if (!terminal_ended(terminal))
+        complain(hunt, what, "it does not end", terminal);
+    else if (terminal_left_behind(terminal))
+        complain(hunt, what, terminal_left_behind(terminal), terminal);
+    return terminal;
+}
+
+static void check_kept(struct hunt *hunt, const char *what)
+{
+    struct terminal *terminal = edit();
+
+    check_shows(hunt, what, terminal, "startabc");
+    check_end(hunt, what, terminal, "<Enter>q", 0);
+}
+
+static void crash(struct hunt *hunt, int number, const char *language, const char *words)
+{
+    struct terminal *terminal = end_by(hunt, "a crash", number, language);
+
     if (terminal_status(terminal) != SIGNALLED + number)
         complain(hunt, "a crash", "the signal does not end it", terminal);
-    if (terminal_left_behind(terminal))
-        complain(hunt, "a crash", terminal_left_behind(terminal), terminal);
     if (!terminal_has(terminal, words) || !terminal_has(terminal, "algoform drafts"))
         complain(hunt, "a crash", "it does not say what happened", terminal);
     terminal_free(terminal);
-    terminal = edit();
-    check_shows(hunt, "after a crash", terminal, "startabc");
-    check_end(hunt, "after a crash", terminal, "<Enter>q", 0);
+    check_kept(hunt, "after a crash");
 }
 
 static void crash_all(struct hunt *hunt)
 {
-    static const int signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
+    static const int signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGSYS, SIGTRAP };
+    static const int told[] = { SIGQUIT, SIGXCPU };
 
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         crash(hunt, signals[i], i % 2 ? "zh" : "en",
               i % 2 ? "程序因自身错误而中断" : "by a mistake of its own");
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        crash(hunt, told[i], i % 2 ? "zh" : "en", i % 2 ? "被信号立即终止" : "ended at once by a signal");
+}
+
+/* All others that end who does not catch them: as SIGTERM does. */
+static void end_by_all(struct hunt *hunt)
+{
+    const int signals[] = { SIGTERM, SIGHUP,    SIGINT,  SIGALRM,  SIGUSR2,
+                            SIGPOLL, SIGVTALRM, SIGPROF, SIGRTMIN, SIGRTMAX - 1 };
+
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct terminal *terminal = end_by(hunt, strsignal(signals[i]), signals[i], "en");
+        if (terminal_status(terminal) != ENDED)
+            complain(hunt, strsignal(signals[i]), "it ends with another status", terminal);
+        if (!terminal_has(terminal, "kept as a draft"))
+            complain(hunt, strsignal(signals[i]), "it does not say what became of the typing", terminal);
+        terminal_free(terminal);
+        check_kept(hunt, strsignal(signals[i]));
+    }
+}
+
+/* Under a shell: stopped, the shell does what shells do with a terminal, and the job goes on. */
+
+static bool read_process(pid_t *process)
+{
+    char text[32] = "";
+    FILE *file = fopen("process", "r");
+    bool got = file && fgets(text, sizeof text, file);
+
+    if (file)
+        fclose(file);
+    *process = (pid_t)strtol(text, NULL, 10);
+    return got && *process > 0;
+}
+
+static void stop_under_shell(struct hunt *hunt, const char *what, int number)
+{
+    pid_t process = 0;
+
+    fresh(hunt);
+    struct terminal *terminal =
+        start((const char *const[]){ "sh", "-mc",
+                                     "sh -c 'echo $$ >process; exec algoform edit few.json'; stty sane; "
+                                     "printf '\\033[?2004lhalted here\\n'; read line; fg >/dev/null",
+                                     NULL });
+    check_shows(hunt, what, terminal, " name ");
+    terminal_answered(terminal);
+    if (!read_process(&process))
+        complain(hunt, what, "the process is not known", terminal);
+    else if (number != 0)
+        kill(process, number);
+    else
+        send(terminal, "<C-z>");
+    check_shows(hunt, what, terminal, "halted here");
+    send(terminal, "<Resize:60x15>on<Enter>");
+    check_shows(hunt, what, terminal, " name ");
+    check_shows(hunt, what, terminal, "MOVE");
+    terminal_answered(terminal);
+    if (terminal_has(terminal, "halted here"))
+        complain(hunt, what, "what the shell wrote is there yet", terminal);
+    send(terminal, "<Paste:q\nX>");
+    terminal_answered(terminal);
+    check_shows(hunt, what, terminal, " name ");
+    check_end(hunt, what, terminal, "q", 0);
+}
+
+/* A limit of files is a failure to write, like a full disk. */
+static void fill_file(struct hunt *hunt)
+{
+    fresh(hunt);
+    struct terminal *terminal =
+        start((const char *const[]){ "sh", "-c", "ulimit -f 150; exec algoform edit few.json", NULL });
+    check_shows(hunt, "a limit of files", terminal, " name ");
+    send(terminal, "i");
+    for (int i = 0; i < 200; i++)
+        send(terminal, "x");
+    check_shows(hunt, "a limit of files", terminal, "NOT KEPT");
+    check_end(hunt, "a limit of files", terminal, "<C-c>q", 0);
 }
 
 int main(int count, char **arguments)
@@ -316,6 +411,11 @@ int main(int count, char **arguments)
     close_input(&hunt);
     end_in_editor(&hunt);
     crash_all(&hunt);
+    end_by_all(&hunt);
+    stop_under_shell(&hunt, "stopped by Ctrl-Z", 0);
+    stop_under_shell(&hunt, "stopped by SIGTSTP", SIGTSTP);
+    stop_under_shell(&hunt, "stopped by SIGSTOP", SIGSTOP);
+    fill_file(&hunt);
     interrupt_all(&hunt);
     world_end_sandbox(&hunt.world);
     world_end(&hunt.world);
