@@ -48,7 +48,8 @@ void form_free(struct form *form)
     folds_done(&form->folds);
     problems_done(&form->problems);
     differences_done(&form->differences);
-    free(form->changed);
+    form_forget_marks(form);
+    free(form->marks);
     free(form);
 }
 
@@ -220,27 +221,6 @@ const struct choices *form_choices(const struct form *form, size_t at)
 
 /* What takes time: a whole check and comparison. */
 
-static int by_place(const void *one, const void *other)
-{
-    return strcmp((*(const struct difference *const *)one)->place,
-                  (*(const struct difference *const *)other)->place);
-}
-
-static void sort_changes(struct form *form)
-{
-    size_t count = form->differences.count;
-    const struct difference **sorted = memory_new(count + 1, sizeof *sorted);
-
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = &form->differences.items[i];
-    qsort(sorted, count, sizeof *sorted, by_place);
-    free(form->changed);
-    form->changed = memory_new(count + 1, sizeof *form->changed);
-    for (size_t i = 0; i < count; i++)
-        form->changed[i] = (size_t)(sorted[i] - form->differences.items);
-    free(sorted);
-}
-
 static void catch_up(struct form *form)
 {
     const struct shape *shape = document_shape(form->document);
@@ -251,7 +231,7 @@ static void catch_up(struct form *form)
     check_document(shape, root, &form->problems);
     if (document_base(form->document) != root) /* one tree until the first edit: nothing to compare */
         diff_documents(shape, document_base(form->document), root, false, &form->differences);
-    sort_changes(form);
+    form_note_marks(form);
     form->checked = document_revision(form->document);
     form->ever_checked = true;
 }
@@ -266,25 +246,6 @@ const struct differences *form_differences(struct form *form)
 {
     catch_up(form);
     return &form->differences;
-}
-
-bool form_changed_under(const struct form *form, const char *place)
-{
-    size_t low = 0, high = form->differences.count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const char *there = form->differences.items[form->changed[middle]].place;
-
-        if (place_within(place, there))
-            return true;
-        if (strcmp(there, place) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < form->differences.count &&
-           place_within(place, form->differences.items[form->changed[low]].place);
 }
 
 bool form_modified(const struct form *form)

@@ -32,6 +32,12 @@ struct picking {
     struct line_editor typed; /* what narrows */
 };
 
+/* A place that is marked as changed. */
+struct mark {
+    char *place; /* owned */
+    bool fresh;  /* an item that the base does not have */
+};
+
 struct form {
     struct document *document; /* borrowed */
     enum language language;
@@ -47,7 +53,8 @@ struct form {
 
     struct problems problems;
     struct differences differences;
-    size_t *changed;  /* indices of differences sorted by place */
+    struct mark *marks; /* owned; sorted by place */
+    size_t mark_count, mark_capacity;
     unsigned checked; /* the revision that problems and differences are of */
     bool ever_checked;
 
@@ -85,7 +92,13 @@ bool form_may_edit(struct form *form, const struct line *line); /* says why not 
  */
 bool form_set(struct form *form, const char *place, struct json *value, struct err *err);
 const struct choices *form_choices(const struct form *form, size_t line);
+
+/* marks.c */
+void form_note_marks(struct form *form); /* of the differences */
+void form_forget_marks(struct form *form);
 bool form_changed_under(const struct form *form, const char *place);
+bool form_new_item(const struct form *form,
+                   const char *place); /* the base has no such item, or by another name */
 
 /* navigate.c */
 bool form_navigate(struct form *form, enum action action, struct key key);

@@ -211,8 +211,8 @@ static void paint_sign(const struct form *form, int row, int column, const struc
         paint_text(row, column, column + 1, ROLE_ERROR, "!");
     else if (warnings > 0)
         paint_text(row, column, column + 1, ROLE_WARNING, "?");
-    else if ((line->foldable && !line->open) || !line->foldable)
-        paint_text(row, column, column + 1, ROLE_CHANGED, form_changed_under(form, place) ? "*" : " ");
+    else if (line->foldable && line->open ? form_new_item(form, place) : form_changed_under(form, place))
+        paint_text(row, column, column + 1, ROLE_CHANGED, "*");
 }
 
 static void paint_value(struct form *form, int row, int column, int right, size_t at, int *cursor_column)
