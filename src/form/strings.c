@@ -60,6 +60,11 @@ static const struct text strings[STRINGS] = {
     [STRING_DRAFT_TAKEN_UP] = { "Taken up from the draft (edits: %zu): u undoes, q leaves and keeps it, w in "
                                 "the list drops it.",
                                 "已从草稿恢复（修改数：%zu）：u 撤销，q 离开并保留，可在草稿列表中删除。" },
+    [STRING_DRAFT_DOUBTED] = { "Taken up from the draft (edits: %zu). Whether its last submit arrived is not "
+                               "known "
+                               "(history %lld): look at what the service has before sending it again.",
+                               "已从草稿恢复（修改数：%zu）。其最近一次提交是否送达尚不清楚（历史 %lld）："
+                               "再次提交之前请先查看服务上的内容。" },
     [STRING_TEXT_TOO_LONG] = { "Longer than 1 MiB: edit it in $EDITOR with e or E.",
                                "超过 1 MiB：请用 e 或 E 在 $EDITOR 中编辑。" },
     [STRING_FILE_CHANGED_PROMPT] = { "The file was changed by others since it was read; type yes to "
@@ -83,6 +88,9 @@ static const struct text strings[STRINGS] = {
     [STRING_REVIEW_TITLE] = { "Review", "检查" },
     [STRING_REVIEW_SEND] = { "Nothing is sent yet: y sends, Esc goes back to the form.",
                              "尚未发送：按 y 发送，按 Esc 返回表单。" },
+    [STRING_REVIEW_FAILED] = { "Sending it failed, as told below: y sends it again, Esc goes back to the "
+                               "form.",
+                               "发送失败，原因见下：按 y 重新发送，按 Esc 返回表单。" },
     [STRING_REVIEW_COMPARING] = { "Reading what the service has now; Esc cancels.",
                                   "正在读取服务端的现状；按 Esc 取消。" },
     [STRING_REVIEW_CONFLICT] = { "Somebody changed it on the service since this edit began:",
@@ -136,8 +144,7 @@ static const struct text strings[STRINGS] = {
     [STRING_TAKEN_OVER] = { "Process %ld on %s took this draft over; everything is kept in it.",
                             "进程 %ld（主机 %s）接管了该草稿；内容均已保存。" },
     [STRING_PERUSE_MARK] = { "[read only, as of %s]", "[只读，截至 %s]" },
-    [STRING_PERUSE_ONLY] = { "This is another session's draft, to look at.",
-                             "这是另一个会话的草稿，仅供查看。" },
+    [STRING_PERUSE_ONLY] = { "This is a draft of elsewhere, to look at.", "这是别处的草稿，仅供查看。" },
     [STRING_PERUSE_TYPING] = { "Being typed in %s, not accepted yet: ", "正在 %s 中输入，尚未确认：" },
     [STRING_PERUSE_MORE] = { "(%s shows all of it)", "（%s 显示全文）" },
     [STRING_TAKEN_TITLE] = { "The draft was taken over", "草稿已被接管" },
@@ -186,8 +193,11 @@ static const struct text strings[STRINGS] = {
     [STRING_NOT_KEPT] = { "[NOT KEPT as a draft]", "[草稿未保存]" },
     [STRING_DISCARD_PROMPT] = { "The changes are kept nowhere; type discard to lose them:",
                                 "修改未保存到任何地方；输入 discard 放弃修改：" },
-    [STRING_OTHER_SERVICE] = { "This draft belongs to %s; start algoform with that profile to go on with it.",
-                               "该草稿属于 %s；请用对应的 profile 启动 algoform 后继续编辑。" },
+    [STRING_OTHER_SERVICE] = { "This draft belongs to %s: here it can be read and copied (y j); start "
+                               "algoform "
+                               "with that profile to go on with it.",
+                               "该草稿属于 %s：此处可查看和拷贝（y j）；请用对应的 profile 启动 algoform "
+                               "后继续编辑。" },
     [STRING_COPIED_NOTHING] = { "Nothing was copied.", "未拷贝任何内容。" },
     [STRING_COMMAS] = { "commas between", "以逗号分隔" },
     [STRING_NOTHING_DONE] = { "Nothing was done.", "未执行任何操作。" },

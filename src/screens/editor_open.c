@@ -5,6 +5,7 @@
 #include "document/convert.h"
 #include "screens/editor.h"
 #include "screens/held.h"
+#include "screens/peruse.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -160,6 +161,23 @@ static bool can_be_read(struct app *app, struct drafts *drafts, const struct dra
     return document != NULL;
 }
 
+/* The service may be one that is never there again, a sandbox of one session: what was typed can be read and
+ * copied all the same. */
+static void read_foreign(struct app *app, struct drafts *drafts, const struct draft_row *row)
+{
+    const struct resource *resource = resource_find(row->shape);
+    struct err err = { 0 };
+    struct draft_left left = { 0 };
+    struct document *document = drafts_load(drafts, row->id, resource->shape, &left, &err);
+
+    if (document == NULL) {
+        app_say_err(app, &err);
+        return;
+    }
+    peruse_open(app, resource, document, &left);
+    app_say(app, STRING_OTHER_SERVICE, row->profile);
+}
+
 /* A draft goes back to the service that it came from and to no other. */
 static void open_row(struct app *app, struct drafts *drafts, const struct draft_row *row)
 {
@@ -168,7 +186,7 @@ static void open_row(struct app *app, struct drafts *drafts, const struct draft_
     if (row->file == NULL && row->profile != NULL &&
         strcmp(row->profile, session_origin(app_session(app))) != 0) {
         drafts_release(drafts, row->id);
-        app_say(app, STRING_OTHER_SERVICE, row->profile);
+        read_foreign(app, drafts, row);
         return;
     }
     if (!can_be_read(app, drafts, row)) {

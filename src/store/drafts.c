@@ -9,7 +9,6 @@
 #include <string.h>
 
 /* The member by which people know a draft in a list. */
-#define NAME_PLACE "/metadata/name"
 
 struct drafts *drafts_open(const char *directory, struct err *err)
 {
@@ -45,7 +44,9 @@ bool drafts_gone(int64_t id, struct err *err)
 
 static const char *document_name(const struct document *document)
 {
-    return json_text(document_at(document, NAME_PLACE));
+    bool config = document_shape(document) == &shape_training_job_config;
+
+    return json_text(document_at(document, config ? "/config_name" : "/metadata/name"));
 }
 
 bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, const struct document *document,

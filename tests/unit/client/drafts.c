@@ -603,6 +603,26 @@ static void drafts_of_an_older_program_are_taken_over(void **state)
     drafts_close(drafts);
 }
 
+static void a_draft_is_listed_by_the_name_that_its_kind_has(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_training_job_config, NULL);
+    struct draft_origin config = { .profile = "p", .shape = "training-job-config" };
+    struct draft_row *rows = NULL;
+    struct err err = { 0 };
+    size_t count = 0;
+    int64_t id = create(drafts, &config, document);
+
+    assert_true(document_set(document, "/config_name", json_string("nightly"), &err));
+    keep(drafts, id, document);
+    document_free(document);
+    assert_true(drafts_list(drafts, &rows, &count, &err));
+    assert_int_equal(count, 1);
+    assert_string_equal(rows[0].name, "nightly");
+    draft_rows_free(rows, count);
+    drafts_close(drafts);
+}
+
 static void drafts_of_one_origin_are_told_apart_by_kind(void **state)
 {
     struct drafts *drafts = open_drafts(*state);
@@ -982,6 +1002,7 @@ int main(void)
         TEST(a_newer_database_is_left_alone),
         TEST(nobody_else_may_read_drafts),
         TEST(drafts_of_an_older_program_are_taken_over),
+        TEST(a_draft_is_listed_by_the_name_that_its_kind_has),
         TEST(drafts_of_one_origin_are_told_apart_by_kind),
         TEST(a_draft_belongs_to_one_session_at_a_time),
         TEST(a_draft_is_given_back_when_another_session_asks),
