@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/place.h"
 #include "base/utf8.h"
+#include "document/merge.h"
 #include "form/form.h"
 #include "schema/example.h"
 #include "term/curses.h"
@@ -188,7 +189,28 @@ static void ask(struct form *form, uint8_t what)
     buf_done(&out);
 }
 
-static void press_all(struct form *form, struct shelf *shelf, const uint8_t *keys, size_t count)
+/* What another person made of it is merged: another tree, and the base of it, in one step. */
+static void merge_theirs(struct form *form, struct document *document, uint8_t which)
+{
+    struct json *theirs = start(which);
+    struct merge merge;
+    struct err err = { 0 };
+
+    if (form_state(form) == STATE_MOVE && form_accept(form)) {
+        merge_documents(document_shape(document), document_base(document), document_root(document), theirs,
+                        &merge);
+        document_begin(document);
+        PROMISE(document_take(document, merge.root, &err));
+        document_change_base(document, json_copy(theirs));
+        document_end(document);
+        form_refresh(form);
+        merge_done(&merge);
+    }
+    json_free(theirs);
+}
+
+static void press_all(struct form *form, struct document *document, struct shelf *shelf, const uint8_t *keys,
+                      size_t count)
 {
     bool pasted = false;
 
@@ -203,6 +225,8 @@ static void press_all(struct form *form, struct shelf *shelf, const uint8_t *key
             (void)form_idle(form);
         } else if (keys[i] == 0xfc && i + 1 < count) {
             ask(form, keys[++i]);
+        } else if (keys[i] == 0xfa && i + 1 < count) {
+            merge_theirs(form, document, keys[++i]);
         } else if (keys[i] == 0xfb && i + 1 < count) {
             stock(shelf, keys[++i]);
             form_refresh_catalogues(form);
@@ -223,10 +247,19 @@ static void promise_root(const struct document *document, const char *expected)
     free(now);
 }
 
-/* Takes the journal up again on a copy of the base. */
+static void promise_base(const struct document *document, const char *expected)
+{
+    char *now = json_written(document_base(document), JSON_COMPACT);
+
+    PROMISE(strcmp(now, expected) == 0);
+    free(now);
+}
+
+/* Takes the journal up again on what it begins with. */
 static void replay_journal(const struct document *document)
 {
-    struct document *again = document_new(document_shape(document), json_copy(document_base(document)));
+    struct document *again = document_new(document_shape(document), document_start(document));
+    char *base = json_written(document_base(document), JSON_COMPACT);
     char *end = json_written(document_root(document), JSON_COMPACT);
     struct err err = { 0 };
 
@@ -234,6 +267,8 @@ static void replay_journal(const struct document *document)
         PROMISE(document_restore_edit(again, document_edit(document, i), i < document_edits_applied(document),
                                       &err));
     promise_root(again, end);
+    promise_base(again, base);
+    free(base);
     free(end);
     document_free(again);
 }
@@ -277,13 +312,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     form = form_new(document, data[1] % 2 == 0 ? LANGUAGE_EN : LANGUAGE_ZH, data[1] % 16 == 15);
     stock(&shelf, data[1] / 16);
     form_use_catalogues(form, &given);
-    press_all(form, &shelf, data + 2, size - 2);
+    press_all(form, document, &shelf, data + 2, size - 2);
     leave_typing(form);
     replay_journal(document);
     press_until(form, document, TERM_CTRL('r'), document_edit_count(document));
     end = json_written(document_root(document), JSON_COMPACT);
     press_until(form, document, 'u', 0);
     promise_root(document, beginning);
+    promise_base(document, beginning);
     press_until(form, document, TERM_CTRL('r'), document_edit_count(document));
     promise_root(document, end);
     form_free(form);
