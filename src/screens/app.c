@@ -1,5 +1,6 @@
 #include "screens/app_state.h"
 
+#include "base/clock.h"
 #include "base/confine.h"
 #include "base/limits.h"
 #include "base/memory.h"
@@ -12,6 +13,7 @@
 #include "screens/palette.h"
 #include "screens/screen.h"
 #include "screens/start.h"
+#include "session/doubts.h"
 #include "term/paint.h"
 #include "term/term.h"
 
@@ -518,6 +520,8 @@ static void run(struct app *app)
 static void done(struct app *app)
 {
     leave_screens(app);
+    if (app->ended)
+        app->doubted = doubts_since(app->session, app->started_ms);
     login_end(app);
     app_free_sessions(app);
     for (size_t i = 0; i < app->message_count; i++)
@@ -546,9 +550,23 @@ static bool take_keys(const struct config *config, struct err *err)
     return good;
 }
 
+static bool tell_end(int64_t doubted, struct err *err)
+{
+    if (doubted == 0)
+        return err_set(err, ERR_CANCELLED, "ended by a signal; what was typed is kept as a draft",
+                       "程序被信号终止；已输入的内容已保存为草稿");
+    return err_set(
+        err, ERR_CANCELLED,
+        "ended by a signal while a submit was under way: the service may have carried it out, so look "
+        "before sending it again (algoform history show %lld); what was typed is kept as a draft",
+        "程序在提交过程中被信号终止：服务可能已经执行该提交，重新发送之前请先查看（algoform history "
+        "show %lld）；已输入的内容已保存为草稿",
+        (long long)doubted);
+}
+
 bool app_run(const struct app_options *options, struct err *err)
 {
-    struct app app = { .options = options, .session = options->session };
+    struct app app = { .options = options, .session = options->session, .started_ms = clock_utc_ms() };
     struct err theme_err = { 0 };
     bool started = take_keys(session_config(options->session), err) &&
                    start_prepare(&app, options, err); /* what can fail does so before the screen is taken */
@@ -561,8 +579,5 @@ bool app_run(const struct app_options *options, struct err *err)
     }
     done(&app);
     term_close();
-    if (started && app.ended)
-        return err_set(err, ERR_CANCELLED, "ended by a signal; what was typed is kept as a draft",
-                       "程序被信号终止；已输入的内容已保存为草稿");
-    return started;
+    return started && app.ended ? tell_end(app.doubted, err) : started;
 }

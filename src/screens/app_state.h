@@ -46,6 +46,8 @@ struct app {
     size_t painting; /* which screen of the stack */
     int cursor_row;  /* in the last picture */
     bool mouse;
+    int64_t started_ms; /* UTC */
+    int64_t doubted;    /* the submit that was under way when it was ended; 0: there was none */
     bool called;  /* by another session, and not answered yet */
     bool ended;   /* by a signal */
     bool leaving; /* screens, and the question that was open with them */

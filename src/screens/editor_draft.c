@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "screens/editor.h"
 #include "screens/held.h"
+#include "session/doubts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +73,20 @@ static bool find_draft(struct app *app, struct editor *editor, struct drafts *dr
     return id != 0;
 }
 
+/* What is sent again although it arrived already is the worst that a draft can lead to. */
+static void say_taken_up(struct app *app, const struct editor *editor)
+{
+    const struct resource *resource = editor->resource;
+    const char *name = resource_name(resource, document_root(editor->document));
+    size_t edits = document_edits_applied(editor->document);
+    int64_t doubted = doubts_of(app_session(app), resource->shape, editor->id, name);
+
+    if (doubted != 0)
+        app_say(app, STRING_DRAFT_DOUBTED, edits, (long long)doubted);
+    else
+        app_say(app, STRING_DRAFT_TAKEN_UP, edits);
+}
+
 /* The draft's base stays what it was when the edit began, so that a change on the
  * service since then is found before anything is sent. */
 void editor_take_up_draft(struct app *app, struct editor *editor)
@@ -114,7 +129,7 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
     if (same && left.text == NULL)
         app_say(app, STRING_UNDO_KEPT);
     else
-        app_say(app, STRING_DRAFT_TAKEN_UP, document_edits_applied(document));
+        say_taken_up(app, editor);
     editor_take_up_outside(app, editor);
 }
 

@@ -1,4 +1,5 @@
-/* session/kept.h - the door of a session to what it keeps; for session.c, cached.c and submits.c alone. */
+/* session/kept.h - the door of a session to what it keeps; for session.c, cached.c, submits.c and doubts.c
+ * alone. */
 #ifndef SESSION_KEPT_H
 #define SESSION_KEPT_H
 

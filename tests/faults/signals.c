@@ -314,6 +314,35 @@ static void crash_all(struct hunt *hunt)
         crash(hunt, told[i], i % 2 ? "zh" : "en", i % 2 ? "被信号立即终止" : "ended at once by a signal");
 }
 
+/* Whether what was sent arrived nobody can say then; but that nobody can is said, there and when its draft is
+ * taken up. */
+static void end_in_submit(struct hunt *hunt)
+{
+    static const char what[] = "a signal in a submit";
+
+    fresh(hunt);
+    struct terminal *terminal = start((const char *const[]){ "algoform", "new", "--from", "example", NULL });
+    check_shows(hunt, what, terminal, " name ");
+    send(terminal, "i-mine<Enter>");
+    check_shows(hunt, what, terminal, "-mine");
+    send(terminal, "S");
+    check_shows(hunt, what, terminal, "y sends");
+    send(terminal, "y");
+    check_shows(hunt, what, terminal, "reating");
+    world_run(&hunt->world, "sleep 0.5"); /* until it has gone out */
+    kill(terminal_process(terminal), SIGTERM);
+    if (!terminal_ended(terminal) || terminal_status(terminal) != ENDED)
+        complain(hunt, what, "it does not end as it should", terminal);
+    if (!terminal_has(terminal, "while a submit was under way") || !terminal_has(terminal, "history show 1"))
+        complain(hunt, what, "it does not say that it may have arrived", terminal);
+    terminal_free(terminal);
+    terminal = start((const char *const[]){ "algoform", "drafts", NULL });
+    check_shows(hunt, what, terminal, "-mine");
+    send(terminal, "<Enter>");
+    check_shows(hunt, what, terminal, "(history 1)");
+    check_end(hunt, what, terminal, "qq", 0);
+}
+
 /* All others that end who does not catch them: as SIGTERM does. */
 static void end_by_all(struct hunt *hunt)
 {
@@ -405,6 +434,10 @@ int main(int count, char **arguments)
     lose_terminal(&hunt, (const char *const[]){ "sh", "-c", "trap '' HUP; algoform", NULL }, "listing");
     lose_terminal(&hunt, (const char *const[]){ "sh", "-c", "trap '' HUP; algoform edit few.json", NULL },
                   " name ");
+    world_end_sandbox(&hunt.world);
+    if (!world_sandbox(&hunt.world, "--fault stall@POST"))
+        return 2;
+    end_in_submit(&hunt);
     world_end_sandbox(&hunt.world);
     if (!world_sandbox(&hunt.world, ""))
         return 2;
