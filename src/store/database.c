@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Another program that edits waits no longer than this for ours. */
@@ -19,10 +20,13 @@ bool database_failed(const struct database *database, struct err *err)
     switch (sqlite3_errcode(database->handle)) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        return err_set(
-            err, ERR_SYSTEM,
-            "%s is damaged or no database of ours; it was left as it is. To start anew: mv %s %s.damaged",
-            "%s 已损坏或不是本程序的数据库，未作任何改动。如需重新开始：mv %s %s.damaged", path, path, path);
+        return err_set(err, ERR_SYSTEM,
+                       "%s is damaged or no database of ours; it was left as it is. To start anew, move it "
+                       "away, with -wal "
+                       "and -shm beside it",
+                       "%s 已损坏或不是本程序的数据库，未作任何改动。如需重新开始，请将其与同名的 -wal、-shm "
+                       "文件一并移走",
+                       path);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return err_set(err, ERR_SYSTEM, "%s is in use by another program. Try again in a moment.",
@@ -135,7 +139,10 @@ bool database_damaged(const char *path)
     sqlite3 *handle = NULL;
     sqlite3_stmt *statement = NULL;
     bool sound = true;
-    int result = path ? sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, NULL) : SQLITE_CANTOPEN;
+    struct stat found;
+    bool file =
+        path && lstat(path, &found) == 0 && S_ISREG(found.st_mode); /* else it is not for us to move */
+    int result = file ? sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, NULL) : SQLITE_CANTOPEN;
 
     if (result == SQLITE_OK)
         result = sqlite3_prepare_v2(handle, "PRAGMA quick_check(1)", -1, &statement, NULL);

@@ -231,6 +231,26 @@ static void a_damaged_file_is_put_aside_and_begun_anew(void **state)
     buf_done(&text);
 }
 
+/* A link is refused, as it is for drafts; what it leads to is not called damaged, nor moved. */
+static void a_link_is_left_where_it_is(void **state)
+{
+    (void)state;
+    struct err err = { 0 };
+    struct stat status;
+    char aside[sizeof file + 16];
+    snprintf(aside, sizeof aside, "%s.damaged", file);
+    unlink(file);
+    unlink(aside);
+    assert_int_equal(symlink("/dev/null", file), 0);
+    struct cache *cache = cache_open(directory, &err);
+    assert_null(cache);
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "symbolic link"));
+    assert_int_equal(lstat(file, &status), 0);
+    assert_true(S_ISLNK(status.st_mode));
+    assert_int_not_equal(lstat(aside, &status), 0);
+    assert_int_equal(unlink(file), 0);
+}
+
 /* Everything behind the first page, which still says that this is a database. */
 static void overwrite_pages(void)
 {
@@ -318,6 +338,7 @@ int main(void)
         TEST(services_and_subjects_are_kept_apart),
         TEST(of_too_many_services_those_of_long_ago_go),
         TEST(a_damaged_file_is_put_aside_and_begun_anew),
+        TEST(a_link_is_left_where_it_is),
         TEST(damage_found_while_reading_is_told_once_and_mended),
         TEST(text_that_is_no_json_is_as_if_it_were_not_there),
         TEST(a_file_of_a_newer_program_is_left_alone),
