@@ -1,0 +1,169 @@
+/* A session and its login: whether it has one, goes on with a new one, and sees that of another window. */
+#include "base/clock.h"
+#include "base/file.h"
+#include "session/login.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+static const char profiles[] = "[profile keys]\nendpoint = http://127.0.0.1:1\nproject_id = p\n"
+                               "access_key = a\nsecret_key = s\nuser = mira\n"
+                               "[profile named]\nendpoint = http://127.0.0.1:1\nauth = login\n"
+                               "[profile user]\nendpoint = http://127.0.0.1:1\nuser = mira\n"
+                               "[profile bare]\nendpoint = http://127.0.0.1:1\n";
+
+static char directory[] = BUILD_DIRECTORY "/session-login-XXXXXX";
+
+static int make_directory(void **state)
+{
+    static const char *const names[] = { "ALGOFORM_PROFILE",
+                                         "ALGOFORM_ENDPOINT",
+                                         "ALGOFORM_PROJECT_ID",
+                                         "HUAWEICLOUD_SDK_AK",
+                                         "HUAWEICLOUD_SDK_SK",
+                                         "HW_ACCESS_KEY",
+                                         "HW_SECRET_KEY",
+                                         "HW_REGION_NAME",
+                                         "ALGOFORM_AUTH_TOKEN",
+                                         "HW_DOMAIN_NAME",
+                                         "ALGOFORM_METADATA_ENDPOINT" };
+    char path[sizeof directory + 64];
+    struct err err = { 0 };
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        unsetenv(names[i]);
+    assert_non_null(mkdtemp(directory));
+    setenv("XDG_CONFIG_HOME", directory, 1);
+    setenv("XDG_STATE_HOME", directory, 1);
+    setenv("HOME", directory, 1);
+    snprintf(path, sizeof path, "%s/algoform", directory);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/algoform/config", directory);
+    assert_true(file_replace(path, profiles, strlen(profiles), 0600, &err));
+    return 0;
+}
+
+static int remove_directory(void **state)
+{
+    char command[sizeof directory + 64];
+    (void)state;
+    snprintf(command, sizeof command, "rm -r '%s'", directory);
+    return system(command);
+}
+
+static struct session *open_session(const char *profile)
+{
+    struct err err = { 0 };
+    struct session *session = session_new(&(struct session_options){ .profile = profile }, &err);
+    if (!session)
+        fail_msg("%s", err_text(&err, LANGUAGE_EN));
+    return session;
+}
+
+static bool by_login(const char *profile)
+{
+    struct session *session = open_session(profile);
+    bool yes = session_by_login(session);
+    session_free(session);
+    return yes;
+}
+
+/* What `algoform login` in another window leaves. */
+static void keep(const char *profile, char *text, int64_t lasts_ms)
+{
+    struct session *session = open_session(profile);
+    struct iam_token token = { .token = text, .project_id = "p", .expires_ms = clock_utc_ms() + lasts_ms };
+    struct err err = { 0 };
+    char *path = NULL;
+    assert_true(session_keep(session, &token, &path, &err));
+    free(path);
+    session_free(session);
+}
+
+static void a_login_counts_where_nothing_comes_first(void **state)
+{
+    (void)state;
+    assert_false(by_login("keys"));
+    assert_true(by_login("named"));
+    assert_true(by_login("user"));
+    assert_false(by_login("bare"));
+    keep("bare", "token", -1000); /* ended, and in the way of everything behind it */
+    assert_true(by_login("bare"));
+    keep("bare", "token", 60 * 1000);
+    assert_true(by_login("bare"));
+}
+
+static void a_session_goes_on_with_a_login(void **state)
+{
+    struct session *session = open_session("named");
+    struct iam_token token = { .token = "new", .project_id = "p", .expires_ms = clock_utc_ms() + 1000000 };
+    struct err err = { 0 };
+    (void)state;
+    assert_null(session_api(session, &err));
+    assert_int_equal(err.kind, ERR_CONFIG);
+    session_take_login(session, &token);
+    err = (struct err){ 0 };
+    assert_non_null(session_api(session, &err));
+    assert_string_equal(session_credentials(session)->auth_token, "new");
+    assert_string_equal(session_project(session).value, "p");
+    token.token = "newer";
+    session_take_login(session, &token); /* now the client has it, too */
+    assert_string_equal(api_credentials(session_api(session, &err))->auth_token, "newer");
+    assert_true(session_by_login(session));
+    session_free(session);
+}
+
+static void the_login_of_another_window_is_seen(void **state)
+{
+    struct session *session;
+    struct err err = { 0 };
+    (void)state;
+    keep("user", "first", 60 * 1000);
+    session = open_session("user");
+    assert_non_null(session_api(session, &err));
+    assert_false(session_look_for_login(session));
+    keep("user", "second", 3600 * 1000);
+    assert_true(session_look_for_login(session));
+    assert_string_equal(session_credentials(session)->auth_token, "second");
+    assert_false(session_look_for_login(session));
+    session_free(session);
+}
+
+static void what_is_known_is_not_asked(void **state)
+{
+    struct session *session = open_session("user");
+    struct login_aim aim = { 0 };
+    struct iam_login login = { 0 };
+    struct err err = { 0 };
+    (void)state;
+    assert_string_equal(login_user(session), "mira");
+    assert_null(login_domain(session));
+    setenv("HW_DOMAIN_NAME", "", 1);
+    assert_null(login_domain(session));
+    setenv("HW_DOMAIN_NAME", "house", 1);
+    assert_string_equal(login_domain(session), "house");
+    unsetenv("HW_DOMAIN_NAME");
+    assert_null(login_user_id(session));
+    setenv("HUAWEICLOUD_SDK_IAM_ENDPOINT", "not an address", 1);
+    assert_false(login_aim_at(session, &aim, &login, &err));
+    assert_null(aim.endpoint);
+    unsetenv("HUAWEICLOUD_SDK_IAM_ENDPOINT");
+    session_free(session);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_login_counts_where_nothing_comes_first),
+        cmocka_unit_test(a_session_goes_on_with_a_login),
+        cmocka_unit_test(the_login_of_another_window_is_seen),
+        cmocka_unit_test(what_is_known_is_not_asked),
+    };
+    return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}
