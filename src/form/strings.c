@@ -332,8 +332,9 @@ static const struct text strings[STRINGS] = {
     [STRING_LOGIN_ENDS] = { "The login ends at %s: %s logs in again.", "登录将于 %s 到期：按 %s 重新登录。" },
     [STRING_LOGIN_ENDED] = { "The login has ended at %s: %s logs in again.",
                              "登录已于 %s 到期：按 %s 重新登录。" },
-    [STRING_LOGGED_IN] = { "Logged in until %s; %s asks again what failed.",
-                           "已登录，有效期至 %s；按 %s 重新查询失败的内容。" },
+    [STRING_LOGGED_IN] = { "Logged in until %s.", "已登录，有效期至 %s。" },
+    [STRING_LOGGED_IN_GO_ON] = { "Logged in until %s; %s asks again what failed.",
+                                 "已登录，有效期至 %s；按 %s 重新查询失败的内容。" },
     [STRING_MOUSE_ON] = { "The mouse is used here: the wheel scrolls, a click goes to a row. %% gives it "
                           "back.",
                           "已启用鼠标：滚轮滚动，单击转到该行。按 %% 交还终端。" },

@@ -110,7 +110,8 @@ static void go_on(struct app *app, const struct iam_token *token)
     clock_local_brief(token->expires_ms, clock_utc_ms(), until);
     session_take_login(app->session, token);
     app->login_told_ms = token->expires_ms - clock_utc_ms() > NOTICE_MS ? 0 : token->expires_ms;
-    app_say(app, STRING_LOGGED_IN, until, keys_name(ACTION_REFRESH, STATE_READ));
+    app_say(app, app->login_wanted ? STRING_LOGGED_IN_GO_ON : STRING_LOGGED_IN, until,
+            keys_name(ACTION_REFRESH, STATE_READ));
     if (!session_keep(app->session, token, &path, &err))
         app_say_err(app, &err);
     free(path);
