@@ -48,9 +48,9 @@ struct app {
     bool mouse;
     int64_t started_ms; /* UTC */
     int64_t doubted;    /* the submit that was under way when it was ended; 0: there was none */
-    bool called;  /* by another session, and not answered yet */
-    bool ended;   /* by a signal */
-    bool leaving; /* screens, and the question that was open with them */
+    bool called;        /* by another session, and not answered yet */
+    bool ended;         /* by a signal */
+    bool leaving;       /* screens, and the question that was open with them */
 };
 
 /* Answers another session's call when nothing is on its way; true when the picture changed. */
