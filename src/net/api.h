@@ -72,9 +72,21 @@ struct list_query {
 struct operation *operation_list(struct api *api, const struct list_query *query);
 struct operation *operation_get(struct api *api, const char *id);
 struct operation *operation_create(struct api *api, const struct json *body);
-/* there: what had that name just before, as listed (an array; copied): when the answer is lost, none of it
- * is taken for what this call made. */
-struct operation *operation_create_beside(struct api *api, const struct json *body, const struct json *there);
+
+/* A creation whose outcome nobody knew. */
+struct earlier {
+    const struct json *body; /* what was sent; NULL: there is none */
+    int64_t started_ms;      /* UTC */
+};
+
+/* The same, but that the name is looked up first: when the answer is lost, nothing that was there before is
+ * taken for what this call made. When the earlier creation turns out to have arrived, nothing is sent:
+ * what it made is the answer, or, when its body was another one, the operation fails with ERR_CONFLICT. */
+struct operation *operation_create_looking(struct api *api, const struct json *body,
+                                           const struct earlier *earlier);
+
+/* What the earlier creation made, or NULL. Borrowed. */
+const struct json *operation_earlier(const struct operation *operation);
 /* base: the answer that the edit started from; when the service now has another
  * one, the operation fails with ERR_CONFLICT and operation_answer is what it has.
  * NULL: no comparison. */

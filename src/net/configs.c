@@ -17,10 +17,10 @@ struct operation *operation_config_create(struct api *api, const struct json *bo
     return operation_create_of(api, &config_subject, body, NULL);
 }
 
-struct operation *operation_config_create_beside(struct api *api, const struct json *body,
-                                                 const struct json *there)
+struct operation *operation_config_create_looking(struct api *api, const struct json *body,
+                                                  const struct earlier *earlier)
 {
-    return operation_create_of(api, &config_subject, body, there);
+    return operation_create_of(api, &config_subject, body, earlier);
 }
 
 struct operation *operation_config_update(struct api *api, const char *name, const struct json *body,

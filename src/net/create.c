@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { POST, LOOK_UP, READ_BACK };
+enum { LOOK_FIRST, POST, LOOK_UP, READ_BACK };
 
 /* The gateway takes no request whose clock is further off than this, so what was
  * created earlier is not of this request's making. */
@@ -69,32 +69,40 @@ static void ask_look_up(struct operation *operation)
     operation_put_off(operation, operation->looked);
 }
 
-/* By what was listed before; where that is not known, by the time of its making. */
-static bool is_older(const struct operation *operation, const struct json *item)
+/* What of a list may have been made by a request. */
+struct making {
+    const struct json *body;  /* what it sent */
+    const struct json *there; /* what was listed before it; NULL: not known, and then its time counts */
+    int64_t started_ms;
+};
+
+static bool is_older(const struct subject *subject, const struct making *making, const struct json *item)
 {
-    const char *place = operation->subject->id, *id = json_text(place_find(item, place));
+    const char *id = json_text(place_find(item, subject->id));
     int64_t created = 0;
-    for (const struct json *known = json_first(operation->there); known; known = json_next(known)) {
-        const char *other = json_text(place_find(known, place));
+    for (const struct json *known = json_first(making->there); known; known = json_next(known)) {
+        const char *other = json_text(place_find(known, subject->id));
         if (id && other && strcmp(id, other) == 0)
             return true;
     }
-    return !operation->there && json_int64(place_find(item, operation->subject->created), &created) &&
-           created > 0 && created < operation->started_ms - older_ms;
+    return !making->there && json_int64(place_find(item, subject->created), &created) && created > 0 &&
+           created < making->started_ms - older_ms;
 }
 
-/* The one of exactly that name that is of our making, if there is one: taken out of the list. */
-static enum found find(struct operation *operation, struct json **ours)
+/* The one of exactly that name that the request made, if there is one: taken out of the list. */
+static enum found find(struct operation *operation, const struct making *making, struct json **ours)
 {
+    const struct subject *subject = operation->subject;
+    const char *wanted = json_text(place_find(making->body, subject->name));
     struct json *items = (struct json *)listing_items(operation->listing);
     enum found found = FOUND_NOTHING;
     for (const struct json *item = json_first(items); item; item = json_next(item)) {
-        const char *name = json_text(place_find(item, operation->subject->name));
-        if (!name || strcmp(name, wanted_name(operation)) != 0)
+        const char *name = json_text(place_find(item, subject->name));
+        if (!name || !wanted || strcmp(name, wanted) != 0)
             continue;
-        if (is_older(operation, item)) {
+        if (is_older(subject, making, item)) {
             found = FOUND_OLDER;
-        } else if (!operation_stands_in(operation->body, item, false)) {
+        } else if (!operation_stands_in(making->body, item, false)) {
             found = FOUND_OTHER;
         } else {
             *ours = json_detach(items, item);
@@ -102,6 +110,55 @@ static enum found find(struct operation *operation, struct json **ours)
         }
     }
     return found;
+}
+
+/* The earlier creation arrived: this one is not sent. */
+static int hear_earlier(struct operation *operation)
+{
+    const char *id = json_text(place_find(operation->earlier, operation->subject->id));
+    if (!json_same(operation->doubted, operation->body)) {
+        err_set(
+            &operation->err, ERR_CONFLICT,
+            "an earlier submit of \"%s\", whose outcome was not known, had arrived: it is there as %s. "
+            "Nothing was sent; edit that one, or take another name",
+            "此前一次结果未知的提交 “%s” 其实已到达：其 ID 为 %s。未发送任何内容；请编辑该项，或改用其他名称",
+            wanted_name(operation), id ? id : "?");
+        return STEP_FAILED;
+    }
+    operation->remark = (struct text){
+        "An earlier submit, whose outcome was not known, had arrived: this is it, and nothing was sent.",
+        "此前一次结果未知的提交其实已到达：即为此项，未再发送。",
+    };
+    operation->made = true;
+    operation->answer = json_copy(operation->earlier);
+    return operation->subject->echoes ? STEP_DONE : READ_BACK;
+}
+
+static void ask_first(struct operation *operation)
+{
+    if (!operation->listing)
+        begin_look_up(operation);
+    listing_ask(operation);
+}
+
+/* Who may not list may create all the same. */
+static bool may_not_list(const struct operation *operation)
+{
+    return operation->exchange.state == EXCHANGE_FAILED && operation->exchange.err.status == 403;
+}
+
+static int hear_first(struct operation *operation)
+{
+    const struct making making = { operation->doubted, NULL, operation->doubted_ms };
+    if (may_not_list(operation))
+        return POST;
+    int next = listing_hear(operation, LOOK_FIRST);
+    if (next != STEP_DONE)
+        return next;
+    if (operation->doubted && find(operation, &making, &operation->earlier) == FOUND_OURS)
+        return hear_earlier(operation);
+    operation->there = json_copy(listing_items(operation->listing));
+    return POST;
 }
 
 /* What to say when it is not ours, by what was found. */
@@ -127,7 +184,8 @@ static int hear_look_up(struct operation *operation)
     }
     if (next != STEP_DONE)
         return next;
-    enum found found = find(operation, &operation->answer);
+    const struct making making = { operation->body, operation->there, operation->started_ms };
+    enum found found = find(operation, &making, &operation->answer);
     if (found == FOUND_NOTHING && ++operation->looked < OPERATION_LOOKS)
         return begin_look_up(operation);
     if (found == FOUND_OURS) {
@@ -150,19 +208,22 @@ static int hear_look_up(struct operation *operation)
 }
 
 static const struct step steps[] = {
+    [LOOK_FIRST] = { ask_first, hear_first },
     [POST] = { ask_post, hear_post },
     [LOOK_UP] = { ask_look_up, hear_look_up },
     [READ_BACK] = { operation_ask_back, operation_hear_back },
 };
 
 struct operation *operation_create_of(struct api *api, const struct subject *subject, const struct json *body,
-                                      const struct json *there)
+                                      const struct earlier *earlier)
 {
     struct operation *operation = operation_new(api, steps);
     struct err err = { 0 };
     operation->subject = subject;
     operation->body = json_copy(body);
-    operation->there = json_copy(there);
+    operation->step = earlier && wanted_name(operation) ? LOOK_FIRST : POST;
+    operation->doubted = earlier ? json_copy(earlier->body) : NULL;
+    operation->doubted_ms = earlier ? earlier->started_ms : 0;
     operation->id = subject->echoes ? NULL : memory_text(wanted_name(operation));
     if (operation->id && !endpoint_check_id(operation->id, &err))
         operation_refuse(operation, &err);
@@ -175,7 +236,8 @@ struct operation *operation_create(struct api *api, const struct json *body)
     return operation_create_of(api, &algorithm_subject, body, NULL);
 }
 
-struct operation *operation_create_beside(struct api *api, const struct json *body, const struct json *there)
+struct operation *operation_create_looking(struct api *api, const struct json *body,
+                                           const struct earlier *earlier)
 {
-    return operation_create_of(api, &algorithm_subject, body, there);
+    return operation_create_of(api, &algorithm_subject, body, earlier);
 }

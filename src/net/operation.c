@@ -32,6 +32,8 @@ void operation_free(struct operation *operation)
     json_free(operation->body);
     json_free(operation->base);
     json_free(operation->there);
+    json_free(operation->doubted);
+    json_free(operation->earlier);
     free(operation->method);
     free(operation->path);
     free(operation->id);
@@ -195,6 +197,11 @@ const struct json *operation_answer(const struct operation *operation)
 const struct err *operation_err(const struct operation *operation)
 {
     return &operation->err;
+}
+
+const struct json *operation_earlier(const struct operation *operation)
+{
+    return operation->earlier;
 }
 
 const char *operation_request_id(const struct operation *operation)

@@ -82,7 +82,10 @@ struct operation {
     struct listing *listing;
     int64_t started_ms; /* UTC */
     struct err lost;    /* why the answer of a POST never came */
-    struct json *there; /* owned; of a creation: what had its name before, as listed; NULL: not known */
+    /* Of a creation, owned: what had its name before, as listed, NULL: not known; the body of an earlier one
+     * of unknown outcome, or NULL; and what that has made. */
+    struct json *there, *doubted, *earlier;
+    int64_t doubted_ms; /* when it was begun */
     unsigned tries;     /* how often it was sent */
     unsigned looked;    /* how often its name was looked up since, and found nothing */
 };
@@ -103,12 +106,13 @@ int operation_take_object(struct operation *operation); /* its answer, which mus
 /* Whether this client may change things; else the operation fails. */
 bool operation_may_write(struct operation *operation);
 
-/* The operations of api.h and configs.h, for either kind of thing. */
+/* The operations of api.h and configs.h, for either kind of thing. earlier NULL: the name is not looked up.
+ */
 struct operation *operation_list_of(struct api *api, const struct subject *subject,
                                     const struct list_query *query);
 struct operation *operation_get_of(struct api *api, const struct subject *subject, const char *id);
 struct operation *operation_create_of(struct api *api, const struct subject *subject, const struct json *body,
-                                      const struct json *there);
+                                      const struct earlier *earlier);
 struct operation *operation_update_of(struct api *api, const struct subject *subject, const char *id,
                                       const struct json *body, const struct json *base);
 struct operation *operation_delete_of(struct api *api, const struct subject *subject, const char *id);

@@ -192,7 +192,9 @@ static bool respond(const struct server *server, struct exchange *exchange, stru
         routes_answer(server->options.service, request, answer);
     if (request->body.over)
         answer->status = 413;
-    return exchange->plan.kind != FAULT_DROP_AFTER;
+    if (exchange->plan.kind == FAULT_STALL_AFTER)
+        wait_here(server, request->connection, -1);
+    return exchange->plan.kind != FAULT_DROP_AFTER && exchange->plan.kind != FAULT_STALL_AFTER;
 }
 
 static enum MHD_Result finish(const struct server *server, struct MHD_Connection *connection,

@@ -27,8 +27,8 @@ int64_t doubts_of(struct session *session, const struct shape *shape, const char
 
     if (!history || !history_list(history, session_origin(session), &rows, &count, &err))
         return 0;
-    while (i < count && !is_of(&rows[i], shape, id, name))
-        i++;
+    while (i < count && (!is_of(&rows[i], shape, id, name) || rows[i].outcome == OUTCOME_NOT_DONE))
+        i++; /* what came to nothing settles nothing */
     if (i < count && rows[i].outcome == OUTCOME_UNKNOWN)
         number = rows[i].number;
     history_rows_free(rows, count);

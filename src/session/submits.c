@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/place.h"
 #include "net/configs.h"
+#include "session/doubts.h"
 #include "session/kept.h"
 #include "store/config.h"
 
@@ -14,15 +15,15 @@ static const struct kind {
     const struct shape *shape;
     const char *id, *name;
     struct operation *(*get)(struct api *api, const char *id);
-    struct operation *(*create)(struct api *api, const struct json *body);
+    struct operation *(*create)(struct api *api, const struct json *body, const struct earlier *earlier);
     struct operation *(*update)(struct api *api, const char *id, const struct json *body,
                                 const struct json *base);
     struct operation *(*remove)(struct api *api, const char *id);
 } kinds[] = {
-    { &shape_algorithm, "/metadata/id", "/metadata/name", operation_get, operation_create, operation_update,
-      operation_delete },
+    { &shape_algorithm, "/metadata/id", "/metadata/name", operation_get, operation_create_looking,
+      operation_update, operation_delete },
     { &shape_training_job_config, "/config_name", "/config_name", operation_config_get,
-      operation_config_create, operation_config_update, operation_config_delete },
+      operation_config_create_looking, operation_config_update, operation_config_delete },
 };
 
 struct submit {
@@ -34,7 +35,8 @@ struct submit {
     struct json *before;      /* owned; what was there, as far as known */
     bool reading;             /* what is there */
     struct operation *operation;
-    int64_t number; /* in the history; 0: not noted, or completed */
+    int64_t number;  /* in the history; 0: not noted, or completed */
+    int64_t doubted; /* likewise, of an earlier creation of unknown outcome; 0: there is none */
     struct err unnoted;
 };
 
@@ -87,8 +89,44 @@ static void note_begin(struct submit *submit)
         unnoted(submit, &err);
 }
 
+/* An earlier creation of this thing of which nobody knows what came, with what it sent; what cannot be read
+ * is no reason to send nothing. */
+static void find_doubted(struct submit *submit, struct history_row *row, struct history_trees *trees)
+{
+    struct err err = { 0 };
+    struct history *history = session_history(submit->session, &err);
+    int64_t number =
+        name_of(submit) ? doubts_of(submit->session, submit->kind->shape, NULL, name_of(submit)) : 0;
+
+    if (history && number != 0 && history_read(history, number, row, trees, &err))
+        submit->doubted = number;
+}
+
+/* What is known of the earlier creation by now. */
+static void settle_doubted(struct submit *submit)
+{
+    const struct operation *operation = submit->operation;
+    const struct json *made = operation_earlier(operation);
+    bool known = made || operation_effect(operation) == EFFECT_MADE;
+    struct history_end end = {
+        .outcome = made ? OUTCOME_DONE : OUTCOME_NOT_DONE,
+        .id = text_at(made, submit->kind->id),
+        .after = made,
+        .remark_en = "Found out at the next submit.",
+        .remark_zh = "在下一次提交时查明。",
+    };
+    struct err err = { 0 };
+    struct history *history = submit->doubted != 0 && known ? session_history(submit->session, &err) : NULL;
+
+    if (history && !history_end(history, submit->doubted, &end, &err))
+        unnoted(submit, &err);
+    submit->doubted = 0;
+}
+
 static enum outcome outcome_of(const struct operation *operation)
 {
+    if (operation_earlier(operation))
+        return OUTCOME_NOT_DONE; /* the one before it was */
     switch (operation_effect(operation)) {
     case EFFECT_MADE: return OUTCOME_DONE;
     case EFFECT_NONE: return OUTCOME_NOT_DONE;
@@ -119,6 +157,20 @@ static void note_end(struct submit *submit)
     if (history && !history_end(history, submit->number, &end, &err))
         unnoted(submit, &err);
     submit->number = 0;
+    settle_doubted(submit);
+}
+
+static void create(struct submit *submit, struct api *api)
+{
+    struct history_row row = { 0 };
+    struct history_trees trees = { 0 };
+
+    find_doubted(submit, &row, &trees);
+    note_begin(submit);
+    submit->operation = submit->kind->create(
+        api, submit->body, &(struct earlier){ .body = trees.sent, .started_ms = row.started_ms });
+    history_row_done(&row);
+    history_trees_done(&trees);
 }
 
 static void send(struct submit *submit, struct api *api)
@@ -126,11 +178,14 @@ static void send(struct submit *submit, struct api *api)
     const struct kind *kind = submit->kind;
 
     operation_free(submit->operation);
+    submit->operation = NULL;
     submit->reading = false;
+    if (submit->verb == SUBMIT_CREATE) {
+        create(submit, api);
+        return;
+    }
     note_begin(submit);
-    if (submit->verb == SUBMIT_CREATE)
-        submit->operation = kind->create(api, submit->body);
-    else if (submit->verb == SUBMIT_UPDATE)
+    if (submit->verb == SUBMIT_UPDATE)
         submit->operation = kind->update(api, submit->id, submit->body, submit->base);
     else
         submit->operation = kind->remove(api, submit->id);

@@ -31,7 +31,8 @@ static const char *const statements[] = {
     [BEGIN] = "INSERT INTO submit (started_ms, verb, host, pid, origin, shape, id, name, before, sent)"
               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [END] = "UPDATE submit SET ended_ms = ?, outcome = ?, id = coalesce(?, id), code = ?, request_id = ?,"
-            " text_en = ?, text_zh = ?, after = ? WHERE number = ? AND ended_ms = 0",
+            " text_en = ?, text_zh = ?, after = ?"
+            " WHERE number = ? AND (ended_ms = 0 OR outcome = 'not known')",
     [LIST] = "SELECT " ROW " FROM submit WHERE origin IS coalesce(?, origin) ORDER BY number DESC",
     [READ] = "SELECT " ROW ", before, sent, after FROM submit WHERE number = ?",
 };

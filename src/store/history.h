@@ -3,7 +3,8 @@
  * SQLite in WAL mode, $XDG_STATE_HOME/algoform/history.db (0600 in a 0700 directory).
  * A submit is written before it is sent, and completed when its outcome is known:
  * one that nobody completed, because its program ended in between, is of unknown
- * outcome. Nothing is ever changed afterwards. Holds documents, and no credentials. */
+ * outcome. Nothing is ever changed afterwards, but that an unknown outcome may become known.
+ * Holds documents, and no credentials. */
 #ifndef STORE_HISTORY_H
 #define STORE_HISTORY_H
 

@@ -365,6 +365,77 @@ static void a_lost_post_that_left_nothing_is_told(void **state)
     scene_done(&other);
 }
 
+#define SENT "{\"metadata\":{\"name\":\"mine\"}}"
+#define NONE "{\"count\":0,\"items\":[]}"
+
+static bool create_looking(struct scene *scene, const char *earlier, int64_t started_ms)
+{
+    struct json *body = parse(SENT), *sent = earlier ? parse(earlier) : NULL;
+    bool done =
+        finish(scene, operation_create_looking(scene->api, body, &(struct earlier){ sent, started_ms }));
+    json_free(body);
+    json_free(sent);
+    return done;
+}
+
+static size_t posts_of(const struct scene *scene)
+{
+    size_t posts = 0;
+    for (size_t i = 0; i < server_requests(scene->server); i++)
+        posts += strcmp(server_request(scene->server, i)->method, "POST") == 0;
+    return posts;
+}
+
+/* The same content under the same name, made a moment ago: that was not this request. */
+static void what_was_there_before_is_not_taken_for_ours(void **state)
+{
+    (void)state;
+    SCENE(scene, { .status = 200, .body = FOUND }, { .fault = FAULT_DROP }, { .status = 200, .body = FOUND });
+    assert_false(create_looking(&scene, NULL, 0));
+    check_method(&scene, 0, "GET");
+    check_method(&scene, 1, "POST");
+    check_says(&scene, "older algorithm has that name");
+    assert_int_equal(operation_effect(scene.operation), EFFECT_NONE);
+    scene_done(&scene);
+    SCENE(fresh, { .status = 200, .body = NONE }, { .fault = FAULT_DROP }, { .status = 200, .body = FOUND });
+    assert_true(create_looking(&fresh, NULL, 0));
+    assert_int_equal(posts_of(&fresh), 1);
+    scene_done(&fresh);
+    SCENE(forbidden, { .status = 403 }, { .status = 201, .body = ALGORITHM });
+    assert_true(create_looking(&forbidden, NULL, 0)); /* who may not list may create */
+    scene_done(&forbidden);
+    SCENE(refused, { .status = 401 }, { .status = 201, .body = ALGORITHM });
+    assert_false(create_looking(&refused, NULL, 0));
+    assert_int_equal(posts_of(&refused), 0);
+    scene_done(&refused);
+}
+
+static void an_earlier_creation_that_arrived_is_not_repeated(void **state)
+{
+    (void)state;
+    SCENE(scene, { .status = 200, .body = FOUND });
+    assert_true(create_looking(&scene, SENT, clock_utc_ms()));
+    assert_int_equal(posts_of(&scene), 0);
+    assert_non_null(strstr(operation_remark(scene.operation).en, "had arrived"));
+    assert_string_equal(json_member_text(json_member(operation_answer(scene.operation), "metadata"), "id"),
+                        "id-1");
+    assert_non_null(operation_earlier(scene.operation));
+    scene_done(&scene);
+    /* and what was typed since then is not sent as a second one */
+    SCENE(other, { .status = 200, .body = FOUND });
+    assert_false(
+        create_looking(&other, "{\"metadata\":{\"name\":\"mine\",\"description\":\"x\"}}", clock_utc_ms()));
+    assert_int_equal(posts_of(&other), 0);
+    assert_int_equal(operation_err(other.operation)->kind, ERR_CONFLICT);
+    check_says(&other, "it is there as id-1");
+    scene_done(&other);
+    SCENE(nothing, { .status = 200, .body = NONE }, { .status = 201, .body = ALGORITHM });
+    assert_true(create_looking(&nothing, SENT, clock_utc_ms()));
+    assert_int_equal(posts_of(&nothing), 1);
+    assert_null(operation_earlier(nothing.operation));
+    scene_done(&nothing);
+}
+
 static void an_outcome_that_nobody_knows_is_told(void **state)
 {
     (void)state;
@@ -705,6 +776,8 @@ int main(void)
         cmocka_unit_test(a_long_retry_after_ends_it),
         cmocka_unit_test(a_lost_post_is_looked_up_and_found),
         cmocka_unit_test(a_lost_post_that_left_nothing_is_told),
+        cmocka_unit_test(what_was_there_before_is_not_taken_for_ours),
+        cmocka_unit_test(an_earlier_creation_that_arrived_is_not_repeated),
         cmocka_unit_test(an_outcome_that_nobody_knows_is_told),
         cmocka_unit_test(a_refused_post_is_final),
         cmocka_unit_test(an_update_looks_before_it_puts),

@@ -250,7 +250,7 @@ static void wrong_specs_are_usage_errors_that_say_why(void **state)
     static const struct {
         const char *spec, *why;
     } cases[] = {
-        { "explode", "latency:MILLISECONDS, stall, drop-before" },
+        { "explode", "latency:MILLISECONDS, stall, stall-after, drop-before" },
         { "", "the kinds are" },
         { "latency", "an argument is missing" },
         { "latency:soon", "a number from 0" },
