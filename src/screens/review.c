@@ -9,6 +9,7 @@
 #include "screens/login.h"
 #include "screens/page.h"
 #include "screens/progress.h"
+#include "screens/reply.h"
 #include "session/submits.h"
 #include "term/paint.h"
 #include "term/term.h"
@@ -41,7 +42,7 @@ struct review {
     struct json *present; /* owned; the service's answer, NULL for a new algorithm */
     struct json *body;    /* owned; what will be sent */
     struct merge merge;   /* of the base, mine and what the service has */
-    struct err reason;    /* why the service could not be asked */
+    struct err reason;    /* why the service could not be asked, or did not take it */
     struct page page;
     size_t focus; /* the line of the page that Enter follows */
 };
@@ -103,7 +104,7 @@ static void write_page(struct app *app, struct review *review)
     enum language language = app_language(app);
 
     page_clear(&review->page);
-    if (review->stage == STAGE_OFFLINE) {
+    if (review->reason.kind != ERR_NONE) {
         page_add_paragraph(&review->page, ROLE_ERROR, err_text(&review->reason, language));
         if (*login_remedy(app, &review->reason) != '\0')
             page_add_paragraph(&review->page, ROLE_ERROR, login_remedy(app, &review->reason));
@@ -130,6 +131,7 @@ static void compare(struct app *app, struct review *review)
     struct err err = { 0 };
     struct api *api = app_try_api(app, &err);
 
+    review->reason = (struct err){ 0 };
     if (api == NULL) {
         not_asked(app, review, &err);
         return;
@@ -222,44 +224,6 @@ static void not_compared(struct app *app, struct review *review)
     write_page(app, review);
 }
 
-/* Whether a field that was sent is as it was before. */
-static bool ignored(const struct review *review, const struct difference *difference)
-{
-    const struct json *old = review->present != NULL ? place_find(review->present, difference->place) : NULL;
-
-    return old != NULL && difference->after != NULL ? json_same(old, difference->after)
-                                                    : old == NULL && difference->after == NULL;
-}
-
-/* What the service made of it, when that is not what was sent. */
-static void tell_outcome(struct app *app, struct review *review, const struct json *answer, struct buf *out)
-{
-    struct err err = { 0 };
-    struct differences differences;
-    struct json *root = convert_answer(review->request.resource->shape, answer, &err);
-    struct json *theirs =
-        root != NULL ? convert_request(review->request.resource->shape, root, PURPOSE_UPDATE) : NULL;
-    struct json *ours = convert_request(review->request.resource->shape, review->body, PURPOSE_UPDATE);
-
-    buf_string(out,
-               string_in(creates(review) ? STRING_SENT_CREATED : STRING_SENT_UPDATED, app_language(app)));
-    differences_init(&differences);
-    if (theirs != NULL)
-        diff_documents(review->request.resource->shape, ours, theirs, false, &differences);
-    if (differences.count > 0) {
-        buf_format(out, string_in(STRING_SERVER_CHANGED, app_language(app)), differences.count);
-        for (size_t i = 0; i < differences.count; i++)
-            buf_format(out, " %s%s", differences.items[i].place,
-                       ignored(review, &differences.items[i])
-                           ? string_in(STRING_SERVER_IGNORED, app_language(app))
-                           : "");
-    }
-    differences_done(&differences);
-    json_free(root);
-    json_free(theirs);
-    json_free(ours);
-}
-
 static void sent(struct app *app, struct review *review)
 {
     struct text remark = operation_remark(current(review));
@@ -269,7 +233,10 @@ static void sent(struct app *app, struct review *review)
     struct buf message;
 
     buf_init(&message, LIMIT_LINE_BYTES);
-    tell_outcome(app, review, answer, &message);
+    buf_string(&message,
+               string_in(creates(review) ? STRING_SENT_CREATED : STRING_SENT_UPDATED, app_language(app)));
+    reply_tell(app_language(app), review->request.resource->shape,
+               &(struct reply){ review->present, review->body, answer }, &message);
     if (remark.en != NULL)
         buf_format(&message, "  %s", text_in(remark, app_language(app)));
     if (unnoted != NULL)
@@ -310,6 +277,8 @@ static void refused(struct app *app, struct review *review)
         review->stage = STAGE_START; /* read again what it has now */
     } else {
         review->stage = review->deleted ? STAGE_DELETED : STAGE_READY;
+        review->reason = copy; /* stays in sight, where the next key takes the message away */
+        write_page(app, review);
         if (place != NULL) {
             app_pop(app);
             review->request.go_to(app, review->request.state, place);
@@ -515,6 +484,8 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
         paint_format(1, 0, term_columns(), ROLE_WARNING,
                      string_in(STRING_READ_ONLY_PROFILE, app_language(app)),
                      session_profile_name(app_session(app)));
+    else if (review->reason.kind != ERR_NONE && review->stage == STAGE_READY)
+        paint_text(1, 0, term_columns(), ROLE_ERROR, string_in(STRING_REVIEW_FAILED, app_language(app)));
     else
         paint_text(1,
                    paint_text(1, 0, term_columns(),
