@@ -63,13 +63,19 @@ void app_push(struct app *app, const struct screen_kind *kind, void *state)
     app->stack[app->depth++] = (struct screen){ kind, state };
 }
 
+/* A screen that leaves while it lies below others, such as the help, takes them along. */
 void app_pop(struct app *app)
 {
+    size_t left = app->idling > 0 && app->idling <= app->depth ? app->idling - 1 : app->depth - 1;
+
     if (app->depth == 0)
         return;
-    app->closing =
-        memory_grow(app->closing, app->closing_count, &app->closing_capacity, sizeof *app->closing);
-    app->closing[app->closing_count++] = app->stack[--app->depth];
+    while (app->depth > left) {
+        app->closing =
+            memory_grow(app->closing, app->closing_count, &app->closing_capacity, sizeof *app->closing);
+        app->closing[app->closing_count++] = app->stack[--app->depth];
+    }
+    app->idling = 0;
 }
 
 void *app_top(const struct app *app, const struct screen_kind *kind)
@@ -453,7 +459,7 @@ static bool read_keys(struct app *app)
     return any;
 }
 
-/* Every screen's transfers move on, the topmost last: only it may open or leave screens. */
+/* Every screen's transfers move on, the topmost last. */
 static bool idle(struct app *app)
 {
     bool changed = false;
@@ -461,8 +467,10 @@ static bool idle(struct app *app)
     for (size_t i = 0; i < app->depth; i++) {
         const struct screen screen = app->stack[i];
 
+        app->idling = i + 1;
         changed = (screen.kind->idle != NULL && screen.kind->idle(app, screen.state)) || changed;
     }
+    app->idling = 0;
     close_popped(app);
     return login_idle(app) || changed;
 }

@@ -44,6 +44,7 @@ struct app {
     unsigned changes; /* of what the service holds, by us */
     char *gone;
     size_t painting; /* which screen of the stack */
+    size_t idling;   /* likewise, from 1; 0: none moves on by itself just now */
     int cursor_row;  /* in the last picture */
     bool mouse;
     int64_t started_ms; /* UTC */

@@ -52,7 +52,7 @@ struct screen_kind {
 
 /* The stack. Takes state. The topmost closes after the present key or idle moment. */
 void app_push(struct app *app, const struct screen_kind *kind, void *state);
-void app_pop(struct app *app);
+void app_pop(struct app *app); /* called while a screen moves on by itself: that one, and what lies over it */
 
 /* Presses a key in the person's place, once the topmost screen is another one. */
 void app_press(struct app *app, struct key key);
