@@ -1,5 +1,6 @@
 #include "base/memory.h"
 #include "base/place.h"
+#include "document/counterpart.h"
 #include "form/form_state.h"
 
 #include <stdlib.h>
@@ -229,11 +230,16 @@ static void redo(struct form *form, const struct line *line, const char *place)
 static void restore(struct form *form, const struct line *line, const char *place)
 {
     struct err err = { 0 };
-    const struct json *base = place_find(document_base(form->document), place);
+    const struct json *base = NULL;
     bool done;
 
     if (!form_may_edit(form, line))
         return;
+    if (!counterpart_find(document_shape(form->document), document_root(form->document),
+                          document_base(form->document), place, &base)) {
+        form_say(form, STRING_ITEM_NOT_THERE);
+        return;
+    }
     if ((base == NULL && line->value == NULL) || (base != NULL && json_same(base, line->value))) {
         form_say(form, STRING_AS_SERVER);
         return;

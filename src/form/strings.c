@@ -21,6 +21,8 @@ static const struct text strings[STRINGS] = {
     [STRING_NO_PROBLEMS] = { "No problems.", "没有问题。" },
     [STRING_NO_CHANGES] = { "No changes.", "没有修改。" },
     [STRING_NO_MATCH] = { "\"%s\" is nowhere here.", "未找到“%s”。" },
+    [STRING_ITEM_NOT_THERE] = { "The service does not have this item; X deletes it.",
+                                "服务端没有该项；按 X 可删除。" },
     [STRING_AS_SERVER] = { "This is what the service has.", "与服务端一致。" },
     [STRING_MOVING] = { "Up and Down move the item; Enter ends.", "上下键移动该项；回车结束。" },
     [STRING_SERVER_OWNS] = { "kept by the service", "由服务端维护" },

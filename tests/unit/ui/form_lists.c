@@ -362,6 +362,72 @@ static void test_folds_stay_with_their_items_in_the_form(void **state)
     screen_close(&screen);
 }
 
+static void restore_at(struct play *play, const char *place, const char *message)
+{
+    play_go(play, place);
+    play_keys(play, "r");
+    if (message != NULL)
+        play_assert_message(play, message);
+}
+
+static void test_an_item_is_restored_to_what_has_its_name_in_the_base_wherever_that_stands(void **state)
+{
+    (void)state;
+    static const char *const there = "what the service has", *const gone = "does not have this item";
+    struct screen screen = screen_open(24, 80);
+    struct play play = play_text("{\"job_config\":{\"parameters\":[{\"name\":\"a\",\"value\":\"1\"},"
+                                 "{\"name\":\"b\",\"value\":\"2\"},{\"name\":\"c\",\"value\":\"3\"}]}}");
+
+    play_go(&play, "/job_config/parameters/0");
+    play_keys(&play, "A" ESCAPE); /* a nameless one in front moves all others */
+    restore_at(&play, "/job_config/parameters/2/value", there);
+    restore_at(&play, "/job_config/parameters/0/name", gone);
+    restore_at(&play, "/job_config/parameters/0", gone);
+    play_go(&play, "/job_config/parameters/0/name");
+    play_keys(&play, "\rfresh\r");
+    restore_at(&play, "/job_config/parameters/3/name", there);
+    restore_at(&play, "/job_config/parameters/0/name", gone);
+    play_go(&play, "/job_config/parameters/3/value");
+    play_keys(&play, "\r0\r");
+    play_assert_value(&play, "/job_config/parameters/3/value", "\"30\"");
+    restore_at(&play, "/job_config/parameters/3/value", NULL);
+    play_assert_value(&play, "/job_config/parameters/3", "{\"name\":\"c\",\"value\":\"3\"}");
+    play_assert_value(&play, "/job_config/parameters/0/name", "\"fresh\"");
+
+    play_go(&play, "/job_config/parameters/1");
+    play_keys(&play, "X"); /* c stands where b stood */
+    play_go(&play, "/job_config/parameters/0");
+    play_keys(&play, "X");
+    restore_at(&play, "/job_config/parameters/1/name", there);
+    restore_at(&play, "/job_config/parameters/1/value", there);
+    play_end(&play);
+    screen_close(&screen);
+}
+
+static void test_an_item_that_got_another_name_gets_its_own_back(void **state)
+{
+    (void)state;
+    struct screen screen = screen_open(24, 80);
+    struct play play = play_text(NESTED);
+    struct err err = { 0 };
+
+    for (size_t i = 0; i < LISTS; i++) {
+        char *item = place_item(lists[i].list, 1);
+        char *place = lists[i].member != NULL ? place_join(item, lists[i].member) : memory_text(item);
+
+        play_go(&play, place);
+        assert_true(document_set(play.document, place, json_string("z"), &err));
+        form_refresh(play.form);
+        restore_at(&play, place, NULL);
+        play_assert_value(&play, place, "\"b\"");
+        free(item);
+        free(place);
+    }
+    play_assert_value(&play, "", NESTED);
+    play_end(&play);
+    screen_close(&screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -378,6 +444,8 @@ int main(void)
         cmocka_unit_test(test_an_absent_list_is_made_by_its_first_item_and_unmade_by_undo),
         cmocka_unit_test(test_undo_and_redo_take_the_cursor_to_what_changed),
         cmocka_unit_test(test_folds_stay_with_their_items_in_the_form),
+        cmocka_unit_test(test_an_item_is_restored_to_what_has_its_name_in_the_base_wherever_that_stands),
+        cmocka_unit_test(test_an_item_that_got_another_name_gets_its_own_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
