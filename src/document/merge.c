@@ -47,15 +47,17 @@ static const struct json *member_near(const struct json *object, const struct js
 
 static bool same(const struct object *object, const struct json *one, const struct json *other);
 
-/* Whether `other` has each member of `one`, and says the same there. */
-static bool has_members_of(const struct object *object, const struct json *one, const struct json *other)
+/* Whether `other` says the same for each member of `one`; `missing`: only for those that it lacks. Each pair
+ * is compared once: twice at every depth would be a million times in a deep document. */
+static bool has_members_of(const struct object *object, const struct json *one, const struct json *other,
+                           bool missing)
 {
     const struct json *guess = json_first(other);
     for (const struct json *member = json_first(one); member; member = json_next(member)) {
         const struct field *field = member_row(object, json_name(member));
         const struct json *found = member_near(other, guess, json_name(member));
         guess = found ? json_next(found) : guess;
-        if (!server_owns(field) && !same(member_rows(field), member, found)) {
+        if (!(missing && found) && !server_owns(field) && !same(member_rows(field), member, found)) {
             return false;
         }
     }
@@ -84,7 +86,8 @@ static bool same(const struct object *object, const struct json *one, const stru
         return false;
     }
     switch (json_kind(one)) {
-    case JSON_OBJECT: return has_members_of(object, one, other) && has_members_of(object, other, one);
+    case JSON_OBJECT:
+        return has_members_of(object, one, other, false) && has_members_of(object, other, one, true);
     case JSON_ARRAY: return same_items(object, one, other);
     default: return json_same(one, other);
     }
