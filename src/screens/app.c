@@ -477,8 +477,10 @@ static bool idle(struct app *app)
 
 static void sleep_until_event(struct app *app)
 {
-    int timeout = login_wait(app);
+    int timeout = login_wait(app), key = term_wait();
 
+    if (key >= 0 && (timeout < 0 || key < timeout))
+        timeout = key;
     for (size_t i = 0; i < app->depth; i++) {
         const struct screen *screen = &app->stack[i];
         int wait = screen->kind->wait != NULL ? screen->kind->wait(screen->state) : -1;

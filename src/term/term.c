@@ -4,9 +4,11 @@
 #include "term/term.h"
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "term/crash.h"
 #include "term/curses.h"
+#include "term/input.h"
 #include "term/signals.h"
 #include "term/terminfo.h"
 
@@ -22,14 +24,14 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { ESCAPE_DELAY_MS = 25, KEY_PASTE_BEGIN = KEY_MAX + 1, KEY_PASTE_END, COPY_MAX = 74994 };
+enum { COPY_MAX = 74994 };
 
 static const char paste_on[] = "\033[?2004h";
 static const char paste_off[] = "\033[?2004l";
 
 static SCREEN *screen;
-static WINDOW *input; /* keys are read from a pad, because reading from a window draws it first */
-static bool lent, pasting, hung_up;
+static struct input input = { .known = key_defined };
+static bool lent, hung_up;
 static bool resized;
 static int events = -1;
 
@@ -95,7 +97,6 @@ bool term_open(struct err *err)
         return err_set_errno(err, "the terminal does not tell its modes", "无法读取终端模式");
     if (!signals_catch(err) || (events < 0 && !watch(err)))
         return false;
-    set_escdelay(ESCAPE_DELAY_MS);
     screen = terminfo_moves_cursor() ? newterm(NULL, stdout, stdin) : NULL;
     if (screen == NULL) {
         const char *name = getenv("TERM");
@@ -108,14 +109,13 @@ bool term_open(struct err *err)
     memory_on_exhaustion(term_close);
     (void)atexit(term_close); /* curses itself may end the program for want of memory */
     expect_crash(&modes);
-    input = newpad(1, 1);
-    if (input == NULL || keypad(input, TRUE) == ERR || define_key("\033[200~", KEY_PASTE_BEGIN) == ERR ||
-        define_key("\033[201~", KEY_PASTE_END) == ERR || !terminfo_keys_known()) {
+    if (keypad(stdscr, TRUE) == ERR || !terminfo_keys_known()) {
         term_close();
         return err_set(err, ERR_SYSTEM, "there is not enough memory for the terminal's keys",
                        "内存不足，无法准备终端按键");
     }
-    nodelay(input, TRUE);
+    /* A picture is finished though bytes wait: half a key would bring no other. */
+    typeahead(-1);
     enter();
     return true;
 }
@@ -128,12 +128,9 @@ void term_close(void)
         send_bytes(paste_off, sizeof paste_off - 1);
         endwin();
     }
-    if (input != NULL)
-        delwin(input);
     delscreen(screen);
     crash_forget();
     screen = NULL;
-    input = NULL;
 }
 
 void term_lend(void)
@@ -213,60 +210,44 @@ bool term_ended(void)
     return signals_take(SIGNALS_ENDED);
 }
 
-/* Curses answers ERR both for "no key" and for a terminal that is gone. */
-static void notice_hang_up(void)
-{
-    struct pollfd poller = { STDIN_FILENO, POLLIN, 0 };
-
-    if (poll(&poller, 1, 0) > 0 && (poller.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
-        hung_up = true;
-}
-
 void term_mouse(bool wanted)
 {
-    mouseinterval(0); /* a click counts when the button goes down, and nobody waits for a second one */
+    input.mouse = wanted;
     mousemask(wanted ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
 }
 
-/* False for what a mouse did that means nothing here. */
-static bool mouse_key(struct key *key)
+/* A byte that is there, and no more: what is behind may be for a program that the terminal is lent to. */
+static bool read_byte(char *byte)
 {
-    MEVENT event;
+    struct pollfd poller = { STDIN_FILENO, POLLIN, 0 };
 
-    if (getmouse(&event) != OK)
+    if (poll(&poller, 1, 0) <= 0)
         return false;
-    *key = (struct key){ .function = true, .row = event.y };
-    key->code = (event.bstate & BUTTON1_PRESSED) != 0   ? TERM_CLICK
-                : (event.bstate & BUTTON4_PRESSED) != 0 ? TERM_WHEEL_UP
-                : (event.bstate & BUTTON5_PRESSED) != 0 ? TERM_WHEEL_DOWN
-                                                        : 0;
-    return key->code != 0;
+    ssize_t size = (poller.revents & POLLIN) != 0 ? read(STDIN_FILENO, byte, 1) : -1;
+
+    if (size == 1)
+        return true;
+    hung_up = hung_up || size == 0 || (poller.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
+    return false;
 }
 
 bool term_key(struct key *key)
 {
-    for (;;) {
-        wint_t code = 0;
-        int kind = wget_wch(input, &code);
+    char byte;
 
-        if (kind == ERR) {
-            notice_hang_up();
-            return false;
-        }
-        if (kind == KEY_CODE_YES && (code == KEY_PASTE_BEGIN || code == KEY_PASTE_END)) {
-            pasting = code == KEY_PASTE_BEGIN;
-            continue;
-        }
-        if (kind == KEY_CODE_YES && code == KEY_RESIZE)
-            continue;
-        if (kind == KEY_CODE_YES && code == KEY_MOUSE) {
-            if (mouse_key(key))
-                return true;
-            continue;
-        }
-        *key = (struct key){ .code = code, .function = kind == KEY_CODE_YES, .pasted = pasting };
-        return true;
+    while (!input_key(&input, false, clock_monotonic_ms(), key)) {
+        if (read_byte(&byte))
+            input_byte(&input, byte, clock_monotonic_ms());
+        else
+            return input_wait(&input, clock_monotonic_ms()) == 0 &&
+                   input_key(&input, true, clock_monotonic_ms(), key);
     }
+    return true;
+}
+
+int term_wait(void)
+{
+    return input_wait(&input, clock_monotonic_ms());
 }
 
 int term_rows(void)

@@ -61,8 +61,11 @@ void term_mouse(bool wanted);
 #define TERM_CTRL(letter) ((letter)&0x1f)
 enum { TERM_ESCAPE = 27, TERM_DELETE = 127 };
 
-/* The next key that is waiting; never waits. */
+/* The next key that is waiting; never waits. What came of a key in pieces is kept until its rest comes. */
 bool term_key(struct key *key);
+
+/* How long until an Esc that waits for what may follow is a key by itself; -1: there is none. */
+int term_wait(void);
 
 int term_rows(void);
 int term_columns(void);

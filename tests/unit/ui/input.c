@@ -1,0 +1,277 @@
+/* Keys out of bytes that come in pieces. */
+#include "term/input.h"
+
+#include "term/curses.h"
+
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+/* cmocka wants the four headers above first */
+#include <cmocka.h>
+
+/* A terminal with arrows, a page key, a backspace, a mouse and a key that begins without Esc. */
+static int described(const char *sequence)
+{
+    static const struct {
+        const char *sequence;
+        int code;
+    } keys[] = { { "\033[A", KEY_UP },     { "\033OB", KEY_DOWN },    { "\033[5~", KEY_PPAGE },
+                 { "\033[20~", KEY_F(9) }, { "\177", KEY_BACKSPACE }, { "\033[<", KEY_MOUSE },
+                 { "\033[M", KEY_MOUSE },  { "\001@\r", KEY_F(1) } };
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (strcmp(sequence, keys[i].sequence) == 0)
+            return keys[i].code;
+        if (strncmp(sequence, keys[i].sequence, strlen(sequence)) == 0)
+            return -1;
+    }
+    return 0;
+}
+
+struct typist {
+    struct input input;
+    int64_t now_ms;
+    char seen[4096]; /* the keys, as text */
+};
+
+static struct typist begin(void)
+{
+    return (struct typist){ .input = { .known = described, .mouse = true }, .now_ms = 1000 };
+}
+
+static void note(struct typist *typist, struct key key)
+{
+    size_t size = strlen(typist->seen);
+    char *end = typist->seen + size;
+    size_t left = sizeof typist->seen - size;
+
+    if (key.function && key.row > 0)
+        snprintf(end, left, "<%x:%d>", key.code, key.row);
+    else if (key.function)
+        snprintf(end, left, "<%o>", key.code);
+    else if (key.code == TERM_ESCAPE)
+        snprintf(end, left, key.pasted ? "<esc'>" : "<esc>");
+    else
+        snprintf(end, left, "%lc%s", (wint_t)key.code, key.pasted ? "'" : "");
+}
+
+static void take(struct typist *typist, bool late)
+{
+    struct key key;
+
+    while (input_key(&typist->input, late, typist->now_ms, &key)) {
+        note(typist, key);
+        late = false;
+    }
+}
+
+/* Some bytes at once, after a while in which nothing came. */
+static void after(struct typist *typist, int64_t ms, const char *bytes, size_t size)
+{
+    int wait;
+
+    for (typist->now_ms += ms; ms > 0; ms = 0)
+        while ((wait = input_wait(&typist->input, typist->now_ms)) == 0)
+            take(typist, true);
+    for (size_t i = 0; i < size; i++) {
+        take(typist, false);
+        input_byte(&typist->input, bytes[i], typist->now_ms);
+    }
+    take(typist, false);
+}
+
+static void assert_seen(struct typist *typist, const char *wanted)
+{
+    assert_string_equal(typist->seen, wanted);
+    typist->seen[0] = '\0';
+}
+
+/* Every way to cut the bytes in two, and one by one, `ms` apart. */
+static void assert_however_cut(const char *bytes, int64_t ms, const char *wanted)
+{
+    size_t size = strlen(bytes);
+
+    for (size_t cut = 1; cut < size; cut++) {
+        struct typist typist = begin();
+
+        after(&typist, 0, bytes, cut);
+        after(&typist, ms, bytes + cut, size - cut);
+        assert_seen(&typist, wanted);
+    }
+    struct typist slow = begin();
+
+    for (size_t i = 0; i < size; i++)
+        after(&slow, ms, bytes + i, 1);
+    assert_seen(&slow, wanted);
+}
+
+static void a_character_waits_for_its_rest_as_long_as_it_takes(void **state)
+{
+    (void)state;
+    assert_however_cut("é算法😀x", 60000, "é算法😀x");
+    assert_however_cut("\033[200~算é\033[201~法", 90, "算'é'法");
+}
+
+static void what_is_no_text_is_a_mark_and_swallows_nothing(void **state)
+{
+    (void)state;
+    assert_however_cut("ab\xe9"
+                       "cd",
+                       3,
+                       "ab\xef\xbf\xbd"
+                       "cd");
+    assert_however_cut("\xff"
+                       "abc",
+                       3,
+                       "\xef\xbf\xbd"
+                       "abc");
+    assert_however_cut("\xe7\xae"
+                       "x\xe7\xae\x97",
+                       3, "\xef\xbf\xbdx算");
+    assert_however_cut("\xe7\xe7\xae\x97", 3, "\xef\xbf\xbd算");
+    assert_however_cut("\xc0\xaf"
+                       "x",
+                       3, "\xef\xbf\xbd\xef\xbf\xbdx");
+    assert_however_cut("\xe4\033[A", 3, "\xef\xbf\xbd<403>");
+}
+
+static void a_sequence_is_put_together_over_a_quarter_of_a_second(void **state)
+{
+    (void)state;
+    struct typist typist = begin();
+
+    after(&typist, 0, "\033[", 2);
+    after(&typist, 250, "A", 1);
+    after(&typist, 250, "\033[5", 3);
+    after(&typist, 250, "~", 1);
+    after(&typist, 250, "\033[200~one", 9);
+    after(&typist, 250, " \033[20", 5);
+    after(&typist, 60000, "1~three", 7);
+    assert_seen(&typist, "<403><523>o'n'e' 'three");
+    assert_however_cut("\033[A\033OB\033[20~\177", 90, "<403><402><421><407>");
+}
+
+static void esc_alone_is_a_key_soon(void **state)
+{
+    (void)state;
+    struct typist typist = begin();
+
+    after(&typist, 0, "\033", 1);
+    assert_seen(&typist, "");
+    assert_in_range(input_wait(&typist.input, typist.now_ms), 1, 100);
+    after(&typist, 100, "", 0);
+    assert_seen(&typist, "<esc>");
+    assert_int_equal(input_wait(&typist.input, typist.now_ms), -1);
+    after(&typist, 0, "\033j", 2); /* and at once when another key follows */
+    assert_seen(&typist, "<esc>j");
+    after(&typist, 0, "\033\033[A", 4);
+    assert_seen(&typist, "<esc><403>");
+}
+
+static void esc_and_a_bracket_by_hand_are_keys(void **state)
+{
+    (void)state;
+    struct typist typist = begin();
+
+    after(&typist, 0, "\033", 1);
+    after(&typist, 200, "[", 1);
+    assert_seen(&typist, "<esc>");
+    after(&typist, 60, "", 0);
+    assert_seen(&typist, "[");
+    after(&typist, 1000, "\033[", 2);
+    after(&typist, 600, "", 0);
+    assert_seen(&typist, "<esc>[");
+    after(&typist, 1000, "\033On", 3);
+    assert_seen(&typist, "<esc>On");
+}
+
+static void the_rest_of_an_arrow_that_came_too_late_is_still_not_typed(void **state)
+{
+    (void)state;
+    struct typist typist = begin();
+
+    after(&typist, 0, "\033", 1);
+    after(&typist, 250, "[A", 2);
+    assert_seen(&typist, "<esc><403>");
+    after(&typist, 250, "\033", 1);
+    after(&typist, 250, "[200~a", 6);
+    assert_seen(&typist, "<esc>a'");
+}
+
+static void a_sequence_that_nobody_knows_does_nothing(void **state)
+{
+    (void)state;
+    assert_however_cut("a\033[15;5~b\033[1;2Rc", 90, "abc");
+    struct typist typist = begin();
+
+    for (int i = 0; i < 100; i++)
+        after(&typist, 0, i == 0 ? "\033[" : "1;", 2);
+    after(&typist, 0, "~x", 2);
+    assert_seen(&typist, "x");
+    after(&typist, 0, "\033[1;",
+          4); /* one that breaks off: neither it nor what comes then is typed wrongly */
+    after(&typist, 600, "y", 1);
+    assert_seen(&typist, "y");
+    after(&typist, 0, "\033[1;\033[A", 7);
+    assert_seen(&typist, "<403>");
+}
+
+static void pasted_text_is_text_whatever_it_is(void **state)
+{
+    (void)state;
+    assert_however_cut("\033[200~a\033[Ab\033\033[201~c", 90, "a'<esc'>['A'b'<esc'>c");
+    struct typist typist = begin();
+
+    after(&typist, 0, "\033[200~\033", 7); /* nobody wakes for it */
+    assert_int_equal(input_wait(&typist.input, typist.now_ms), -1);
+    after(&typist, 60000, "[201~x", 6);
+    assert_seen(&typist, "x");
+}
+
+static void clicks_and_the_wheel_are_keys_when_they_are_wanted(void **state)
+{
+    (void)state;
+    assert_however_cut("\033[<0;10;7M\033[<0;10;7m\033[<65;1;3Mx", 90, "<1001:6><1003:2>x");
+    assert_however_cut("\033[M !'x\033[M`!(", 90, "<1001:6>x<1002:7>");
+    struct typist typist = begin();
+
+    typist.input.mouse = false;
+    after(&typist, 0, "\033[<0;1;7M", 9);
+    after(&typist, 0, "\033[<;;M\033[<Mx", 11);
+    assert_seen(&typist, "x");
+}
+
+static void keys_that_begin_without_esc_are_known_or_given_back(void **state)
+{
+    (void)state;
+    assert_however_cut("\001@\r", 90, "<411>");
+    struct typist typist = begin();
+
+    after(&typist, 0, "\001@", 2);
+    after(&typist, 600, "x", 1);
+    assert_seen(&typist, "\001@x");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_character_waits_for_its_rest_as_long_as_it_takes),
+        cmocka_unit_test(what_is_no_text_is_a_mark_and_swallows_nothing),
+        cmocka_unit_test(a_sequence_is_put_together_over_a_quarter_of_a_second),
+        cmocka_unit_test(esc_alone_is_a_key_soon),
+        cmocka_unit_test(esc_and_a_bracket_by_hand_are_keys),
+        cmocka_unit_test(the_rest_of_an_arrow_that_came_too_late_is_still_not_typed),
+        cmocka_unit_test(a_sequence_that_nobody_knows_does_nothing),
+        cmocka_unit_test(pasted_text_is_text_whatever_it_is),
+        cmocka_unit_test(clicks_and_the_wheel_are_keys_when_they_are_wanted),
+        cmocka_unit_test(keys_that_begin_without_esc_are_known_or_given_back),
+    };
+
+    if (setlocale(LC_ALL, "C.UTF-8") == NULL)
+        return 1;
+    return cmocka_run_group_tests_name("input", tests, NULL, NULL);
+}
