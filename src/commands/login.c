@@ -67,10 +67,10 @@ static void warn_of_others(const struct invocation *invocation)
         return;
     buf_init(&text, 1024);
     buf_format(&text,
-               invocation->language == LANGUAGE_ZH ? "algoform: 但目前仍优先使用 %s 的凭据\n"
-                                                   : "algoform: but the credentials of %s come first\n",
+               invocation->language == LANGUAGE_ZH ? "algoform: 但目前仍优先使用 %s 的凭据"
+                                                   : "algoform: but the credentials of %s come first",
                source);
-    fputs(buf_text(&text), stderr);
+    output_line(stderr, buf_text(&text));
     buf_done(&text);
 }
 

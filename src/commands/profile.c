@@ -218,9 +218,10 @@ static void find_project(const struct invocation *invocation, struct gathered *g
     free(iam);
     if (id && gathered->count < FILES_MOST) {
         fprintf(stderr,
-                invocation->language == LANGUAGE_ZH ? "algoform: IAM 给出区域 %s 的项目 ID：%s\n"
-                                                    : "algoform: IAM tells the project of %s: %s\n",
-                region, id);
+                invocation->language == LANGUAGE_ZH ? "algoform: IAM 给出区域 %s 的项目 ID："
+                                                    : "algoform: IAM tells the project of %s: ",
+                region);
+        output_line(stderr, id); /* as it came */
         take(gathered, memory_text("project_id"), id);
     } else {
         err_while(&err, "the project id was not found, so project_id is left out",

@@ -178,6 +178,17 @@ static enum err_kind kind_of(int status, const char *code)
     return status == 401 ? ERR_CONFIG : ERR_REFUSED;
 }
 
+/* Codes and ids are printable ASCII; whatever else came in one is kept nowhere. */
+static void keep_plain(const char *text, char *out, size_t size)
+{
+    size_t kept = 0;
+
+    for (; text && *text && kept + 1 < size; text++)
+        if (*text > ' ' && *text <= '~')
+            out[kept++] = *text;
+    out[kept] = '\0';
+}
+
 void refusal_tell(const struct http_answer *answer, const struct json *body, struct err *err)
 {
     struct words words = read_words(body);
@@ -191,6 +202,6 @@ void refusal_tell(const struct http_answer *answer, const struct json *body, str
         buf_done(&texts[language]);
     const char *request_id = *answer->request_id ? answer->request_id : words.request_id;
     err->status = answer->status;
-    snprintf(err->code, sizeof err->code, "%s", words.code ? words.code : "");
-    snprintf(err->request_id, sizeof err->request_id, "%s", request_id ? request_id : "");
+    keep_plain(words.code, err->code, sizeof err->code);
+    keep_plain(request_id, err->request_id, sizeof err->request_id);
 }
