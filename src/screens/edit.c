@@ -219,6 +219,14 @@ static void leave_anyway(struct app *app, void *state, const char *text)
     app_pop(app);
 }
 
+/* What an earlier session began with stands nowhere else when it is of no algorithm and of no file: looking
+ * at it must not be the end of it. */
+static bool stands_in_draft_only(const struct editor *editor)
+{
+    return editor->taken_up && editor->id == NULL && editor->file == NULL &&
+           json_first(document_root(editor->document)) != NULL;
+}
+
 static void leave(struct app *app, struct editor *editor)
 {
     bool changed = form_accept(editor->form) && form_differences(editor->form)->count > 0;
@@ -231,7 +239,7 @@ static void leave(struct app *app, struct editor *editor)
         app_ask(app, string_in(STRING_DISCARD_PROMPT, app_language(app)), "", editor, NULL, leave_anyway);
         return;
     }
-    if (changed)
+    if (changed || stands_in_draft_only(editor))
         app_say(app, STRING_LEAVING);
     else if (!editor_outside_waits(editor))
         editor_drop_draft(app, editor);

@@ -22,6 +22,7 @@ struct editor {
     struct draft_left spot; /* owned; the unfinished text that the draft has */
     int64_t sync_due;       /* when that is to be on the disk itself; 0: it is */
     bool draft_failed;      /* what changed last could not be kept; told once, tried again with every key */
+    bool taken_up;          /* the draft was there before this edit */
     bool left;              /* submitted, or left by the person: nothing more is to be kept */
 
     char *search;     /* owned; looked for last, or NULL */

@@ -116,6 +116,7 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
         draft_left_done(&left);
         return;
     }
+    editor->taken_up = true;
     if (same) /* it was saved, or undone: what is left of it is the way back */
         document_rebase(document, json_copy(document_root(editor->document)));
     editor_use_document(app, editor, document);
