@@ -57,6 +57,8 @@ static const struct text strings[STRINGS] = {
     [STRING_SAVED_FILE] = { "Saved %s.", "已保存 %s。" },
     [STRING_NEW_FILE] = { "%s does not exist yet; saving makes it.", "%s 尚不存在；保存时创建。" },
     [STRING_DRAFT_KEPT] = { "The draft is kept.", "草稿已保存。" },
+    [STRING_NEW_ONES_WAIT] = { "Drafts of new ones, not sent yet: %zu (algoform drafts, or w in the list).",
+                               "尚未发送的新建草稿：%zu 份（可用 algoform drafts，或在列表中按 w）。" },
     [STRING_UNDO_KEPT] = { "u and Ctrl-R reach back to before this session.",
                            "u 和 Ctrl-R 可回到上一次会话中的修改。" },
     [STRING_DRAFT_TAKEN_UP] = { "Taken up from the draft (edits: %zu): u undoes, q leaves and keeps it, w in "

@@ -134,18 +134,39 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
     editor_take_up_outside(app, editor);
 }
 
-bool editor_look_for_draft(struct app *app, struct editor *editor)
+static bool waits(const struct app *app, const struct editor *editor, const struct draft_row *row)
+{
+    return row->algorithm_id == NULL && row->file == NULL && !row->held && row->id != editor->draft &&
+           row->profile != NULL && strcmp(row->profile, session_origin(app_session(app))) == 0 &&
+           strcmp(row->shape, editor->resource->shape->name) == 0;
+}
+
+/* A new one takes up none of the drafts of others, which may be what the person came back for. True when
+ * there are any. */
+static bool tell_of_new_ones(struct app *app, const struct editor *editor)
 {
     struct err err = { 0 };
+    struct drafts *drafts = session_drafts(app_session(app), &err);
+    struct draft_row *rows = NULL;
+    size_t count = 0, waiting = 0;
 
+    if (drafts == NULL || !drafts_list(drafts, &rows, &count, &err))
+        return false; /* told when there is something to keep */
+    for (size_t i = 0; i < count; i++)
+        waiting += waits(app, editor, &rows[i]);
+    draft_rows_free(rows, count);
+    if (waiting > 0)
+        app_say(app, STRING_NEW_ONES_WAIT, waiting);
+    return waiting > 0;
+}
+
+bool editor_look_for_draft(struct app *app, struct editor *editor)
+{
     if (!editor->look_for_draft)
         return false;
     editor->look_for_draft = false;
-    if (editor->id == NULL &&
-        editor->file == NULL) { /* a new one takes none up; the first key is not to wait */
-        (void)session_drafts(app_session(app), &err);
-        return false;
-    }
+    if (editor->id == NULL && editor->file == NULL)
+        return tell_of_new_ones(app, editor);
     editor_take_up_draft(app, editor);
     return true;
 }
