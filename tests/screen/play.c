@@ -15,6 +15,7 @@
  *   other                          goes to the other of them; start there starts beside the first
  *   keys KEYS                      as keys.h writes them, waiting for quiet after each
  *   hold KEYS                      the same as held: the next comes as soon as one is answered
+ *   pieces SIZE MILLISECONDS       from now on keys go in pieces of so many bytes, so far apart; 0 0: whole
  *   expect TEXT  absent TEXT       somewhere on the screen
  *   row N TEXT                     in that row; rows and columns count from 1
  *   focus TEXT                     in the row where the cursor stands
@@ -240,6 +241,16 @@ static bool step_hold(struct play *play, const char *rest)
     return press(play, rest, terminal_answered);
 }
 
+static bool step_pieces(struct play *play, const char *rest)
+{
+    size_t size;
+    int gap_ms;
+    if (sscanf(rest, "%zu %d", &size, &gap_ms) != 2)
+        return complain(play, "not a size and a time");
+    terminal_pieces(play->terminal, size, gap_ms);
+    return true;
+}
+
 static bool step_expect(struct play *play, const char *rest)
 {
     return waited(play, terminal_shows(play->terminal, rest));
@@ -429,6 +440,7 @@ static const struct step {
     { "other", step_other, false },
     { "keys", step_keys, true },
     { "hold", step_hold, true },
+    { "pieces", step_pieces, true },
     { "expect", step_expect, true },
     { "absent", step_absent, true },
     { "row", step_row, true },

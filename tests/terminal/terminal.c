@@ -48,6 +48,8 @@ struct terminal {
     struct timespec started, last_output, last_input;
     char *pending; /* bytes for the program, gathered into one write */
     size_t pending_size;
+    size_t piece; /* bytes of one write; 0: all at once */
+    int gap_ms;
     char complaint[160];
 };
 
@@ -277,16 +279,27 @@ static bool pump(struct terminal *terminal, int milliseconds)
     return something;
 }
 
+/* Lets that much time go by. */
+static void pass(struct terminal *terminal, int milliseconds)
+{
+    struct timespec start = now();
+    for (double left = milliseconds; left > 0; left = milliseconds - since_ms(start, now()))
+        pump(terminal, (int)left + 1);
+}
+
 /* Gives the program what was gathered for it; its output is taken meanwhile, so neither side can block. */
 static void flush_pending(struct terminal *terminal)
 {
     size_t sent = 0;
     while (sent < terminal->pending_size && !terminal->over && terminal->watched[MASTER].fd >= 0) {
-        ssize_t size =
-            write(terminal->watched[MASTER].fd, terminal->pending + sent, terminal->pending_size - sent);
-        if (size > 0)
+        size_t left = terminal->pending_size - sent;
+        ssize_t size = write(terminal->watched[MASTER].fd, terminal->pending + sent,
+                             terminal->piece > 0 && terminal->piece < left ? terminal->piece : left);
+        if (size > 0) {
             sent += (size_t)size;
-        else if (!pump(terminal, 1) && errno != EAGAIN && errno != EINTR)
+            if (sent < terminal->pending_size)
+                pass(terminal, terminal->gap_ms);
+        } else if (!pump(terminal, 1) && errno != EAGAIN && errno != EINTR)
             break;
     }
     terminal->pending_size = 0;
@@ -321,6 +334,12 @@ void terminal_send(struct terminal *terminal, const struct key *key)
     }
     }
     flush_pending(terminal);
+}
+
+void terminal_pieces(struct terminal *terminal, size_t size, int gap_ms)
+{
+    terminal->piece = size;
+    terminal->gap_ms = gap_ms;
 }
 
 void terminal_hang_up(struct terminal *terminal)

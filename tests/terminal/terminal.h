@@ -1,10 +1,10 @@
 /* terminal.h - a person at a terminal, as a library: starts a program on a pty of
  * its own, draws what it writes (libvterm), presses keys and reads the screen.
  *
- * Nothing here sleeps. Waiting means waiting for the program: its output is drained,
- * its input is read to the last byte, and the kernel says that it is blocked (rest.h).
- * A function that waits gives up after the limit of terminal_start, returns false, and
- * terminal_complaint says what was being waited for. */
+ * Nothing here sleeps, but for a line that is to be slow. Waiting means waiting for the
+ * program: its output is drained, its input is read to the last byte, and the kernel says
+ * that it is blocked (rest.h). A function that waits gives up after the limit of
+ * terminal_start, returns false, and terminal_complaint says what was being waited for. */
 #ifndef TERMINAL_TERMINAL_H
 #define TERMINAL_TERMINAL_H
 
@@ -38,6 +38,9 @@ void terminal_send(struct terminal *terminal, const struct key *key);
 
 /* Presses all keys of a script, waiting after each as terminal_quiet does. */
 bool terminal_press(struct terminal *terminal, const char *script);
+
+/* From now on keys go in pieces of so many bytes, so far apart, as over a slow line; 0: each at once. */
+void terminal_pieces(struct terminal *terminal, size_t size, int gap_ms);
 
 /* Takes the terminal away, as when a window is closed or a connection breaks. */
 void terminal_hang_up(struct terminal *terminal);
