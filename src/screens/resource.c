@@ -10,9 +10,6 @@ const struct resource resource_algorithm = {
     .id = "/metadata/id",
     .name = "/metadata/name",
     .get = operation_get,
-    .create = operation_create,
-    .update = operation_update,
-    .remove = operation_delete,
 };
 
 const struct resource resource_training_job_config = {
@@ -20,9 +17,6 @@ const struct resource resource_training_job_config = {
     .id = "/config_name",
     .name = "/config_name",
     .get = operation_config_get,
-    .create = operation_config_create,
-    .update = operation_config_update,
-    .remove = operation_config_delete,
 };
 
 const struct resource *resource_find(const char *shape)

@@ -12,10 +12,6 @@ struct resource {
     const struct shape *shape;
     const char *id, *name; /* places in a document and in an answer */
     struct operation *(*get)(struct api *api, const char *id);
-    struct operation *(*create)(struct api *api, const struct json *body);
-    struct operation *(*update)(struct api *api, const char *id, const struct json *body,
-                                const struct json *base);
-    struct operation *(*remove)(struct api *api, const char *id);
 };
 
 extern const struct resource resource_algorithm;
