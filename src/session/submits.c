@@ -260,18 +260,6 @@ enum operation_state submit_step(struct submit *submit)
     return state;
 }
 
-bool submit_finish(struct submit *submit, struct err *err)
-{
-    struct api *api = session_api(submit->session, err);
-    enum operation_state state;
-
-    while ((state = submit_step(submit)) == OPERATION_RUNNING)
-        api_wait(api, -1, -1);
-    if (state == OPERATION_FAILED)
-        *err = *operation_err(submit->operation);
-    return state == OPERATION_DONE;
-}
-
 const struct operation *submit_operation(const struct submit *submit)
 {
     return submit->operation;

@@ -28,7 +28,6 @@ struct submit *submit_new(struct session *session, const struct submit_request *
 void submit_free(struct submit *submit);
 
 enum operation_state submit_step(struct submit *submit);
-bool submit_finish(struct submit *submit, struct err *err); /* as operation_finish */
 
 /* What is under way, or has ended, for its answer, failure, remark and progress. Borrowed, until the next
  * step. */
