@@ -57,6 +57,28 @@ static const struct form_catalogues *shelf(struct form_catalogues *given, struct
     return given;
 }
 
+/* A form at a window of 80x24 that such a shop serves. */
+struct visit {
+    struct screen screen;
+    struct shop shop;
+    struct form_catalogues given;
+    struct play play;
+};
+
+static void visit_begin(struct visit *visit, const char *document)
+{
+    visit->screen = screen_open(24, 80);
+    visit->play = play_text(document);
+    form_use_catalogues(visit->play.form, shelf(&visit->given, &visit->shop));
+}
+
+static void visit_end(struct visit *visit)
+{
+    play_end(&visit->play);
+    close_shop(&visit->shop);
+    screen_close(&visit->screen);
+}
+
 /* Longer than a cursor takes to come to rest. */
 static void rest(void)
 {
@@ -68,95 +90,75 @@ static void rest(void)
 static void test_what_is_typed_narrows_the_entries_and_down_takes_them_in_turn(void **state)
 {
     (void)state;
-    struct screen screen = screen_open(24, 80);
-    struct shop shop = { 0 };
-    struct form_catalogues given;
-    struct play play = play_text("{}");
-    stock(&shop, CATALOGUE_ENGINES, engines, 0);
-    form_use_catalogues(play.form, shelf(&given, &shop));
-    play_go(&play, "/job_config/engine/engine_id");
-    play_keys(&play, "\r");
+    struct visit visit = { 0 };
+    stock(&visit.shop, CATALOGUE_ENGINES, engines, 0);
+    visit_begin(&visit, "{}");
+    play_go(&visit.play, "/job_config/engine/engine_id");
+    play_keys(&visit.play, "\r");
     screen_assert("Ctrl-N: pytorch_1.8  pytorch_2.0  tf_2.1");
-    play_keys(&play, "_2");
+    play_keys(&visit.play, "_2");
     screen_assert("Ctrl-N: pytorch_2.0  tf_2.1"); /* as a part of the word, wherever it stands */
-    play_function(&play, KEY_DOWN);
-    play_function(&play, KEY_DOWN);
-    play_assert_typing(&play, "tf_2.1");
-    play_keys(&play, "x\r"); /* anything may be typed */
-    play_assert_value(&play, "/job_config/engine/engine_id", "\"tf_2.1x\"");
-    play_end(&play);
-    close_shop(&shop);
-    screen_close(&screen);
+    play_function(&visit.play, KEY_DOWN);
+    play_function(&visit.play, KEY_DOWN);
+    play_assert_typing(&visit.play, "tf_2.1");
+    play_keys(&visit.play, "x\r"); /* anything may be typed */
+    play_assert_value(&visit.play, "/job_config/engine/engine_id", "\"tf_2.1x\"");
+    visit_end(&visit);
 }
 
 static void test_a_sibling_narrows_the_entries(void **state)
 {
     (void)state;
-    struct screen screen = screen_open(24, 80);
-    struct shop shop = { 0 };
-    struct form_catalogues given;
-    struct play play = play_text("{\"job_config\":{\"engine\":{\"engine_name\":\"TensorFlow\"}}}");
-    stock(&shop, CATALOGUE_ENGINES, engines, 0);
-    form_use_catalogues(play.form, shelf(&given, &shop));
-    play_go(&play, "/job_config/engine/engine_version");
-    play_keys(&play, "\r");
+    struct visit visit = { 0 };
+    stock(&visit.shop, CATALOGUE_ENGINES, engines, 0);
+    visit_begin(&visit, "{\"job_config\":{\"engine\":{\"engine_name\":\"TensorFlow\"}}}");
+    play_go(&visit.play, "/job_config/engine/engine_version");
+    play_keys(&visit.play, "\r");
     screen_assert("tf-2.1");
     screen_assert_not("pt-2.0");
-    play_end(&play);
-    close_shop(&shop);
-    screen_close(&screen);
+    visit_end(&visit);
 }
 
 static void test_space_opens_a_picker_that_tells_of_each_entry_and_of_their_age(void **state)
 {
     (void)state;
-    struct screen screen = screen_open(24, 80);
-    struct shop shop = { 0 };
-    struct form_catalogues given;
-    struct play play = play_text("{}");
-    stock(&shop, CATALOGUE_ENGINES, engines, 3 * 3600 * 1000 + 1);
-    form_use_catalogues(play.form, shelf(&given, &shop));
-    play_go(&play, "/job_config/engine/engine_id");
-    play_keys(&play, " ");
-    assert_int_equal(form_state(play.form), STATE_PICK);
+    struct visit visit = { 0 };
+    stock(&visit.shop, CATALOGUE_ENGINES, engines, 3 * 3600 * 1000 + 1);
+    visit_begin(&visit, "{}");
+    play_go(&visit.play, "/job_config/engine/engine_id");
+    play_keys(&visit.play, " ");
+    assert_int_equal(form_state(visit.play.form), STATE_PICK);
     screen_assert("> pytorch_1.8         PyTorch \u00b7 pt-1.8");
     screen_assert("3 of 3");
     screen_assert("from the service, 3 h ago");
-    play_keys(&play, "flow"); /* nothing is called that, but something told of it is */
+    play_keys(&visit.play, "flow"); /* nothing is called that, but something told of it is */
     screen_assert("> tf_2.1");
     screen_assert("flow  1 of 3");
     screen_assert_not("pytorch_1.8");
-    play_keys(&play, "\x7f\x7f\x7f\x7f");
+    play_keys(&visit.play, "\x7f\x7f\x7f\x7f");
     screen_assert("3 of 3");
-    play_function(&play, KEY_END);
-    play_keys(&play, "\r");
-    play_assert_value(&play, "/job_config/engine/engine_id", "\"tf_2.1\"");
-    play_assert_at(&play, "/job_config/engine/engine_name");
-    play_end(&play);
-    close_shop(&shop);
-    screen_close(&screen);
+    play_function(&visit.play, KEY_END);
+    play_keys(&visit.play, "\r");
+    play_assert_value(&visit.play, "/job_config/engine/engine_id", "\"tf_2.1\"");
+    play_assert_at(&visit.play, "/job_config/engine/engine_name");
+    visit_end(&visit);
 }
 
 static void test_what_is_not_offered_can_be_typed_into_the_picker_too(void **state)
 {
     (void)state;
-    struct screen screen = screen_open(24, 80);
-    struct shop shop = { 0 };
-    struct form_catalogues given;
-    struct play play = play_text("{}");
-    stock(&shop, CATALOGUE_ENGINES, engines, 0);
-    form_use_catalogues(play.form, shelf(&given, &shop));
-    play_go(&play, "/job_config/engine/engine_id");
-    play_keys(&play, " my-own");
+    struct visit visit = { 0 };
+    stock(&visit.shop, CATALOGUE_ENGINES, engines, 0);
+    visit_begin(&visit, "{}");
+    play_go(&visit.play, "/job_config/engine/engine_id");
+    play_keys(&visit.play, " my-own");
     screen_assert("Enter takes what was typed");
-    play_keys(&play, "\r");
-    play_assert_value(&play, "/job_config/engine/engine_id", "\"my-own\"");
-    play_go(&play, "/job_config/engine/engine_id");
-    play_keys(&play, " tf" ESCAPE);
-    play_assert_value(&play, "/job_config/engine/engine_id", "\"my-own\"");
-    play_end(&play);
-    close_shop(&shop);
-    screen_close(&screen);
+    play_keys(&visit.play, "\r");
+    play_assert_value(&visit.play, "/job_config/engine/engine_id", "\"my-own\"");
+    play_go(&visit.play, "/job_config/engine/engine_id");
+    play_keys(&visit.play, " tf" ESCAPE);
+    play_assert_value(&visit.play, "/job_config/engine/engine_id", "\"my-own\"");
+    visit_end(&visit);
 }
 
 static void test_hundreds_of_entries_scroll_in_any_window(void **state)
@@ -204,94 +206,79 @@ static void test_hundreds_of_entries_scroll_in_any_window(void **state)
 static void test_nothing_is_wanted_before_somebody_stands_there(void **state)
 {
     (void)state;
-    struct screen screen = screen_open(24, 80);
-    struct shop shop = { 0 };
-    struct form_catalogues given;
-    struct play play = play_text("{\"metadata\":{\"workspace_id\":\"77\"}}");
-    stock(&shop, CATALOGUE_WORKSPACES, "[{\"id\":\"77\",\"name\":\"vision team\"}]", 0);
-    form_use_catalogues(play.form, shelf(&given, &shop));
-    play_paint(&play);
+    struct visit visit = { 0 };
+    stock(&visit.shop, CATALOGUE_WORKSPACES, "[{\"id\":\"77\",\"name\":\"vision team\"}]", 0);
+    visit_begin(&visit, "{\"metadata\":{\"workspace_id\":\"77\"}}");
+    play_paint(&visit.play);
     screen_assert("77  vision team"); /* known already: the name stands beside it */
-    assert_int_equal(shop.wanted[CATALOGUE_WORKSPACES], 0);
-    assert_int_equal(shop.looked[CATALOGUE_ENGINES], 0);
-    play_go(&play, "/metadata/workspace_id");
-    play_paint(&play);
-    assert_int_equal(shop.wanted[CATALOGUE_WORKSPACES], 0); /* the cursor may only pass through */
+    assert_int_equal(visit.shop.wanted[CATALOGUE_WORKSPACES], 0);
+    assert_int_equal(visit.shop.looked[CATALOGUE_ENGINES], 0);
+    play_go(&visit.play, "/metadata/workspace_id");
+    play_paint(&visit.play);
+    assert_int_equal(visit.shop.wanted[CATALOGUE_WORKSPACES], 0); /* the cursor may only pass through */
     rest();
-    play_paint(&play);
-    assert_true(shop.wanted[CATALOGUE_WORKSPACES] > 0);
+    play_paint(&visit.play);
+    assert_true(visit.shop.wanted[CATALOGUE_WORKSPACES] > 0);
     screen_assert("from the service, just now");
-    play_end(&play);
-    close_shop(&shop);
-    screen_close(&screen);
+    visit_end(&visit);
 }
 
 static void test_what_comes_while_a_picker_is_open_is_shown_and_the_choice_stays(void **state)
 {
     (void)state;
-    struct screen screen = screen_open(24, 80);
-    struct shop shop = { 0 };
-    struct form_catalogues given;
-    struct play play = play_text("{}");
-    shop.known[CATALOGUE_ENGINES].fetching = true;
-    form_use_catalogues(play.form, shelf(&given, &shop));
-    play_go(&play, "/job_config/engine/engine_id");
-    play_keys(&play, " ");
+    struct visit visit = { 0 };
+    visit.shop.known[CATALOGUE_ENGINES].fetching = true;
+    visit_begin(&visit, "{}");
+    play_go(&visit.play, "/job_config/engine/engine_id");
+    play_keys(&visit.play, " ");
     screen_assert("fetching ...");
-    stock(&shop, CATALOGUE_ENGINES, engines, 0);
-    form_refresh_catalogues(play.form);
-    play_paint(&play);
+    stock(&visit.shop, CATALOGUE_ENGINES, engines, 0);
+    form_refresh_catalogues(visit.play.form);
+    play_paint(&visit.play);
     screen_assert("> pytorch_1.8");
-    play_function(&play, KEY_END);
-    stock(&shop, CATALOGUE_ENGINES,
+    play_function(&visit.play, KEY_END);
+    stock(&visit.shop, CATALOGUE_ENGINES,
           "[{\"engine_id\":\"aaa\"},{\"engine_id\":\"tf_2.1\"},{\"engine_id\":\"zzz\"}]", 0);
-    form_refresh_catalogues(play.form);
-    play_paint(&play);
+    form_refresh_catalogues(visit.play.form);
+    play_paint(&visit.play);
     screen_assert("> tf_2.1");
-    play_keys(&play, "\r\r");
-    shop.known[CATALOGUE_ENGINES].unreached = true; /* and while typing */
-    play_keys(&play, ESCAPE);
-    play_go(&play, "/job_config/engine/engine_id");
-    play_keys(&play, " ");
+    play_keys(&visit.play, "\r\r");
+    visit.shop.known[CATALOGUE_ENGINES].unreached = true; /* and while typing */
+    play_keys(&visit.play, ESCAPE);
+    play_go(&visit.play, "/job_config/engine/engine_id");
+    play_keys(&visit.play, " ");
     screen_assert("no link: as of ");
-    play_end(&play);
-    close_shop(&shop);
-    screen_close(&screen);
+    visit_end(&visit);
 }
 
 static void test_a_chosen_algorithm_brings_its_settings_in_one_step(void **state)
 {
     (void)state;
     static const char list[] = "/advanced_config/auto_search/algo_configs";
-    struct screen screen = screen_open(24, 80);
-    struct shop shop = { 0 };
-    struct form_catalogues given;
-    struct play play = play_text("{\"advanced_config\":{\"auto_search\":{\"algo_configs\":[{}]}}}");
-    stock(&shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
-    form_use_catalogues(play.form, shelf(&given, &shop));
-    form_show(play.form, list);
-    play_go(&play, "/advanced_config/auto_search/algo_configs/0");
-    play_go(&play, "/advanced_config/auto_search/algo_configs/0/name");
-    play_keys(&play, " ");
+    struct visit visit = { 0 };
+    stock(&visit.shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
+    visit_begin(&visit, "{\"advanced_config\":{\"auto_search\":{\"algo_configs\":[{}]}}}");
+    form_show(visit.play.form, list);
+    play_go(&visit.play, "/advanced_config/auto_search/algo_configs/0");
+    play_go(&visit.play, "/advanced_config/auto_search/algo_configs/0/name");
+    play_keys(&visit.play, " ");
     screen_assert("> tpe_search          Parzen trees");
-    play_keys(&play, "\r");
-    play_assert_message(&play, "Filled in: Settings (items: 2");
+    play_keys(&visit.play, "\r");
+    play_assert_message(&visit.play, "Filled in: Settings (items: 2");
     play_assert_value(
-        &play, list,
+        &visit.play, list,
         "[{\"name\":\"tpe_search\",\"params\":[{\"key\":\"gamma\",\"value\":\"0.25\",\"type\":\"Float\"},"
         "{\"key\":\"num_samples\",\"value\":\"20\",\"type\":\"Integer\"}]}]");
-    play_keys(&play, UNDO);
-    play_assert_value(&play, list, "[{}]");
-    assert_null(document_undo(play.document));
-    play_keys(&play, REDO);
-    play_go(&play, "/advanced_config/auto_search/algo_configs/0/name");
-    play_keys(&play, "\r\x15"
-                     "bare\r"); /* an entry that brings nothing */
-    play_assert_value(&play, "/advanced_config/auto_search/algo_configs/0/name", "\"bare\"");
-    assert_null(form_message(play.form));
-    play_end(&play);
-    close_shop(&shop);
-    screen_close(&screen);
+    play_keys(&visit.play, UNDO);
+    play_assert_value(&visit.play, list, "[{}]");
+    assert_null(document_undo(visit.play.document));
+    play_keys(&visit.play, REDO);
+    play_go(&visit.play, "/advanced_config/auto_search/algo_configs/0/name");
+    play_keys(&visit.play, "\r\x15"
+                           "bare\r"); /* an entry that brings nothing */
+    play_assert_value(&visit.play, "/advanced_config/auto_search/algo_configs/0/name", "\"bare\"");
+    assert_null(form_message(visit.play.form));
+    visit_end(&visit);
 }
 
 static void test_settings_that_were_tuned_stay_so_and_the_others_come_back_with_undo(void **state)
@@ -301,36 +288,31 @@ static void test_settings_that_were_tuned_stay_so_and_the_others_come_back_with_
     static const char params[] = "/advanced_config/auto_search/algo_configs/0/params";
     static const char tuned[] = "[{\"key\":\"num_samples\",\"value\":\"99\",\"type\":\"Integer\"},"
                                 "{\"key\":\"gamma\",\"value\":\"0.3\",\"type\":\"Float\"}]";
-    struct screen screen = screen_open(24, 80);
-    struct shop shop = { 0 };
-    struct form_catalogues given;
+    struct visit visit = { 0 };
     struct buf text;
     buf_init(&text, LIMIT_LINE_BYTES);
     buf_format(&text,
                "{\"advanced_config\":{\"auto_search\":{\"algo_configs\":[{\"name\":\"tpe_search\",\"params\":"
                "%s}]}}}",
                tuned);
-    struct play play = play_text(buf_text(&text));
+    stock(&visit.shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
+    visit_begin(&visit, buf_text(&text));
     buf_done(&text);
-    stock(&shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
-    form_use_catalogues(play.form, shelf(&given, &shop));
-    play_go(&play, name);
-    play_keys(&play, " \r"); /* the same one again changes nothing */
-    play_assert_value(&play, params, tuned);
-    assert_int_equal(document_edit_count(play.document), 0);
-    play_go(&play, name);
-    play_keys(&play, "\r\x15"
-                     "bayes_opt_search\r");
-    play_assert_message(&play, "(items: 1, as they were: 1, gone: 1)");
-    play_assert_value(&play, params,
+    play_go(&visit.play, name);
+    play_keys(&visit.play, " \r"); /* the same one again changes nothing */
+    play_assert_value(&visit.play, params, tuned);
+    assert_int_equal(document_edit_count(visit.play.document), 0);
+    play_go(&visit.play, name);
+    play_keys(&visit.play, "\r\x15"
+                           "bayes_opt_search\r");
+    play_assert_message(&visit.play, "(items: 1, as they were: 1, gone: 1)");
+    play_assert_value(&visit.play, params,
                       "[{\"key\":\"kappa\",\"value\":\"2.5\",\"type\":\"Float\"},"
                       "{\"key\":\"num_samples\",\"value\":\"99\",\"type\":\"Integer\"}]");
-    play_keys(&play, UNDO);
-    play_assert_value(&play, name, "\"tpe_search\"");
-    play_assert_value(&play, params, tuned);
-    play_end(&play);
-    close_shop(&shop);
-    screen_close(&screen);
+    play_keys(&visit.play, UNDO);
+    play_assert_value(&visit.play, name, "\"tpe_search\"");
+    play_assert_value(&visit.play, params, tuned);
+    visit_end(&visit);
 }
 
 static void test_settings_that_somebody_added_stay_when_the_algorithm_changes(void **state)
@@ -338,33 +320,30 @@ static void test_settings_that_somebody_added_stay_when_the_algorithm_changes(vo
     (void)state;
     static const char name[] = "/advanced_config/auto_search/algo_configs/0/name";
     static const char params[] = "/advanced_config/auto_search/algo_configs/0/params";
-    struct screen screen = screen_open(24, 80);
-    struct shop shop = { 0 };
-    struct form_catalogues given;
-    struct play play = play_text(
+    struct visit visit = { 0 };
+    stock(&visit.shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
+    visit_begin(
+        &visit,
         "{\"advanced_config\":{\"auto_search\":{\"algo_configs\":[{\"name\":\"tpe_search\",\"params\":"
         "[{\"key\":\"mykey\",\"value\":\"77\"},{\"key\":\"gamma\",\"value\":\"0.3\"},{\"value\":\"1\"}]"
         "}]}}}");
-    stock(&shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
-    form_use_catalogues(play.form, shelf(&given, &shop));
-    play_go(&play, name);
-    play_keys(&play, "\r\x15"
-                     "bayes_opt_search\r");
-    play_assert_message(&play, "(items: 2, as they were: 2, gone: 1)");
-    play_assert_value(&play, params,
+    play_go(&visit.play, name);
+    play_keys(&visit.play, "\r\x15"
+                           "bayes_opt_search\r");
+    play_assert_message(&visit.play, "(items: 2, as they were: 2, gone: 1)");
+    play_assert_value(&visit.play, params,
                       "[{\"key\":\"kappa\",\"value\":\"2.5\",\"type\":\"Float\"},"
                       "{\"key\":\"num_samples\",\"value\":\"20\",\"type\":\"Integer\"},"
                       "{\"key\":\"mykey\",\"value\":\"77\"},{\"value\":\"1\"}]");
-    play_go(&play, name);
-    play_keys(&play, "\r\x15"
-                     "unheard_of\r"); /* brings nothing, and takes nothing away */
-    play_go(&play, name);
-    play_keys(&play, "\r\x15"
-                     "tpe_search\r"); /* and what is not known of it cannot be told from what was added */
-    play_assert_message(&play, "(items: 1, as they were: 4, gone: 0)");
-    play_end(&play);
-    close_shop(&shop);
-    screen_close(&screen);
+    play_go(&visit.play, name);
+    play_keys(&visit.play, "\r\x15"
+                           "unheard_of\r"); /* brings nothing, and takes nothing away */
+    play_go(&visit.play, name);
+    play_keys(&visit.play,
+              "\r\x15"
+              "tpe_search\r"); /* and what is not known of it cannot be told from what was added */
+    play_assert_message(&visit.play, "(items: 1, as they were: 4, gone: 0)");
+    visit_end(&visit);
 }
 
 static void test_a_setting_is_offered_by_the_algorithm_above_it(void **state)
@@ -372,24 +351,19 @@ static void test_a_setting_is_offered_by_the_algorithm_above_it(void **state)
     (void)state;
     static const char key[] = "/advanced_config/auto_search/algo_configs/0/params/0/key";
     static const char params[] = "/advanced_config/auto_search/algo_configs/0/params";
-    struct screen screen = screen_open(24, 80);
-    struct shop shop = { 0 };
-    struct form_catalogues given;
-    struct play play = play_text("{\"advanced_config\":{\"auto_search\":{\"algo_configs\":[{\"name\":"
-                                 "\"tpe_search\",\"params\":[{}]}]}}}");
-    stock(&shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
-    form_use_catalogues(play.form, shelf(&given, &shop));
-    play_go(&play, key);
-    play_keys(&play, "\rgamm");
+    struct visit visit = { 0 };
+    stock(&visit.shop, CATALOGUE_SEARCH_ALGORITHMS, algorithms, 0);
+    visit_begin(&visit, "{\"advanced_config\":{\"auto_search\":{\"algo_configs\":[{\"name\":"
+                        "\"tpe_search\",\"params\":[{}]}]}}}");
+    play_go(&visit.play, key);
+    play_keys(&visit.play, "\rgamm");
     screen_assert("gamma");
-    play_keys(&play, "\x0e\r");
-    play_assert_value(&play, params, "[{\"key\":\"gamma\",\"value\":\"0.25\",\"type\":\"Float\"}]");
-    play_assert_message(&play, "0.25");
-    play_keys(&play, UNDO);
-    play_assert_value(&play, params, "[{}]");
-    play_end(&play);
-    close_shop(&shop);
-    screen_close(&screen);
+    play_keys(&visit.play, "\x0e\r");
+    play_assert_value(&visit.play, params, "[{\"key\":\"gamma\",\"value\":\"0.25\",\"type\":\"Float\"}]");
+    play_assert_message(&visit.play, "0.25");
+    play_keys(&visit.play, UNDO);
+    play_assert_value(&visit.play, params, "[{}]");
+    visit_end(&visit);
 }
 
 static void test_without_a_catalogue_the_rows_are_offered(void **state)
