@@ -2,16 +2,12 @@
 
 #include "base/clock.h"
 #include "base/confine.h"
-#include "base/limits.h"
 #include "base/memory.h"
-#include "base/utf8.h"
-#include "form/line_editor.h"
 #include "screens/help.h"
 #include "screens/history.h"
 #include "screens/last_words.h"
 #include "screens/login.h"
 #include "screens/palette.h"
-#include "screens/screen.h"
 #include "screens/start.h"
 #include "session/doubts.h"
 #include "term/paint.h"
@@ -21,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SMALLEST_ROWS = 6, SMALLEST_COLUMNS = 30, PROMPT_LEAST = 12, MESSAGE_ROWS = 2, WHEEL_ROWS = 3 };
+enum { WHEEL_ROWS = 3 };
 
 enum language app_language(const struct app *app)
 {
@@ -93,67 +89,6 @@ static void close_popped(struct app *app)
     }
 }
 
-/* The prompt in the last row. */
-
-static void forget_answer(struct prompt *prompt)
-{
-    line_editor_done(&prompt->editor);
-    if (prompt->secret != NULL)
-        secret_line_wipe(prompt->secret);
-    free(prompt->secret);
-    prompt->secret = NULL;
-}
-
-void app_ask(struct app *app, const char *label, const char *text, void *state, app_answer_fn *changed,
-             app_answer_fn *done)
-{
-    struct prompt *prompt = &app->prompt;
-
-    if (prompt->active)
-        forget_answer(prompt);
-    snprintf(prompt->label, sizeof prompt->label, "%s", label);
-    line_editor_init(&prompt->editor, text);
-    prompt->state = state;
-    prompt->changed = changed;
-    prompt->done = done;
-    prompt->active = true;
-}
-
-void app_ask_secret(struct app *app, const char *label, void *state, app_answer_fn *done)
-{
-    app_ask(app, label, "", state, NULL, done);
-    app->prompt.secret = memory_new(1, sizeof *app->prompt.secret);
-}
-
-static void end_prompt(struct app *app, bool answered)
-{
-    struct prompt prompt = app->prompt;
-    const char *text = prompt.secret != NULL ? prompt.secret->text : buf_text(&prompt.editor.text);
-
-    app->prompt = (struct prompt){ 0 }; /* the answer may ask the next question */
-    prompt.done(app, prompt.state, answered ? text : NULL);
-    forget_answer(&prompt);
-}
-
-static void prompt_key(struct app *app, struct key key)
-{
-    struct prompt *prompt = &app->prompt;
-    enum action action = keys_action(key, STATE_EDIT);
-
-    if (action == ACTION_ABANDON || action == ACTION_ACCEPT) {
-        end_prompt(app, action == ACTION_ACCEPT);
-        return;
-    }
-    if (prompt->secret != NULL) {
-        secret_line_key(prompt->secret, key, action);
-        return;
-    }
-    if ((action == ACTION_NONE ? line_editor_type(&prompt->editor, key)
-                               : line_editor_act(&prompt->editor, action)) &&
-        prompt->changed != NULL)
-        prompt->changed(app, prompt->state, buf_text(&prompt->editor.text));
-}
-
 void app_note_change(struct app *app, const char *gone)
 {
     app->changes++;
@@ -172,153 +107,6 @@ const char *app_gone(const struct app *app)
 {
     return app->gone;
 }
-
-/* Painting. */
-
-enum role app_badge(const struct profile *profile)
-{
-    enum role role = ROLE_BADGE;
-
-    if (profile != NULL && profile->badge != NULL)
-        (void)theme_role(profile->badge, &role);
-    return role;
-}
-
-/* The service's name; that nothing can be changed there is said with it. */
-static void name_service(const struct app *app, struct buf *out)
-{
-    buf_string(out, app_service_name(app));
-    if (session_read_only(app->session))
-        buf_format(out, " \xc2\xb7 %s", string_in(STRING_READ_ONLY, app_language(app)));
-}
-
-void app_paint_title(struct app *app, const char *title, const char *marks)
-{
-    int right = term_columns(), badge;
-    struct buf service;
-
-    buf_init(&service, LIMIT_LINE_BYTES);
-    name_service(app, &service);
-    badge = right - (int)utf8_columns(buf_text(&service)) - 2;
-    int limit = badge > 20 ? badge - 1 : right;
-    int column = paint_text(0, 0, limit, ROLE_TITLE, title);
-
-    paint_text(0, column + 2, limit, ROLE_CHANGED, marks);
-    if (badge > 20)
-        paint_format(0, badge, right, app_badge(session_profile(app->session)), " %s ", buf_text(&service));
-    buf_done(&service);
-}
-
-void app_paint_below(struct app *app, int *cursor_row, int *cursor_column)
-{
-    if (app->painting == 0) {
-        app_paint_title(app, "algoform", "");
-        return;
-    }
-    const struct screen below = app->stack[--app->painting];
-    below.kind->paint(app, below.state, cursor_row, cursor_column);
-    app->painting++;
-}
-
-static void paint_hints(struct app *app, int row)
-{
-    const struct screen *top = &app->stack[app->depth - 1];
-    enum state state = top->kind->keys(top->state);
-    enum string name = state == STATE_EDIT   ? STRING_STATE_EDIT
-                       : state == STATE_PICK ? STRING_STATE_PICK
-                                             : STRING_STATE_MOVE;
-    int column = 0;
-
-    if (state != STATE_LIST && state != STATE_READ)
-        column =
-            paint_format(row, 0, term_columns(), ROLE_STATUS, "%s  ", string_in(name, app_language(app)));
-    for (const enum action *hint = top->kind->hints; *hint != ACTION_NONE; hint++) {
-        const char *key = keys_name(*hint, state);
-        const char *text = text_in(action_short(*hint), app_language(app));
-
-        if (top->kind->possible != NULL && !top->kind->possible(app, top->state, *hint))
-            continue;
-        if (*key == '\0' || column + (int)(utf8_columns(key) + utf8_columns(text)) + 1 > term_columns())
-            continue; /* a hint is shown whole or not at all */
-        column = paint_text(row, column, term_columns(), ROLE_KEY, key);
-        column = paint_format(row, column, term_columns(), ROLE_STATUS, " %s", text) + 2;
-    }
-}
-
-/* What there is to say, as a paragraph that ends in this row; gives the row above it. */
-static int paint_upwards(int row, int most, enum role role, const char *text)
-{
-    int rows = paint_paragraph_rows(term_columns(), most, text);
-
-    paint_blank(row - rows + 1, row + 1);
-    paint_paragraph(row - rows + 1, 0, term_columns(), rows, role, text);
-    return row - rows;
-}
-
-static void paint_message(struct app *app, int row)
-{
-    paint_upwards(row, MESSAGE_ROWS, app->message_is_error ? ROLE_ERROR : ROLE_STATUS, app->message);
-}
-
-/* A question that leaves too little of the row for its answer stands above it, whole: it says
- * what to type. The message goes above both. */
-static void paint_prompt(struct app *app, int row, int *cursor_column)
-{
-    int above = row - 1, column = 0;
-
-    if ((int)utf8_columns(app->prompt.label) + 1 <= term_columns() - PROMPT_LEAST)
-        column = paint_format(row, 0, term_columns(), ROLE_KEY, "%s ", app->prompt.label);
-    else
-        above = paint_upwards(above, row - 1, ROLE_KEY, app->prompt.label);
-    if (app->message[0] != '\0' && above > 0)
-        paint_message(app, above);
-    if (app->prompt.secret != NULL)
-        *cursor_column = secret_line_paint(app->prompt.secret->text, row, column, term_columns());
-    else
-        *cursor_column = line_editor_paint(&app->prompt.editor, row, column, term_columns(), ROLE_VALUE);
-}
-
-/* The last row: a question with what there is to say above it, else that, else the keys that matter. */
-static void paint_last_row(struct app *app, int *cursor_row, int *cursor_column)
-{
-    int row = term_rows() - 1;
-
-    if (app->prompt.active) {
-        paint_prompt(app, row, cursor_column);
-        *cursor_row = row;
-    } else if (app->message[0] != '\0') {
-        paint_message(app, row);
-    } else {
-        paint_hints(app, row);
-    }
-}
-
-static bool too_small(void)
-{
-    return term_rows() < SMALLEST_ROWS || term_columns() < SMALLEST_COLUMNS;
-}
-
-static void paint(struct app *app)
-{
-    int row = 0, column = 0;
-
-    paint_blank(0, term_rows());
-    if (too_small()) {
-        paint_paragraph(0, 0, term_columns(), term_rows(), ROLE_ERROR,
-                        string_in(STRING_TOO_SMALL, app_language(app)));
-    } else {
-        struct screen *top = &app->stack[app->depth - 1];
-
-        app->painting = app->depth - 1;
-        top->kind->paint(app, top->state, &row, &column);
-        login_paint(app);
-        paint_last_row(app, &row, &column);
-    }
-    app->cursor_row = row;
-    paint_show(row, column);
-}
-
-/* The loop. */
 
 static void toggle_mouse(struct app *app)
 {
@@ -366,12 +154,12 @@ static void key_pressed(struct app *app, struct key key)
         paint_again();
     else if (action == ACTION_SUSPEND)
         term_suspend();
-    else if (too_small())
+    else if (app_too_small())
         return; /* nobody should change what cannot be seen */
     else if (mouse_pressed(app, key))
         return;
     else if (app->prompt.active)
-        prompt_key(app, key);
+        app_prompt_key(app, key);
     else if (login_key(app, action) || top->kind->key(app, top->state, key))
         return;
     else if (action == ACTION_HELP)
@@ -404,7 +192,7 @@ void app_leave_to(struct app *app, size_t depth)
 {
     app->leaving = true;
     if (app->prompt.active)
-        end_prompt(app, false);
+        app_end_prompt(app, false);
     app->leaving = false;
     while (app->depth > depth)
         app_pop(app);
@@ -500,7 +288,7 @@ static void run(struct app *app)
         enum term_event event;
 
         if (changed)
-            paint(app);
+            app_paint(app);
         changed = read_keys(app);
         if (app->depth == 0)
             break;

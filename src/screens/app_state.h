@@ -54,6 +54,14 @@ struct app {
     bool leaving;       /* screens, and the question that was open with them */
 };
 
+/* app_prompt.c: the key goes to the question; the question ends, unanswered where that is false. */
+void app_prompt_key(struct app *app, struct key key);
+void app_end_prompt(struct app *app, bool answered);
+
+/* app_paint.c */
+void app_paint(struct app *app);
+bool app_too_small(void); /* the terminal: then nothing can be seen but that */
+
 /* Answers another session's call when nothing is on its way; true when the picture changed. */
 bool app_answer_call(struct app *app);
 
