@@ -11,7 +11,7 @@ struct kept {
     struct history *history; /* opened on first use */
     struct cache *cache;     /* opened on first use */
     bool given_up;           /* it could not be, which was told */
-    bool passing;            /* of a service that is gone with the session: nothing goes to the disk */
+    bool passing;            /* what answers is gone with the session: no answer goes to the disk */
 };
 
 /* Borrowed, as long as the session. */

@@ -176,12 +176,14 @@ static bool fill_in(struct session *session, struct err *err)
     return err->kind == ERR_NONE;
 }
 
-/* "endpoint project", with what is missing left out: a name for drafts, not an address. */
+/* "endpoint project", with what is missing left out: a name for drafts, not an address. A sandbox of one's own
+ * has another port each time, and is one and the same to whoever goes on with a draft; no endpoint is called
+ * by a mere word. */
 static char *name_origin(const struct session *session)
 {
     struct buf origin;
     buf_init(&origin, 4096);
-    const char *endpoint = session->endpoint.value, *project = session->project.value;
+    const char *endpoint = session->companion ? "sandbox" : session->endpoint.value, *project = session->project.value;
     size_t size = endpoint ? strlen(endpoint) : 0;
     if (size > 0 && endpoint[size - 1] == '/') /* the same service with and without it */
         size--;

@@ -43,9 +43,9 @@ struct submit {
 struct history *session_history(struct session *session, struct err *err)
 {
     struct kept *kept = session_kept(session);
-    char *directory = kept->history || kept->passing ? NULL : config_state_directory(err);
+    char *directory = kept->history ? NULL : config_state_directory(err);
 
-    if (!kept->history && (directory || kept->passing))
+    if (directory)
         kept->history = history_open(directory, err);
     free(directory);
     return kept->history;
