@@ -15,7 +15,10 @@
  * Items stand in my order, or in theirs when only they moved some; the other side's new
  * items follow the item that they followed there. Order alone is no conflict, but
  * an item whose own lists were put in another order was changed. What
- * the server owns is theirs, without a question and without being counted. */
+ * the server owns is theirs, without a question and without being counted.
+ *
+ * Who is asked about the conflicts writes the answers into them; merge_chosen makes the
+ * document of these. */
 #ifndef DOCUMENT_MERGE_H
 #define DOCUMENT_MERGE_H
 
@@ -25,6 +28,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum merge_choice { MERGE_UNDECIDED, MERGE_MINE, MERGE_THEIRS };
+
 /* The merged document has mine at the place (absent when mine is), and an item that I
  * removed and they changed as theirs: the item is that of who has it. All three values are different from
  * each other, but any may be NULL: absent. */
@@ -32,6 +37,7 @@ struct merge_conflict {
     char *place; /* owned; in the merged document, whether or not it holds a value there */
     bool item;   /* one side removed it from its list, or gave it another name; the other changed it */
     const struct json *base, *mine, *theirs; /* borrowed from the three trees */
+    enum merge_choice choice;
 };
 
 struct merge {
@@ -46,5 +52,8 @@ struct merge {
 void merge_documents(const struct shape *shape, const struct json *base, const struct json *mine,
                      const struct json *theirs, struct merge *merge);
 void merge_done(struct merge *merge); /* a zeroed one too */
+
+/* The merged document with what was chosen in each conflict; undecided ones stay as they are. Owned. */
+struct json *merge_chosen(const struct shape *shape, const struct merge *merge);
 
 #endif

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -191,12 +192,29 @@ static struct json *bare(const struct object *object, const struct json *value)
     return copy;
 }
 
-static void assert_alike(const struct json *one, const struct json *other)
+/* Order alone is no question in a merge: whose list gives it may be said otherwise. */
+static void forget_moves(struct differences *differences)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < differences->count; i++) {
+        if (differences->items[i].fate == FATE_MOVED) {
+            free(differences->items[i].place);
+        } else {
+            differences->items[left++] = differences->items[i];
+        }
+    }
+    differences->count = left;
+}
+
+static void assert_same_but(bool order, const struct json *one, const struct json *other)
 {
     struct json *a = bare(shape_algorithm.root, one), *b = bare(shape_algorithm.root, other);
     struct differences differences;
     differences_init(&differences);
     diff_documents(&shape_algorithm, a, b, false, &differences);
+    if (!order) {
+        forget_moves(&differences);
+    }
     struct buf out;
     buf_init(&out, LIMIT_DOCUMENT_BYTES);
     diff_write(&differences, LANGUAGE_EN, 80, &out);
@@ -205,6 +223,11 @@ static void assert_alike(const struct json *one, const struct json *other)
     differences_done(&differences);
     json_free(a);
     json_free(b);
+}
+
+static void assert_alike(const struct json *one, const struct json *other)
+{
+    assert_same_but(true, one, other);
 }
 
 static void assert_readable(const struct json *root)
@@ -516,12 +539,56 @@ static void test_each_value_is_decided_alone_and_conflicts_are_exactly_the_doubl
     assert_true(conflicts > 1000 && taken > 1000 && quiet > 100);
 }
 
+/* All conflicts decided one way; owned. */
+static struct json *decided(struct merge *merge, enum merge_choice choice)
+{
+    for (size_t i = 0; i < merge->count; i++) {
+        merge->conflicts[i].choice = choice;
+    }
+    return merge_chosen(&shape_algorithm, merge);
+}
+
+/* Also where there is no conflict: then putting their changes into mine is putting mine into theirs. */
+static void test_what_is_mine_here_is_theirs_the_other_way_round(void **state)
+{
+    (void)state;
+    struct random random = random_seeded("the other way round");
+    size_t quiet = 0, conflicts = 0;
+    for (int round = 0; round < 6000; round++) {
+        struct json *base = random_root(&random, false);
+        struct json *mine = random_variant(&random, base, false);
+        struct json *theirs = random_variant(&random, base, false);
+        struct merge merge, swapped;
+        merge_documents(&shape_algorithm, base, mine, theirs, &merge);
+        merge_documents(&shape_algorithm, base, theirs, mine, &swapped);
+        assert_int_equal(merge.count, swapped.count);
+        for (enum merge_choice choice = MERGE_MINE; choice <= MERGE_THEIRS; choice++) {
+            struct json *here = decided(&merge, choice);
+            struct json *there = decided(&swapped, choice == MERGE_MINE ? MERGE_THEIRS : MERGE_MINE);
+            assert_same_but(false, here, there);
+            assert_readable(here);
+            json_free(here);
+            json_free(there);
+        }
+        quiet += merge.count == 0 && merge.taken > 0 && swapped.taken > 0;
+        conflicts += merge.count;
+        merge_done(&merge);
+        merge_done(&swapped);
+        json_free(base);
+        json_free(mine);
+        json_free(theirs);
+    }
+    printf("%zu conflicts, %zu rounds without one in which both had changed something\n", conflicts, quiet);
+    assert_true(conflicts > 1000 && quiet > 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_one_side_leaves_alone_is_the_other_side),
         cmocka_unit_test(test_any_three_trees_make_a_document_and_sides_may_be_swapped),
         cmocka_unit_test(test_each_value_is_decided_alone_and_conflicts_are_exactly_the_double_changes),
+        cmocka_unit_test(test_what_is_mine_here_is_theirs_the_other_way_round),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
