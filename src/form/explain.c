@@ -142,5 +142,8 @@ void form_explain(const struct form *form, struct buf *out)
     }
     if (line->kind != LINE_SERVER)
         explain_problems(form, place, out);
+    if (line->kind != LINE_SERVER && marks_under(&form->taken, place))
+        buf_format(out, "& %s\n", string_in(STRING_CAME_IN_MERGE, form->language));
+    buf_format(out, "%s\n", string_in(STRING_SIGNS, form->language));
     free(place);
 }

@@ -49,7 +49,6 @@ void form_free(struct form *form)
     problems_done(&form->problems);
     differences_done(&form->differences);
     form_forget_marks(form);
-    free(form->marks);
     free(form);
 }
 

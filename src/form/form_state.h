@@ -3,6 +3,7 @@
 #define FORM_FORM_STATE_H
 
 #include "document/outline.h"
+#include "document/taken.h"
 #include "form/folds.h"
 #include "form/form.h"
 #include "form/line_editor.h"
@@ -32,10 +33,15 @@ struct picking {
     struct line_editor typed; /* what narrows */
 };
 
-/* A place that is marked as changed. */
+/* A place that is marked. */
 struct mark {
     char *place; /* owned */
-    bool fresh;  /* an item that the base does not have */
+    bool fresh;  /* an item that was not there before */
+};
+
+struct marks {
+    struct mark *items; /* owned; sorted by place */
+    size_t count, capacity;
 };
 
 struct form {
@@ -53,9 +59,9 @@ struct form {
 
     struct problems problems;
     struct differences differences;
-    struct mark *marks; /* owned; sorted by place */
-    size_t mark_count, mark_capacity;
-    unsigned checked; /* the revision that problems and differences are of */
+    struct marks changed; /* what differs from the base */
+    struct marks taken;   /* what came from the service in a merge */
+    unsigned checked;     /* the revision that problems, differences and marks are of */
     bool ever_checked;
 
     const struct form_catalogues *catalogues; /* borrowed, or NULL */
@@ -94,11 +100,10 @@ bool form_set(struct form *form, const char *place, struct json *value, struct e
 const struct choices *form_choices(const struct form *form, size_t line);
 
 /* marks.c */
-void form_note_marks(struct form *form); /* of the differences */
+void form_note_marks(struct form *form); /* of the differences, and of the journal */
 void form_forget_marks(struct form *form);
-bool form_changed_under(const struct form *form, const char *place);
-bool form_new_item(const struct form *form,
-                   const char *place); /* the base has no such item, or by another name */
+bool marks_under(const struct marks *marks, const char *place);
+bool marks_fresh(const struct marks *marks, const char *place); /* an item that came, or by another name */
 
 /* navigate.c */
 bool form_navigate(struct form *form, enum action action, struct key key);

@@ -130,6 +130,10 @@ static const struct text strings[STRINGS] = {
                                 "服务端已将其删除：按 y 并输入名称后将新建一个。" },
     [STRING_DELETED_PROMPT] = { "Type %s to make it anew:", "输入 %s 以新建：" },
     [STRING_HELD_TITLE] = { "Another session has this draft open", "该草稿正被另一个会话打开" },
+    [STRING_CAME_IN_MERGE] = { "This came from the service in a merge: somebody changed it while you edited.",
+                               "该内容在合并时来自服务端：编辑期间已被他人修改。" },
+    [STRING_SIGNS] = { "Signs: ! error, ? warning, * changed, & came from the service in a merge",
+                       "标记：! 错误，? 警告，* 已修改，& 合并时来自服务端" },
     [STRING_HELD_BY] = { "process %ld on %s, since %s", "进程 %ld，主机 %s，自 %s" },
     [STRING_HELD_AWAY] = { "That is another machine: it can be read or branched here, and taken over there "
                            "only.",

@@ -21,6 +21,7 @@ enum {
     LINES_ABOVE = 4,
     PROBLEM_ROWS = 2,
     SIDE_COLUMNS = 22, /* of the sections beside the form */
+    TAKEN_BEHIND = 2,  /* the other signs; in front of all names */
 };
 
 /* What a line needs below itself. */
@@ -191,9 +192,16 @@ static void line_name(const struct form *form, const struct line *line, struct b
         buf_string(out, line->name);
 }
 
-/* The sign beside the name: colour is never the only one. */
-static void paint_sign(const struct form *form, int row, int column, const struct line *line,
-                       const char *place)
+/* Whether a line stands for something marked: an open container only for its coming, the rest has lines. */
+static bool marked(const struct marks *marks, const struct line *line, const char *place)
+{
+    return line->foldable && line->open ? marks_fresh(marks, place) : marks_under(marks, place);
+}
+
+/* The signs beside the name, of which what came from the service has one of its own: colour is never the
+ * only one. */
+static void paint_signs(const struct form *form, int row, int column, const struct line *line,
+                        const char *place)
 {
     size_t errors = 0, warnings = 0, at = 0;
 
@@ -211,8 +219,10 @@ static void paint_sign(const struct form *form, int row, int column, const struc
         paint_text(row, column, column + 1, ROLE_ERROR, "!");
     else if (warnings > 0)
         paint_text(row, column, column + 1, ROLE_WARNING, "?");
-    else if (line->foldable && line->open ? form_new_item(form, place) : form_changed_under(form, place))
+    else if (marked(&form->changed, line, place))
         paint_text(row, column, column + 1, ROLE_CHANGED, "*");
+    if (marked(&form->taken, line, place))
+        paint_text(row, column + TAKEN_BEHIND, column + TAKEN_BEHIND + 1, ROLE_TAKEN, "&");
 }
 
 static void paint_value(struct form *form, int row, int column, int right, size_t at, int *cursor_column)
@@ -262,8 +272,8 @@ static void paint_line(struct form *form, struct area area, int row, size_t at, 
 
     if (at == form->cursor)
         paint_text(row, area.left, area.left + 1, ROLE_MARKER, ">");
-    paint_sign(form, row, area.left + 1, line, place);
     column = paint_text(row, column, area.right, ROLE_DIM, fold_sign(line)) + 1;
+    paint_signs(form, row, area.left + 1, line, place);
     buf_init(&name, LIMIT_DOCUMENT_BYTES);
     line_name(form, line, &name);
     column = paint_text(row, column, area.right, role, buf_text(&name));

@@ -28,6 +28,7 @@ static const struct role_row roles[ROLES] = {
     [ROLE_ERROR] = { "error", A_BOLD },
     [ROLE_WARNING] = { "warning", A_NORMAL },
     [ROLE_CHANGED] = { "changed", A_BOLD },
+    [ROLE_TAKEN] = { "taken", A_UNDERLINE },
     [ROLE_TITLE] = { "title", A_BOLD },
     [ROLE_STATUS] = { "status", A_NORMAL },
     [ROLE_KEY] = { "key", A_BOLD },

@@ -20,6 +20,7 @@ enum role {
     ROLE_ERROR,
     ROLE_WARNING,
     ROLE_CHANGED, /* differs from what the service has */
+    ROLE_TAKEN,   /* came from the service in a merge */
     ROLE_TITLE,
     ROLE_STATUS,
     ROLE_KEY,   /* a key in the last line */

@@ -1,9 +1,10 @@
 /* Three JSON texts with NUL bytes between them, base, mine and theirs: their merge can be written and
  * read again, conflicts hold my value, what one side left alone is the other side, and what is the
- * same on both is no conflict. */
+ * same on both is no conflict, and all mine is all theirs the other way round. */
 #include "fuzz.h"
 
 #include "base/place.h"
+#include "document/convert.h"
 #include "document/diff.h"
 #include "document/merge.h"
 
@@ -50,6 +51,48 @@ static void combine(const struct shape *shape, const struct json *base, const st
     merge_done(&merge);
 }
 
+/* All conflicts decided one way; owned. */
+static struct json *decided(const struct shape *shape, struct merge *merge, enum merge_choice choice)
+{
+    for (size_t i = 0; i < merge->count; i++) {
+        merge->conflicts[i].choice = choice;
+    }
+    return merge_chosen(shape, merge);
+}
+
+/* Whether the same is sent but for the order of items. */
+static bool sent_alike(const struct shape *shape, const struct json *one, const struct json *other)
+{
+    struct json *ours = convert_request(shape, one, PURPOSE_UPDATE);
+    struct json *theirs = convert_request(shape, other, PURPOSE_UPDATE);
+    struct differences differences;
+    differences_init(&differences);
+    diff_documents(shape, ours, theirs, false, &differences);
+    bool alike = differences.count == differences.by_fate[FATE_MOVED];
+    differences_done(&differences);
+    json_free(ours);
+    json_free(theirs);
+    return alike;
+}
+
+static void turn_round(const struct shape *shape, const struct json *base, const struct json *mine,
+                       const struct json *theirs)
+{
+    struct merge merge, turned;
+    merge_documents(shape, base, mine, theirs, &merge);
+    merge_documents(shape, base, theirs, mine, &turned);
+    PROMISE(merge.count == turned.count);
+    for (enum merge_choice choice = MERGE_MINE; choice <= MERGE_THEIRS; choice++) {
+        struct json *here = decided(shape, &merge, choice);
+        struct json *there = decided(shape, &turned, choice == MERGE_MINE ? MERGE_THEIRS : MERGE_MINE);
+        PROMISE(sent_alike(shape, here, there));
+        json_free(here);
+        json_free(there);
+    }
+    merge_done(&merge);
+    merge_done(&turned);
+}
+
 enum { TEXTS = 3 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -68,6 +111,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         combine(&shape_algorithm, base, mine, trees[choice % TEXTS]);
         combine(&shape_training_job_config, base, mine, trees[choice % TEXTS]);
     }
+    turn_round(&shape_algorithm, trees[0], trees[1], trees[2]);
+    turn_round(&shape_training_job_config, trees[0], trees[1], trees[2]);
     for (size_t i = 0; i < TEXTS; i++) {
         json_free(trees[i]);
     }
