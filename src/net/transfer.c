@@ -73,8 +73,10 @@ static size_t gather_header(char *line, size_t size, size_t count, void *context
     if (size > 5 && memcmp(line, "HTTP/", 5) == 0) { /* a proxy's or an interim answer came before */
         transfer->request_id[0] = transfer->content_type[0] = transfer->retry_after[0] = '\0';
         transfer->date[0] = '\0';
+        transfer->head_ended = false;
         return size;
     }
+    transfer->head_ended = transfer->head_ended || line[0] == '\r' || line[0] == '\n';
     keep(line, size, "X-Request-Id", transfer->request_id);
     keep(line, size, "Content-Type", transfer->content_type);
     keep(line, size, "Retry-After", transfer->retry_after);
@@ -368,6 +370,8 @@ void transfer_finish(struct transfer *transfer, CURLcode result)
     http->curl->easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
     transfer->proxy_status = proxys_refusal(transfer, status);
     transfer->sent = transfer->proxy_status == 0 && may_have_been_sent(transfer);
+    if (result == CURLE_OK && status > 0 && !transfer->head_ended)
+        result = CURLE_PARTIAL_FILE; /* cut in its head, which libcurl takes for an answer without a body */
     if (result == CURLE_OK && status > 0 && transfer->proxy_status == 0) {
         transfer->state = TRANSFER_ANSWERED;
         transfer->answer = (struct http_answer){ (int)status,

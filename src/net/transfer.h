@@ -35,6 +35,7 @@ struct transfer {
     struct buf body;
     char request_id[HTTP_NAME_SIZE], content_type[HTTP_NAME_SIZE], retry_after[HTTP_NAME_SIZE];
     char date[HTTP_NAME_SIZE];
+    bool head_ended;         /* the answer's head came whole */
     const char *wanted_name; /* borrowed; NULL: none */
     char *wanted;            /* owned; NULL: it has not come */
     struct http_answer answer;
