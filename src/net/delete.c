@@ -1,9 +1,15 @@
-/* Deleting an algorithm or a training job configuration. */
+/* Deleting an algorithm or a training job configuration.
+ *
+ * When the answer is lost, what is there is looked at. The service says of an algorithm that it is not
+ * there; of a configuration it has no word for that, so the list tells. */
 #include "base/memory.h"
+#include "base/place.h"
 #include "net/endpoint.h"
 #include "net/operation.h"
 
-enum { DELETE, LOOK };
+#include <string.h>
+
+enum { DELETE, LOOK, LOOK_ON };
 
 static void ask(struct operation *operation)
 {
@@ -31,36 +37,81 @@ static int hear(struct operation *operation)
 
 static void ask_look(struct operation *operation)
 {
-    operation_ask_back(operation);
+    if (operation->subject->unlisted) {
+        listing_free(operation->listing);
+        operation->listing = listing_new(operation->subject, &(struct list_query){ .search = operation->id });
+        listing_ask(operation);
+    } else {
+        operation_ask_back(operation);
+    }
     operation_put_off(operation, operation->looked);
+}
+
+static int gone(struct operation *operation)
+{
+    operation->made = true;
+    operation->remark = (struct text){
+        "The answer was lost; looked again, the service no longer has it: it is deleted.",
+        "应答丢失；再次查看时服务中已无此项：已删除。",
+    };
+    return STEP_DONE;
+}
+
+static int in_doubt(struct operation *operation)
+{
+    operation->err = operation->lost;
+    operation->in_doubt = true;
+    err_while(&operation->err, "%s may have been deleted all the same, so list again",
+              "%s 可能已被删除，请重新列出", operation->id);
+    return STEP_FAILED;
+}
+
+static int still_there(struct operation *operation)
+{
+    if (++operation->looked < OPERATION_LOOKS)
+        return LOOK; /* the service may be at work on it still */
+    operation->err = operation->lost;
+    err_while(&operation->err, "%s was not deleted, as reading it several times shows; try again",
+              "多次读取可知 %s 未被删除；请重试", operation->id);
+    return STEP_FAILED;
+}
+
+static bool is_listed(const struct operation *operation)
+{
+    const struct json *item = json_first(listing_items(operation->listing));
+    for (; item; item = json_next(item)) {
+        const char *id = json_text(place_find(item, operation->subject->id));
+        if (id && strcmp(id, operation->id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static int hear_list(struct operation *operation)
+{
+    int next = listing_hear(operation, LOOK_ON);
+    if (next == STEP_FAILED)
+        return in_doubt(operation);
+    if (next != STEP_DONE)
+        return next;
+    return is_listed(operation) ? still_there(operation) : gone(operation);
 }
 
 static int hear_look(struct operation *operation)
 {
     const struct exchange *exchange = &operation->exchange;
-    bool answered = exchange->state == EXCHANGE_ANSWERED;
-    if (!answered && exchange->err.kind == ERR_ABSENT) {
-        operation->made = true;
-        operation->remark = (struct text){
-            "The answer was lost; looked again, the service no longer has it: it is deleted.",
-            "应答丢失；再次查看时服务中已无此项：已删除。",
-        };
-        return STEP_DONE;
-    }
-    if (answered && ++operation->looked < OPERATION_LOOKS)
-        return LOOK; /* the service may be at work on it still */
-    operation->err = operation->lost;
-    operation->in_doubt = !answered;
-    if (answered)
-        err_while(&operation->err, "%s was not deleted, as reading it several times shows; try again",
-                  "多次读取可知 %s 未被删除；请重试", operation->id);
-    else
-        err_while(&operation->err, "%s may have been deleted all the same, so list again",
-                  "%s 可能已被删除，请重新列出", operation->id);
-    return STEP_FAILED;
+    if (operation->subject->unlisted)
+        return hear_list(operation);
+    if (exchange->state == EXCHANGE_ANSWERED)
+        return still_there(operation);
+    return exchange->err.kind == ERR_ABSENT ? gone(operation) : in_doubt(operation);
 }
 
-static const struct step steps[] = { [DELETE] = { ask, hear }, [LOOK] = { ask_look, hear_look } };
+static const struct step steps[] = {
+    [DELETE] = { ask, hear },
+    [LOOK] = { ask_look, hear_look },
+    [LOOK_ON] = { listing_ask, hear_list },
+};
 
 struct operation *operation_delete_of(struct api *api, const struct subject *subject, const char *id)
 {

@@ -29,6 +29,7 @@ const struct subject config_subject = {
     .get = CALL_CONFIG_GET,
     .list = CALL_CONFIG_LIST,
     .remove = CALL_CONFIG_DELETE,
+    .unlisted = true,
     .id = "/config_name",
     .name = "/config_name",
     .created = "/create_time",

@@ -10,13 +10,14 @@
 struct subject {
     struct text noun;
     enum call create, update, get, list, remove;
-    bool echoes;                            /* create and update answer the thing itself */
-    const char *id, *name, *created;        /* places in it */
-    const char *workspace;                  /* likewise; NULL: it is in none */
-    const char *items, *count;              /* members of a page of the list */
-    size_t page_items;                      /* how many are asked for at once; 0: it comes whole */
-    bool by_page;                           /* pages are numbered, from 1 */
-    const char *page_form;                  /* the query's start: how many, and where */
+    bool echoes;                     /* create and update answer the thing itself */
+    bool unlisted;                   /* that one is not there is told by the list alone: no code says so */
+    const char *id, *name, *created; /* places in it */
+    const char *workspace;           /* likewise; NULL: it is in none */
+    const char *items, *count;       /* members of a page of the list */
+    size_t page_items;               /* how many are asked for at once; 0: it comes whole */
+    bool by_page;                    /* pages are numbered, from 1 */
+    const char *page_form;           /* the query's start: how many, and where */
     const char *search_name, *search_start; /* the query's member for part of a name */
     const char *sort_name, *sort_default;   /* and the one to sort by */
 };
