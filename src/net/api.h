@@ -71,7 +71,6 @@ struct list_query {
  * in any state: what was not sent yet never is. */
 struct operation *operation_list(struct api *api, const struct list_query *query);
 struct operation *operation_get(struct api *api, const char *id);
-struct operation *operation_create(struct api *api, const struct json *body);
 
 /* A creation whose outcome nobody knew. */
 struct earlier {
@@ -79,11 +78,10 @@ struct earlier {
     int64_t started_ms;      /* UTC */
 };
 
-/* The same, but that the name is looked up first: when the answer is lost, nothing that was there before is
- * taken for what this call made. When the earlier creation turns out to have arrived, nothing is sent:
- * what it made is the answer, or, when its body was another one, the operation fails with ERR_CONFLICT. */
-struct operation *operation_create_looking(struct api *api, const struct json *body,
-                                           const struct earlier *earlier);
+/* The name is looked up first: when the answer is lost, nothing that was there before is taken for what this
+ * call made. When the earlier creation turns out to have arrived, nothing is sent: what it made is the
+ * answer, or, when its body was another one, the operation fails with ERR_CONFLICT. */
+struct operation *operation_create(struct api *api, const struct json *body, const struct earlier *earlier);
 
 /* What the earlier creation made, or NULL. Borrowed. */
 const struct json *operation_earlier(const struct operation *operation);
@@ -129,9 +127,6 @@ struct text operation_remark(const struct operation *operation);
 
 /* What it is doing now, for a progress line. */
 struct text operation_doing(const struct operation *operation);
-
-/* Steps until it ends, for commands. False: err is a copy of operation_err. */
-bool operation_finish(struct operation *operation, struct err *err);
 
 /* As http_wait: the loop's one place to sleep, also while back-off runs. api may be NULL. */
 bool api_wait(struct api *api, int fd, int timeout_ms);

@@ -12,13 +12,8 @@ struct operation *operation_config_get(struct api *api, const char *name)
     return operation_get_of(api, &config_subject, name);
 }
 
-struct operation *operation_config_create(struct api *api, const struct json *body)
-{
-    return operation_create_of(api, &config_subject, body, NULL);
-}
-
-struct operation *operation_config_create_looking(struct api *api, const struct json *body,
-                                                  const struct earlier *earlier)
+struct operation *operation_config_create(struct api *api, const struct json *body,
+                                          const struct earlier *earlier)
 {
     return operation_create_of(api, &config_subject, body, earlier);
 }

@@ -14,12 +14,9 @@
 struct operation *operation_config_list(struct api *api, const struct list_query *query);
 struct operation *operation_config_get(struct api *api, const char *name);
 
-/* The body holds config_name; it is looked up by that when the answer is lost. */
-struct operation *operation_config_create(struct api *api, const struct json *body);
-
-/* As operation_create_looking. */
-struct operation *operation_config_create_looking(struct api *api, const struct json *body,
-                                                  const struct earlier *earlier);
+/* As operation_create; the body holds config_name, which is looked up. */
+struct operation *operation_config_create(struct api *api, const struct json *body,
+                                          const struct earlier *earlier);
 
 /* base as in operation_update. */
 struct operation *operation_config_update(struct api *api, const char *name, const struct json *body,

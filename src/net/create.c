@@ -1,5 +1,5 @@
-/* Creating an algorithm or a training job configuration: posted once, and looked up by name when the answer
- * is lost.
+/* Creating an algorithm or a training job configuration: posted once, and looked up by name before that and
+ * when the answer is lost.
  *
  * A POST is not repeated once a byte of it may have arrived: a second one could make
  * a second one, or be refused for the name that the first one took. */
@@ -221,9 +221,9 @@ struct operation *operation_create_of(struct api *api, const struct subject *sub
     struct err err = { 0 };
     operation->subject = subject;
     operation->body = json_copy(body);
-    operation->step = earlier && wanted_name(operation) ? LOOK_FIRST : POST;
-    operation->doubted = earlier ? json_copy(earlier->body) : NULL;
-    operation->doubted_ms = earlier ? earlier->started_ms : 0;
+    operation->step = wanted_name(operation) ? LOOK_FIRST : POST;
+    operation->doubted = json_copy(earlier->body);
+    operation->doubted_ms = earlier->started_ms;
     operation->id = subject->echoes ? NULL : memory_text(wanted_name(operation));
     if (operation->id && !endpoint_check_id(operation->id, &err))
         operation_refuse(operation, &err);
@@ -231,13 +231,7 @@ struct operation *operation_create_of(struct api *api, const struct subject *sub
     return operation;
 }
 
-struct operation *operation_create(struct api *api, const struct json *body)
-{
-    return operation_create_of(api, &algorithm_subject, body, NULL);
-}
-
-struct operation *operation_create_looking(struct api *api, const struct json *body,
-                                           const struct earlier *earlier)
+struct operation *operation_create(struct api *api, const struct json *body, const struct earlier *earlier)
 {
     return operation_create_of(api, &algorithm_subject, body, earlier);
 }

@@ -197,16 +197,6 @@ void iam_end(struct iam_asking *asking)
     free(asking);
 }
 
-bool iam_token_ask(const struct iam_login *login, struct iam_token *token, struct err *err)
-{
-    struct iam_asking *asking = iam_begin(login, err);
-    while (asking && errand_step(&asking->errand))
-        errand_wait(&asking->errand, -1);
-    bool good = asking && iam_take(asking, token, err);
-    iam_end(asking);
-    return good;
-}
-
 void iam_token_done(struct iam_token *token)
 {
     wipe(token->token);

@@ -42,8 +42,6 @@ struct errand *iam_errand(struct iam_asking *asking); /* to be stepped to its en
 bool iam_take(const struct iam_asking *asking, struct iam_token *token, struct err *err);
 void iam_end(struct iam_asking *asking); /* in any state; wipes; accepts NULL */
 
-/* All of it, waited for. */
-bool iam_token_ask(const struct iam_login *login, struct iam_token *token, struct err *err);
 void iam_token_done(struct iam_token *token); /* also for a zeroed one */
 
 #endif

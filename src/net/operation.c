@@ -180,15 +180,6 @@ int operation_hear_back(struct operation *operation)
     return next;
 }
 
-bool operation_finish(struct operation *operation, struct err *err)
-{
-    while (operation_step(operation) == OPERATION_RUNNING)
-        api_wait(operation->api, -1, -1);
-    if (operation->state == OPERATION_FAILED)
-        *err = operation->err;
-    return operation->state == OPERATION_DONE;
-}
-
 const struct json *operation_answer(const struct operation *operation)
 {
     return operation->lists ? listing_items(operation->listing) : operation->answer;

@@ -106,8 +106,7 @@ int operation_take_object(struct operation *operation); /* its answer, which mus
 /* Whether this client may change things; else the operation fails. */
 bool operation_may_write(struct operation *operation);
 
-/* The operations of api.h and configs.h, for either kind of thing. earlier NULL: the name is not looked up.
- */
+/* The operations of api.h and configs.h, for either kind of thing. */
 struct operation *operation_list_of(struct api *api, const struct subject *subject,
                                     const struct list_query *query);
 struct operation *operation_get_of(struct api *api, const struct subject *subject, const char *id);

@@ -20,10 +20,10 @@ static const struct kind {
                                 const struct json *base);
     struct operation *(*remove)(struct api *api, const char *id);
 } kinds[] = {
-    { &shape_algorithm, "/metadata/id", "/metadata/name", operation_get, operation_create_looking,
-      operation_update, operation_delete },
+    { &shape_algorithm, "/metadata/id", "/metadata/name", operation_get, operation_create, operation_update,
+      operation_delete },
     { &shape_training_job_config, "/config_name", "/config_name", operation_config_get,
-      operation_config_create_looking, operation_config_update, operation_config_delete },
+      operation_config_create, operation_config_update, operation_config_delete },
 };
 
 struct submit {

@@ -1,9 +1,11 @@
 /* Catalogues: what the service offers, in one answer or page by page. */
 #include "client.h"
+#include "waited.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -17,17 +19,11 @@ struct floor {
     char pages[8][PAGE_BYTES];
 };
 
-static size_t number_of(const char *path, const char *name)
-{
-    const char *found = strstr(path, name);
-    return found ? (size_t)strtoul(found + strlen(name), NULL, 10) : 0;
-}
-
 static void serve_floor(void *context, const struct asked *asked, struct reply *reply)
 {
     struct floor *floor = context;
     assert_true(asked->number < 8);
-    size_t limit = number_of(asked->path, "limit="), offset = number_of(asked->path, "offset=");
+    size_t limit = asked_number(asked, "limit="), offset = asked_number(asked, "offset=");
     size_t page = limit < floor->cap ? limit : floor->cap, from = floor->by_page ? offset * page : offset;
     char *out = floor->pages[asked->number];
     size_t used = (size_t)snprintf(out, PAGE_BYTES, "{\"total_count\":%zu,\"workspaces\":[", floor->rooms);
@@ -57,7 +53,7 @@ static struct client ask(server_answer *answer, void *context, enum catalogue ca
     struct client client = { .server = server_start(answer, context, NULL, NULL) };
     client.api = client_new(server_url(client.server), NULL);
     client.operation = operation_catalogue(client.api, catalogue);
-    client.done = operation_finish(client.operation, &client.err);
+    client.done = waited_operation(client.operation, &client.err);
     return client;
 }
 

@@ -6,8 +6,6 @@
 
 #include "net/api.h"
 
-#include <stdlib.h>
-
 static inline struct api *client_new(const char *endpoint, const char *read_only)
 {
     struct credentials credentials = { .access_key = "TESTACCESSKEY", .secret_key = "TestSecretKey" };
@@ -20,10 +18,7 @@ static inline struct api *client_new(const char *endpoint, const char *read_only
         .backoff_ms = 10,
     };
     struct err err = { 0 };
-    static const char *const proxies[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
-                                           "ALL_PROXY" };
-    for (size_t i = 0; i < sizeof proxies / sizeof *proxies; i++)
-        unsetenv(proxies[i]);
+    without_proxies(NULL);
     return api_new(&options, &err);
 }
 

@@ -1,9 +1,11 @@
 /* Paging through the whole list, whatever the service means by "offset". */
 #include "client.h"
+#include "waited.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -19,16 +21,10 @@ struct shelf {
     char pages[SERVER_REQUESTS][8192];
 };
 
-static size_t number_of(const char *path, const char *name)
-{
-    const char *found = strstr(path, name);
-    return found ? (size_t)strtoul(found + strlen(name), NULL, 10) : 0;
-}
-
 static void serve(void *context, const struct asked *asked, struct reply *reply)
 {
     struct shelf *shelf = context;
-    size_t limit = number_of(asked->path, "limit="), offset = number_of(asked->path, "offset=");
+    size_t limit = asked_number(asked, "limit="), offset = asked_number(asked, "offset=");
     size_t shift = shelf->newcomer && asked->number >= shelf->newcomer ? 1 : 0;
     size_t page = limit < shelf->cap ? limit : shelf->cap;
     size_t from = shelf->meaning == RECORDS ? offset : shelf->meaning == PAGES ? offset * page : 0;
@@ -83,7 +79,7 @@ static struct outcome list(struct shelf *shelf, server_answer *answer, const str
     struct api *api = client_new(server_url(server), NULL);
     struct operation *operation = operation_list(api, query);
     struct err err = { 0 };
-    struct outcome outcome = { .done = operation_finish(operation, &err) };
+    struct outcome outcome = { .done = waited_operation(operation, &err) };
     size_t gathered, total;
     operation_progress(operation, &gathered, &total);
     assert_int_equal(gathered, json_count(operation_answer(operation)));
@@ -228,7 +224,7 @@ static void the_query_is_encoded(void **state)
     };
     struct operation *operation = operation_list(api, &query);
     struct err err = { 0 };
-    assert_true(operation_finish(operation, &err));
+    assert_true(waited_operation(operation, &err));
     assert_string_equal(server_request(server, 0)->path,
                         "/v2/0a1b2c3d/algorithms?limit=50&offset=0&sort_by=name&order=asc"
                         "&searches=name%3Aa%20b%26c%3A%E5%90%8D%2B&workspace_id=0");
@@ -250,7 +246,7 @@ static bool listed(const char *body, enum err_kind kind)
     struct api *api = client_new(server_url(server), NULL);
     struct operation *operation = operation_list(api, &(struct list_query){ 0 });
     struct err err = { 0 };
-    bool done = operation_finish(operation, &err);
+    bool done = waited_operation(operation, &err);
     assert_int_equal(err.kind, kind);
     assert_true(json_is(operation_answer(operation), JSON_ARRAY));
     assert_int_equal(json_count(operation_answer(operation)), 0);

@@ -208,3 +208,19 @@ const char *asked_header(const struct asked *asked, const char *name, char *out)
     }
     return NULL;
 }
+
+size_t asked_number(const struct asked *asked, const char *name)
+{
+    const char *found = strstr(asked->path, name);
+    return found ? (size_t)strtoul(found + strlen(name), NULL, 10) : 0;
+}
+
+int without_proxies(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
+                                         "ALL_PROXY" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        unsetenv(names[i]);
+    return 0;
+}

@@ -46,6 +46,12 @@ size_t server_requests(struct server *server);
 size_t server_connections(struct server *server);
 const struct asked *server_request(struct server *server, size_t number);
 
+/* The number behind `name` ("limit=") in its path; 0: there is none. */
+size_t asked_number(const struct asked *asked, const char *name);
+
+/* Nothing is between a client and the server, whatever the environment says; a set-up of cmocka's. */
+int without_proxies(void **state);
+
 /* The value of a header of a request, or NULL; out holds SERVER_TEXT bytes. */
 const char *asked_header(const struct asked *asked, const char *name, char *out);
 

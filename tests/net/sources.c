@@ -1,5 +1,6 @@
 /* Where tokens and temporary keys come from: IAM and the metadata service, played here. */
 #include "client.h"
+#include "waited.h"
 
 #include "base/clock.h"
 #include "net/iam.h"
@@ -10,6 +11,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -94,7 +96,7 @@ static void a_token_is_asked_for_as_documented(void **state)
     struct err err = { 0 };
     char value[SERVER_TEXT];
     login.endpoint = server_url(server);
-    if (!iam_token_ask(&login, &token, &err))
+    if (!waited_login(&login, &token, &err))
         fail_msg("%s", err_text(&err, LANGUAGE_EN));
     assert_string_equal(token.token, "MIItoken+/=");
     assert_string_equal(token.project_id, "0a1b2c");
@@ -137,7 +139,7 @@ static void check_login_refused(struct reply reply, enum err_kind kind, const ch
     struct iam_token token = { 0 };
     struct err err = { 0 };
     login.endpoint = server_url(server);
-    assert_false(iam_token_ask(&login, &token, &err));
+    assert_false(waited_login(&login, &token, &err));
     assert_int_equal(err.kind, kind);
     says(&err, words);
     for (int language = 0; language < LANGUAGES; language++)
@@ -170,7 +172,7 @@ static void a_password_is_not_sent_in_the_clear(void **state)
         struct iam_token token = { 0 };
         struct err err = { 0 };
         login.endpoint = open[i];
-        assert_false(iam_token_ask(&login, &token, &err));
+        assert_false(waited_login(&login, &token, &err));
         assert_int_equal(err.kind, ERR_CONFIG);
         says(&err, "https");
     }
@@ -317,7 +319,7 @@ static struct api *spender(const struct server *server, struct purse *purse, int
 static bool spend(struct api *api, struct err *err)
 {
     struct operation *operation = operation_raw(api, "GET", "/v2/p/algorithms", NULL);
-    bool good = operation_finish(operation, err);
+    bool good = waited_operation(operation, err);
     operation_free(operation);
     return good;
 }
@@ -566,16 +568,6 @@ static void keys_called_ended_are_fetched_anew_once(void **state)
     server_stop(server);
 }
 
-static int no_proxy(void **state)
-{
-    (void)state;
-    static const char *const names[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
-                                         "ALL_PROXY" };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        unsetenv(names[i]);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -594,5 +586,5 @@ int main(void)
         cmocka_unit_test(a_metadata_service_that_says_nothing_holds_nobody_up),
         cmocka_unit_test(keys_called_ended_are_fetched_anew_once),
     };
-    return cmocka_run_group_tests(tests, no_proxy, NULL);
+    return cmocka_run_group_tests(tests, without_proxies, NULL);
 }

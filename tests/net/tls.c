@@ -3,6 +3,7 @@
  * The authority and its certificates are made on the spot with the openssl command;
  * without it, or without TLS in libmicrohttpd, these tests are skipped. */
 #include "client.h"
+#include "waited.h"
 
 #include "base/buf.h"
 #include "base/file.h"
@@ -160,7 +161,7 @@ static void tls_failures_are_not_repeated(void **state)
     struct api *api = client_new(server_url(server), NULL);
     struct operation *operation = operation_get(api, "id-1");
     struct err err = { 0 };
-    assert_false(operation_finish(operation, &err));
+    assert_false(waited_operation(operation, &err));
     assert_int_equal(err.kind, ERR_CONFIG);
     assert_int_equal(server_connections(server), 1);
     operation_free(operation);

@@ -1,5 +1,6 @@
 /* What a trace tells, what it keeps to itself, and that it never stands in the way. */
 #include "client.h"
+#include "waited.h"
 
 #include "base/buf.h"
 #include "base/file.h"
@@ -11,6 +12,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -73,7 +75,7 @@ static char *traced_call(struct reply reply, const struct credentials *credentia
     struct json *body = json_object();
     json_set(body, "name", json_string("resnet"));
     struct operation *operation = operation_raw(api, "PUT", "/v2/p/x", body);
-    *good = operation_finish(operation, &err);
+    *good = waited_operation(operation, &err);
     json_free(body);
     operation_free(operation);
     api_free(api);
@@ -177,7 +179,7 @@ static void passwords_and_tokens_of_a_login_are_hidden(void **state)
                                .trace = trace };
     struct iam_token token = { 0 };
     struct err err = { 0 };
-    assert_true(iam_token_ask(&login, &token, &err));
+    assert_true(waited_login(&login, &token, &err));
     iam_token_done(&token);
     server_stop(server);
     trace_close(trace);
