@@ -22,6 +22,7 @@ static void hear(const struct operation *operation, const struct kind *kind, str
     const char *remark = operation_remark(operation).en;
     bool failed = err->kind != ERR_NONE;
 
+    account->failed = failed;
     snprintf(account->words, sizeof account->words, "%s",
              failed   ? err_text(err, LANGUAGE_EN)
              : remark ? remark

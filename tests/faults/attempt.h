@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum method { POST, PUT, DELETE, GET, METHODS };
@@ -29,6 +30,7 @@ struct account {
     enum said said;            /* by its words only, as people are told */
     char words[ERR_TEXT_SIZE]; /* of the failure, or the remark */
     char id[64];               /* of what the answer shows */
+    bool failed;               /* which something that was made may have, too, when it cannot be read back */
     /* As the history has it: the number of its row, 0: none. */
     int64_t row;
     enum said noted;
