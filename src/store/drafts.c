@@ -4,11 +4,10 @@
 #include "base/memory.h"
 #include "store/columns.h"
 #include "store/drafts_tables.h"
+#include "store/seal.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* The member by which people know a draft in a list. */
 
 struct drafts *drafts_open(const char *directory, struct err *err)
 {
@@ -20,7 +19,7 @@ struct drafts *drafts_open(const char *directory, struct err *err)
     if (!database_open(&drafts->database, buf_text(&path), &drafts_plan, err)) {
         free(drafts);
         drafts = NULL;
-    } else if (!drafts_claims_open(drafts, directory, err)) {
+    } else if (!seal_offer(&drafts->database, err) || !drafts_claims_open(drafts, directory, err)) {
         drafts_close(drafts);
         drafts = NULL;
     }
@@ -42,6 +41,7 @@ bool drafts_gone(int64_t id, struct err *err)
     return err_set(err, ERR_ABSENT, "There is no draft %lld.", "没有编号为 %lld 的草稿。", (long long)id);
 }
 
+/* The member by which people know a draft in a list. */
 static const char *document_name(const struct document *document)
 {
     bool config = document_shape(document) == &shape_training_job_config;
@@ -129,6 +129,7 @@ static bool append(struct database *database, int64_t id, size_t number, const s
     sqlite3_bind_int64(statement, 7, (int64_t)edit->position);
     sqlite3_bind_int(statement, 8, edit->in_list);
     sqlite3_bind_int(statement, 9, edit->of_base);
+    sqlite3_bind_int64(statement, 10, clock_utc_ms());
     return database_run(database, statement, err);
 }
 
@@ -155,6 +156,7 @@ static bool advance(struct database *database, int64_t id, const struct document
     sqlite3_bind_int64(statement, 3, clock_utc_ms());
     columns_bind_text(statement, 4, spot ? spot->place : NULL);
     sqlite3_bind_int64(statement, 5, id);
+    sqlite3_bind_int64(statement, 6, (int64_t)document_edit_count(document));
     return database_run(database, statement, err);
 }
 

@@ -26,30 +26,61 @@ static const char *const migrations[] = {
     "INTEGER)",
     /* An edit of the base itself: what was merged is undone together with it. */
     "ALTER TABLE edit ADD COLUMN of_base INTEGER NOT NULL DEFAULT 0",
+    /* Sums (store/seal.h) over what a draft is of, what it began with, its base, the counts of its edits,
+     * each edit with the sum of the one before it, and the text being typed; NULL in rows from before. */
+    "ALTER TABLE draft ADD COLUMN edits INTEGER; ALTER TABLE draft ADD COLUMN origin_seal INTEGER;"
+    "ALTER TABLE draft ADD COLUMN start_seal INTEGER; ALTER TABLE draft ADD COLUMN base_seal INTEGER;"
+    "ALTER TABLE draft ADD COLUMN count_seal INTEGER;"
+    "ALTER TABLE edit ADD COLUMN made_ms INTEGER NOT NULL DEFAULT 0; ALTER TABLE edit ADD COLUMN seal "
+    "INTEGER;"
+    "ALTER TABLE typing ADD COLUMN seal INTEGER",
 };
 
+#define ORIGIN "profile, algorithm_id, file, shape"
+#define ENTRY  "number, step, place, before, after, position, in_list, of_base, made_ms"
+
+/* Of the entry before the one with this number; the first has none. */
+#define SEAL_BEFORE(draft, number)                                                                           \
+    "(SELECT seal FROM edit WHERE draft = " draft " AND number = " number " - 1)"
+
+#define SOUND(seal, columns) "coalesce(" seal " = seal_of(" columns "), 1)"
+
 static const char *const statements[] = {
-    [DRAFT_CREATE] = "INSERT INTO draft (profile, algorithm_id, file, name, start, changed_ms, shape, base)"
-                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [DRAFT_CREATE] =
+        "INSERT INTO draft (profile, algorithm_id, file, name, start, changed_ms, shape, base,"
+        " edits, origin_seal, start_seal, base_seal, count_seal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+        " 0, seal_of(?1, ?2, ?3, ?7), seal_of(?5), seal_of(?8), seal_of(0, 0))",
     [DRAFT_FIND] = "SELECT id FROM draft WHERE profile IS ? AND algorithm_id IS ? AND file IS ?"
                    " AND shape = coalesce(?, shape)"
                    " ORDER BY changed_ms DESC, id DESC LIMIT 1",
     [DRAFT_STORED] = "SELECT applied, (SELECT count(*) FROM edit WHERE draft = id) FROM draft WHERE id = ?",
     [DRAFT_CUT] = "DELETE FROM edit WHERE draft = ? AND number >= ?",
     [DRAFT_APPEND] =
-        "INSERT INTO edit (draft, number, step, place, before, after, position, in_list, of_base)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [DRAFT_ADVANCE] = "UPDATE draft SET applied = ?, name = ?, changed_ms = ?, focus = coalesce(?, focus)"
-                      " WHERE id = ?",
-    [DRAFT_REBASE] = "UPDATE draft SET base = ?, changed_ms = ? WHERE id = ?",
-    [DRAFT_TYPE] = "INSERT INTO typing (draft, place, text, cursor) VALUES (?, ?, ?, ?) ON CONFLICT (draft)"
-                   " DO UPDATE SET place = excluded.place, text = excluded.text, cursor = excluded.cursor",
+        "INSERT INTO edit (draft, " ENTRY ", seal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+        " seal_of(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, " SEAL_BEFORE("?1", "?2") "))",
+    [DRAFT_ADVANCE] =
+        "UPDATE draft SET applied = ?1, name = ?2, changed_ms = ?3, focus = coalesce(?4, focus),"
+        " edits = ?6, count_seal = seal_of(?1, ?6) WHERE id = ?5",
+    [DRAFT_REBASE] = "UPDATE draft SET base = ?1, changed_ms = ?2, base_seal = seal_of(?1) WHERE id = ?3",
+    [DRAFT_TYPE] =
+        "INSERT INTO typing (draft, place, text, cursor, seal) VALUES (?1, ?2, ?3, ?4, seal_of(?2, ?3, ?4))"
+        " ON CONFLICT (draft) DO UPDATE SET place = excluded.place, text = excluded.text,"
+        " cursor = excluded.cursor, seal = excluded.seal",
     [DRAFT_TYPED] = "DELETE FROM typing WHERE draft = ?",
-    [DRAFT_READ] = "SELECT start, base, applied FROM draft WHERE id = ?",
-    [DRAFT_READ_EDITS] = "SELECT step, place, before, after, position, in_list, of_base FROM edit"
-                         " WHERE draft = ? ORDER BY number",
-    [DRAFT_READ_LEFT] = "SELECT coalesce(place, focus), text, cursor FROM draft"
-                        " LEFT JOIN typing ON draft = id WHERE id = ?",
+    [DRAFT_READ] = "SELECT start, base, applied,"
+                   " coalesce(edits, (SELECT max(number) + 1 FROM edit WHERE draft = id), 0),"
+                   " " SOUND("origin_seal", ORIGIN) ", " SOUND(
+                       "start_seal",
+                       "start") ","
+                                " " SOUND("base_seal", "base") ", " SOUND(
+                                    "count_seal",
+                                    "applied, edits") ","
+                                                      " profile, algorithm_id, file FROM draft WHERE id = ?",
+    [DRAFT_READ_EDITS] = "SELECT " ENTRY ", " SOUND(
+        "seal",
+        ENTRY ", " SEAL_BEFORE("e.draft", "e.number")) " FROM edit AS e WHERE draft = ? ORDER BY number",
+    [DRAFT_READ_LEFT] = "SELECT coalesce(place, focus), text, cursor, " SOUND(
+        "seal", "place, text, cursor") " FROM draft LEFT JOIN typing ON draft = id WHERE id = ?",
     [DRAFT_DROP] = "DELETE FROM draft WHERE id = ?",
     [DRAFT_LIST] = "SELECT id, profile, algorithm_id, file, name, changed_ms, applied, shape FROM draft"
                    " ORDER BY changed_ms DESC, id DESC",
@@ -62,15 +93,15 @@ static const char *const statements[] = {
     [DRAFT_READ_WANT] = "SELECT wanted_host, wanted_pid FROM claim"
                         " WHERE draft = ? AND wanted_host IS NOT NULL",
     [DRAFT_BRANCH] =
-        "INSERT INTO draft (profile, algorithm_id, file, name, start, base, applied, changed_ms,"
-        " shape, focus) SELECT profile, algorithm_id, file, name, start, base, applied, ?, shape,"
-        " focus FROM draft WHERE id = ?",
-    [DRAFT_BRANCH_EDITS] =
-        "INSERT INTO edit (draft, number, step, place, before, after, position, in_list,"
-        " of_base) SELECT ?, number, step, place, before, after, position, in_list, of_base FROM edit"
-        " WHERE draft = ?",
-    [DRAFT_BRANCH_TYPING] = "INSERT INTO typing (draft, place, text, cursor)"
-                            " SELECT ?, place, text, cursor FROM typing WHERE draft = ?",
+        "INSERT INTO draft (profile, algorithm_id, file, name, start, base, applied, changed_ms, shape, "
+        "focus,"
+        " edits, origin_seal, start_seal, base_seal, count_seal) SELECT profile, algorithm_id, file, name,"
+        " start, base, applied, ?, shape, focus, edits, origin_seal, start_seal, base_seal, count_seal"
+        " FROM draft WHERE id = ?",
+    [DRAFT_BRANCH_EDITS] = "INSERT INTO edit (draft, " ENTRY ", seal) SELECT ?, " ENTRY ", seal FROM edit"
+                           " WHERE draft = ?",
+    [DRAFT_BRANCH_TYPING] = "INSERT INTO typing (draft, place, text, cursor, seal)"
+                            " SELECT ?, place, text, cursor, seal FROM typing WHERE draft = ?",
 };
 
 const struct database_plan drafts_plan = { migrations, COUNT(migrations), statements, COUNT(statements) };

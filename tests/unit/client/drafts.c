@@ -1,38 +1,11 @@
 /* Drafts on disk: what was edited, typed and undone comes back, also after a kill. */
 #include "store/drafts.h"
+#include "own_directory.h"
 
-#include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <sqlite3.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-static struct json *tree(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-
-    assert_non_null(value);
-    return value;
-}
-
-static void assert_tree(const struct json *value, const char *expected)
-{
-    char *text = json_written(value, JSON_COMPACT);
-
-    assert_string_equal(text, expected);
-    free(text);
-}
 
 static void set(struct document *document, const char *place, const char *text)
 {
@@ -41,30 +14,10 @@ static void set(struct document *document, const char *place, const char *text)
     assert_true(document_set(document, place, tree(text), &err));
 }
 
-/* A directory of its own for each test. */
-static int make_directory(void **state)
-{
-    char *directory = strdup("/tmp/algoform-drafts-XXXXXX");
-
-    if (!mkdtemp(directory))
-        return -1;
-    *state = directory;
-    return 0;
-}
-
-static int remove_directory(void **state)
-{
-    char command[200];
-
-    snprintf(command, sizeof command, "rm -rf '%s'", (char *)*state);
-    free(*state);
-    return system(command);
-}
-
-static struct drafts *open_drafts(const char *directory)
+static struct drafts *open_drafts(const char *where)
 {
     struct err err = { 0 };
-    struct drafts *drafts = drafts_open(directory, &err);
+    struct drafts *drafts = drafts_open(where, &err);
 
     if (!drafts)
         fail_msg("%s", err_text(&err, LANGUAGE_EN));
@@ -429,10 +382,10 @@ static void keeping_a_dropped_draft_is_an_error(void **state)
 }
 
 /* Edits and keeps until it is killed; tells each finished keep through the pipe. */
-static void edit_for_ever(const char *directory, int64_t id, int out)
+static void edit_for_ever(const char *where, int64_t id, int out)
 {
     struct err err = { 0 };
-    struct drafts *drafts = drafts_open(directory, &err);
+    struct drafts *drafts = drafts_open(where, &err);
     struct document *document = drafts ? drafts_load(drafts, id, &shape_algorithm, NULL, &err) : NULL;
 
     for (unsigned i = 0; document; i++) {
@@ -484,15 +437,6 @@ static void a_kill_in_the_middle_of_keeps_loses_no_kept_edit(void **state)
     drafts_close(drafts);
 }
 
-static void write_file(const char *path, const char *bytes, size_t size)
-{
-    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-
-    assert_true(file >= 0);
-    assert_int_equal(write(file, bytes, size), size);
-    close(file);
-}
-
 static void a_damaged_file_is_one_error_and_stays_as_it_is(void **state)
 {
     static const char rubbish[] =
@@ -514,22 +458,6 @@ static void a_damaged_file_is_one_error_and_stays_as_it_is(void **state)
     assert_memory_equal(after, rubbish, sizeof rubbish);
 }
 
-static void a_newer_database_is_left_alone(void **state)
-{
-    char path[200];
-    struct err err = { 0 };
-    struct drafts *drafts = open_drafts(*state);
-    int file;
-
-    drafts_close(drafts);
-    snprintf(path, sizeof path, "%s/drafts.db", (char *)*state);
-    file = open(path, O_RDWR);
-    assert_int_equal(pwrite(file, "\0\0\0\x63", 4, 60), 4); /* user_version in SQLite's header */
-    close(file);
-    assert_null(drafts_open(*state, &err));
-    assert_non_null(strstr(err.text[LANGUAGE_EN], "newer"));
-}
-
 static void nobody_else_may_read_drafts(void **state)
 {
     static const char *const names[] = { "drafts.db", "drafts.db-wal" };
@@ -547,60 +475,6 @@ static void nobody_else_may_read_drafts(void **state)
     }
     drafts_close(drafts);
     assert_null(drafts_open("/nonexistent", &(struct err){ 0 }));
-}
-
-/* The file as the first program left it: one field edited, another one being typed. */
-static void make_older(const char *directory)
-{
-    static const char sql[] =
-        "PRAGMA journal_mode=WAL;"
-        "CREATE TABLE draft (id INTEGER PRIMARY KEY AUTOINCREMENT, profile TEXT, algorithm_id TEXT,"
-        " file TEXT, name TEXT, start TEXT NOT NULL, base TEXT, applied INTEGER NOT NULL DEFAULT 0,"
-        " changed_ms INTEGER NOT NULL);"
-        "CREATE TABLE edit (draft INTEGER NOT NULL REFERENCES draft(id) ON DELETE CASCADE,"
-        " number INTEGER NOT NULL, step INTEGER NOT NULL, place TEXT NOT NULL, before TEXT, after TEXT,"
-        " position INTEGER NOT NULL, in_list INTEGER NOT NULL, PRIMARY KEY (draft, number)) WITHOUT ROWID;"
-        "CREATE TABLE typing (draft INTEGER PRIMARY KEY REFERENCES draft(id) ON DELETE CASCADE,"
-        " place TEXT NOT NULL, text TEXT NOT NULL, cursor INTEGER NOT NULL);"
-        "INSERT INTO draft VALUES (7, 'https://h p', 'id-1', NULL, 'b', '{\"metadata\":{\"name\":\"a\"}}',"
-        " NULL, 1, 1700000000000);"
-        "INSERT INTO edit VALUES (7, 0, 1, '/metadata/name', '\"a\"', '\"b\"', 0, 0);"
-        "INSERT INTO typing VALUES (7, '/metadata/description', 'half', 4);"
-        "PRAGMA user_version = 1";
-    char path[200];
-    sqlite3 *database = NULL;
-
-    snprintf(path, sizeof path, "%s/drafts.db", directory);
-    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(database);
-}
-
-static void drafts_of_an_older_program_are_taken_over(void **state)
-{
-    struct drafts *drafts;
-    struct document *document;
-    struct draft_row *rows = NULL;
-    struct draft_left left;
-    struct err err = { 0 };
-    size_t count = 0;
-
-    make_older(*state);
-    drafts = open_drafts(*state);
-    assert_true(drafts_list(drafts, &rows, &count, &err));
-    assert_int_equal(count, 1);
-    assert_string_equal(rows[0].shape, "algorithm");
-    draft_rows_free(rows, count);
-    document = load(drafts, 7, &left);
-    assert_tree(document_root(document), "{\"metadata\":{\"name\":\"b\"}}");
-    assert_string_equal(document_undo(document), "/metadata/name");
-    assert_tree(document_root(document), "{\"metadata\":{\"name\":\"a\"}}");
-    assert_string_equal(left.place, "/metadata/description");
-    assert_string_equal(left.text, "half");
-    keep(drafts, 7, document); /* and goes on in the form of today */
-    draft_left_done(&left);
-    document_free(document);
-    drafts_close(drafts);
 }
 
 static void a_draft_is_listed_by_the_name_that_its_kind_has(void **state)
@@ -640,7 +514,7 @@ static void drafts_of_one_origin_are_told_apart_by_kind(void **state)
 }
 
 /* Holds a claim in another process until the pipe is closed, or forever after a kill. */
-static pid_t claim_elsewhere(const char *directory, int64_t id, int *hold)
+static pid_t claim_elsewhere(const char *where, int64_t id, int *hold)
 {
     int told[2], held[2];
     char byte;
@@ -650,7 +524,7 @@ static pid_t claim_elsewhere(const char *directory, int64_t id, int *hold)
     child = fork();
     if (child == 0) {
         struct err err = { 0 };
-        struct drafts *drafts = drafts_open(directory, &err);
+        struct drafts *drafts = drafts_open(where, &err);
 
         close(held[1]);
         if (!drafts || !drafts_claim(drafts, id, &err) || write(told[1], "", 1) != 1)
@@ -703,7 +577,7 @@ static void note_call(int number)
 }
 
 /* A session in another process that gives a draft back when it is asked to, after it kept an edit. */
-static pid_t give_back_elsewhere(const char *directory, int64_t id)
+static pid_t give_back_elsewhere(const char *where, int64_t id)
 {
     int told[2];
     char byte;
@@ -713,7 +587,7 @@ static pid_t give_back_elsewhere(const char *directory, int64_t id)
     child = fork();
     if (child == 0) {
         struct err err = { 0 };
-        struct drafts *drafts = drafts_open(directory, &err);
+        struct drafts *drafts = drafts_open(where, &err);
         struct document *document = drafts ? drafts_load(drafts, id, &shape_algorithm, NULL, &err) : NULL;
         struct process by;
         sigset_t mask, none;
@@ -775,19 +649,19 @@ static void a_draft_is_given_back_when_another_session_asks(void **state)
     drafts_close(drafts);
 }
 
-static void change_claim(const char *directory, const char *sql)
+static void change_claim(const char *where, const char *sql)
 {
     char path[200];
     sqlite3 *database = NULL;
 
-    snprintf(path, sizeof path, "%s/drafts.db", directory);
+    snprintf(path, sizeof path, "%s/drafts.db", where);
     assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
     assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(database);
 }
 
 /* A session in another process that asks for a draft and is killed before there is an answer. */
-static pid_t ask_elsewhere(const char *directory, int64_t id)
+static pid_t ask_elsewhere(const char *where, int64_t id)
 {
     int told[2];
     char byte;
@@ -797,7 +671,7 @@ static pid_t ask_elsewhere(const char *directory, int64_t id)
     child = fork();
     if (child == 0) {
         struct err err = { 0 };
-        struct drafts *drafts = drafts_open(directory, &err);
+        struct drafts *drafts = drafts_open(where, &err);
 
         if (!drafts || !drafts_ask(drafts, id, &err) || write(told[1], "", 1) != 1)
             _exit(1);
@@ -999,9 +873,7 @@ int main(void)
         TEST(keeping_a_dropped_draft_is_an_error),
         TEST(a_kill_in_the_middle_of_keeps_loses_no_kept_edit),
         TEST(a_damaged_file_is_one_error_and_stays_as_it_is),
-        TEST(a_newer_database_is_left_alone),
         TEST(nobody_else_may_read_drafts),
-        TEST(drafts_of_an_older_program_are_taken_over),
         TEST(a_draft_is_listed_by_the_name_that_its_kind_has),
         TEST(drafts_of_one_origin_are_told_apart_by_kind),
         TEST(a_draft_belongs_to_one_session_at_a_time),

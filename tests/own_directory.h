@@ -1,0 +1,71 @@
+/* own_directory.h - a directory of its own for each test of what is kept on the disk. */
+#ifndef TESTS_OWN_DIRECTORY_H
+#define TESTS_OWN_DIRECTORY_H
+
+#include "base/json.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { OWN_PATH_BYTES = 256 };
+
+static char directory[] = "/tmp/algoform-test-XXXXXX";
+
+/* A cmocka setup: the test gets the directory as its state, and the environment names it everywhere. */
+static inline int make_directory(void **state)
+{
+    memcpy(directory + sizeof directory - 7, "XXXXXX", 6);
+    if (!mkdtemp(directory))
+        return -1;
+    setenv("XDG_CONFIG_HOME", directory, 1);
+    setenv("XDG_STATE_HOME", directory, 1);
+    setenv("HOME", directory, 1);
+    *state = directory;
+    return 0;
+}
+
+static inline int remove_directory(void **state)
+{
+    char command[sizeof directory + 16];
+
+    (void)state;
+    snprintf(command, sizeof command, "rm -rf '%s'", directory);
+    return system(command);
+}
+
+static inline void write_file(const char *path, const char *bytes, size_t size)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+    assert_true(file >= 0);
+    assert_int_equal(write(file, bytes, size), size);
+    close(file);
+}
+
+static inline struct json *tree(const char *text)
+{
+    struct err err = { 0 };
+    struct json *value = json_read(text, strlen(text), NULL, &err);
+
+    assert_non_null(value);
+    return value;
+}
+
+static inline void assert_tree(const struct json *value, const char *expected)
+{
+    char *text = json_written(value, JSON_COMPACT);
+
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+#endif
