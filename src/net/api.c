@@ -12,7 +12,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 struct api *api_new(const struct api_options *options, struct err *err)
@@ -21,10 +20,7 @@ struct api *api_new(const struct api_options *options, struct err *err)
         (options->project_id && !endpoint_check_project(options->project_id, err)))
         return NULL;
     struct api *api = memory_new(1, sizeof *api);
-    size_t size = strlen(options->endpoint);
-    if (options->endpoint[size - 1] == '/') /* paths bring their own */
-        size--;
-    api->endpoint = memory_text_part(options->endpoint, size);
+    api->endpoint = memory_text_part(options->endpoint, endpoint_size(options->endpoint));
     api->project_id = memory_text(options->project_id);
     api->ca_file = memory_text(options->ca_file);
     api->read_only = memory_text(options->read_only);
@@ -91,20 +87,9 @@ uint32_t api_random(struct api *api)
 
 char *api_path(const struct api *api, enum call call, const char *id)
 {
-    static const char project[] = "{project_id}";
     struct buf path;
     buf_init(&path, LIMIT_LINE_BYTES);
-    for (const char *at = calls[call].path; *at;) {
-        if (strncmp(at, project, sizeof project - 1) == 0) {
-            buf_string(&path, api->project_id ? api->project_id : "");
-            at += sizeof project - 1;
-        } else if (*at == '{') { /* {algorithm_id}, {config_name} */
-            buf_string(&path, id ? id : "");
-            at += strcspn(at, "}") + 1;
-        } else {
-            buf_char(&path, *at++);
-        }
-    }
+    endpoint_add_path(&path, call, api->project_id, id);
     return buf_take(&path);
 }
 

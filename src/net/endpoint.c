@@ -62,3 +62,25 @@ bool endpoint_check_id(const char *id, struct err *err)
                        "“%s” 不能用作 ID 或名称：应为 1 至 64 个字母、数字、“-”或“_”", id);
     return true;
 }
+
+size_t endpoint_size(const char *endpoint)
+{
+    size_t size = strlen(endpoint);
+    return size > 0 && endpoint[size - 1] == '/' ? size - 1 : size;
+}
+
+void endpoint_add_path(struct buf *out, enum call call, const char *project_id, const char *id)
+{
+    static const char project[] = "{project_id}";
+    for (const char *at = calls[call].path; *at;) {
+        if (strncmp(at, project, sizeof project - 1) == 0) {
+            buf_string(out, project_id ? project_id : "");
+            at += sizeof project - 1;
+        } else if (*at == '{') { /* {algorithm_id}, {config_name} */
+            buf_string(out, id ? id : "");
+            at += strcspn(at, "}") + 1;
+        } else {
+            buf_char(out, *at++);
+        }
+    }
+}

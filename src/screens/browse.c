@@ -3,7 +3,6 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "base/place.h"
 #include "screens/browse_state.h"
 #include "screens/choose.h"
 #include "screens/details.h"
@@ -154,10 +153,6 @@ static bool act_on_row(struct app *app, const struct browse *browse, const struc
     case ACTION_EDIT: edit_open_dated(app, &resource_algorithm, algorithm, as_of_ms); return true;
     case ACTION_CLONE: edit_open_clone(app, &resource_algorithm, algorithm); return true;
     case ACTION_REMOVE: remove_ask(app, &resource_algorithm, algorithm); return true;
-    case ACTION_COPY:
-        if (term_copy(json_text(place_find(algorithm, "/metadata/id"))))
-            app_say(app, STRING_COPIED);
-        return true;
     default: return false;
     }
 }
@@ -188,6 +183,17 @@ static void cancel(struct app *app, struct browse *browse)
         app_say(app, STRING_CANCELLED);
 }
 
+static bool copies(struct app *app, struct browse *browse, struct key key)
+{
+    const struct json *algorithm = browse_rows_focus(&browse->rows);
+    const struct copied copied = { .resource = &resource_algorithm,
+                                   .root = algorithm,
+                                   .id = resource_id(&resource_algorithm, algorithm),
+                                   .call = COPIED_READS };
+
+    return copying_key(app, &browse->copying, &copied, key, STATE_LIST);
+}
+
 static bool key_pressed(struct app *app, void *state, struct key key)
 {
     struct browse *browse = state;
@@ -196,6 +202,8 @@ static bool key_pressed(struct app *app, void *state, struct key key)
 
     if (browse->keep_due != 0) /* somebody is at work */
         browse->keep_due = clock_monotonic_ms() + BROWSE_REST_MS;
+    if (copies(app, browse, key))
+        return true;
     if (table_act(&browse->rows.table, action, term_rows() - 4))
         return true;
     if (algorithm != NULL && act_on_row(app, browse, algorithm, action))

@@ -5,6 +5,7 @@
 #include "net/api.h"
 #include "screens/browse_rows.h"
 #include "screens/catalogues.h"
+#include "screens/copy.h"
 #include "screens/progress.h"
 #include "session/cached.h"
 
@@ -22,6 +23,7 @@ struct browse {
     unsigned changes;   /* of the service, when it was asked */
     struct err failure; /* why there is no list, or not the newest */
 
+    struct copying copying;
     struct catalogues *catalogues;
     char *workspace, *workspace_name; /* owned; of which one the algorithms are asked for, NULL: of all */
     char *listed;                     /* owned; the workspace that the list was asked for */

@@ -4,90 +4,222 @@
 #include "base/memory.h"
 #include "base/place.h"
 #include "document/convert.h"
+#include "net/curl_command.h"
+#include "screens/reader.h"
 #include "term/term.h"
 
 #include <stdlib.h>
 
-/* What a letter stands for; owned, NULL when there is none of it. */
-typedef char *copy_fn(const struct document *document, const char *place);
+/* What a letter stands for; owned, NULL when there is none of it, or with err set. */
+typedef char *copy_fn(struct app *app, const struct copied *copied, struct err *err);
 
-static char *copy_value(const struct document *document, const char *place)
+static char *copy_value(struct app *app, const struct copied *copied, struct err *err)
 {
-    const struct json *value = document_at(document, place);
+    char *place = form_place(copied->form);
+    const struct json *value = place_find(copied->root, place);
 
+    (void)app;
+    (void)err;
+    free(place);
     if (value == NULL)
         return NULL;
     return json_text(value) != NULL ? memory_text(json_text(value)) : json_written(value, JSON_INDENTED);
 }
 
-static char *copy_key(const struct document *document, const char *place)
+static char *copy_key(struct app *app, const struct copied *copied, struct err *err)
 {
-    (void)document;
-    return place_token(place);
+    char *place = form_place(copied->form), *key = place_token(place);
+
+    (void)app;
+    (void)err;
+    free(place);
+    return key;
 }
 
-static char *copy_place(const struct document *document, const char *place)
+static char *copy_place(struct app *app, const struct copied *copied, struct err *err)
 {
-    (void)document;
-    return memory_text(place);
+    (void)app;
+    (void)err;
+    return form_place(copied->form);
 }
 
-static char *copy_json(const struct document *document, const char *place)
+/* As it would be sent; owned. NULL with err set when an answer is nothing of the kind. */
+static struct json *make_body(const struct copied *copied, struct err *err)
 {
-    struct json *body = convert_request(document_shape(document), document_root(document), PURPOSE_UPDATE);
-    char *text = json_written(body, JSON_INDENTED);
+    const struct shape *shape = copied->resource->shape;
+    bool creates = copied->call == COPIED_SENDS && copied->id == NULL;
+    struct json *answered = copied->form == NULL ? convert_answer(shape, copied->root, err) : NULL, *body;
 
-    (void)place;
+    if (copied->form == NULL && answered == NULL)
+        return NULL;
+    body = convert_request(shape, answered != NULL ? answered : copied->root,
+                           creates ? PURPOSE_CREATE : PURPOSE_UPDATE);
+    json_free(answered);
+    return body;
+}
+
+static char *copy_json(struct app *app, const struct copied *copied, struct err *err)
+{
+    struct json *body = make_body(copied, err);
+    char *text = body != NULL ? json_written(body, JSON_INDENTED) : NULL;
+
+    (void)app;
     json_free(body);
     return text;
 }
 
-static char *copy_id(const struct document *document, const char *place)
+static char *copy_id(struct app *app, const struct copied *copied, struct err *err)
 {
-    (void)place;
-    return memory_text(json_text(document_at(document, "/metadata/id")));
+    const char *id = copied->id != NULL ? copied->id : resource_id(copied->resource, copied->root);
+
+    (void)app;
+    (void)err;
+    return memory_text(id);
 }
 
-static const struct {
+static char *write_curl(struct app *app, const struct copied *copied, enum json_style style, struct err *err)
+{
+    const struct session *session = app_session(app);
+    const struct subject *subject = copied->resource->subject;
+    bool sends = copied->call == COPIED_SENDS;
+    struct curl_command command = {
+        .endpoint = session_endpoint(session).value,
+        .project_id = session_project(session).value,
+        .ca_file = session_profile(session) != NULL ? session_profile(session)->ca_file : NULL,
+        .call = !sends               ? subject->get
+                : copied->id != NULL ? subject->update
+                                     : subject->create,
+        .id = copied->id,
+        .style = style,
+    };
+    struct json *body;
+    struct buf text;
+    bool good;
+
+    if (command.endpoint == NULL || command.project_id == NULL) {
+        (void)session_complete(session, err); /* says which is missing */
+        return NULL;
+    }
+    if (!sends && copied->id == NULL)
+        return NULL;
+    body = sends ? make_body(copied, err) : NULL;
+    buf_init(&text, LIMIT_ANSWER_BYTES);
+    command.body = body;
+    good = curl_command_write(&command, &text, err) && !text.over;
+    json_free(body);
+    if (good)
+        return buf_take(&text);
+    buf_done(&text);
+    return NULL;
+}
+
+static char *copy_curl(struct app *app, const struct copied *copied, struct err *err)
+{
+    return write_curl(app, copied, JSON_COMPACT, err);
+}
+
+/* What no clipboard takes can be read, and marked with the mouse. */
+static void show_curl(struct app *app, const struct copied *copied)
+{
+    struct page page = { 0 };
+    struct err err = { 0 };
+    char *text = write_curl(app, copied, JSON_INDENTED, &err);
+
+    page_add_lines(&page, ROLE_TEXT, text);
+    free(text);
+    reader_open(app, "curl", &page);
+    app_say(app, STRING_COPY_TO_READ);
+}
+
+static const struct letter {
     uint32_t letter;
     copy_fn *copy;
+    struct text means;
+    enum { OF_DOCUMENT, OF_FIELD, OF_CALL } of;
 } letters[] = {
-    { 'v', copy_value }, { 'k', copy_key }, { 'p', copy_place }, { 'j', copy_json }, { 'i', copy_id },
+    { 'v', copy_value, { "value", "值" }, OF_FIELD },   { 'k', copy_key, { "key", "键" }, OF_FIELD },
+    { 'p', copy_place, { "place", "位置" }, OF_FIELD }, { 'j', copy_json, { "JSON", "JSON" }, OF_DOCUMENT },
+    { 'i', copy_id, { "id", "ID" }, OF_DOCUMENT },      { 'c', copy_curl, { "curl", "curl" }, OF_CALL },
 };
 
-static void copy_letter(struct app *app, const struct form *form, const struct document *document,
-                        uint32_t letter)
+/* Whether a letter means something for what is shown. */
+static bool offers(const struct copied *copied, const struct letter *letter)
+{
+    return (copied->form != NULL || letter->of != OF_FIELD) &&
+           (copied->call != COPIED_NONE || letter->of != OF_CALL);
+}
+
+/* "Copy: v value, k key" */
+static void ask(struct app *app, const struct copied *copied)
+{
+    enum language language = app_language(app);
+    bool first = true;
+    struct buf text;
+
+    buf_init(&text, LIMIT_LINE_BYTES);
+    buf_string(&text, string_in(STRING_COPY_WHICH, language));
+    for (size_t i = 0; i < COUNT(letters); i++) {
+        if (!offers(copied, &letters[i]))
+            continue;
+        buf_format(&text, "%s%c %s",
+                   first                     ? ""
+                   : language == LANGUAGE_ZH ? "，"
+                                             : ", ",
+                   (char)letters[i].letter, text_in(letters[i].means, language));
+        first = false;
+    }
+    app_say_text(app, false, buf_text(&text));
+    buf_done(&text);
+}
+
+static void send_to_clipboard(struct app *app, const struct copied *copied, const struct letter *letter,
+                              const char *text)
+{
+    bool sent = term_copy(text);
+
+    if (letter->of == OF_CALL && !sent)
+        show_curl(app, copied);
+    else
+        app_say(app, !sent                   ? STRING_COPY_TOO_LONG
+                     : letter->of == OF_CALL ? STRING_COPIED_CURL
+                                             : STRING_COPIED);
+}
+
+static void copy_letter(struct app *app, const struct copied *copied, uint32_t code)
 {
     for (size_t i = 0; i < COUNT(letters); i++) {
-        char *place, *text;
+        const struct letter *letter = &letters[i];
+        struct err err = { 0 };
+        char *text;
 
-        if (letters[i].letter != letter)
+        if (letter->letter != code || !offers(copied, letter))
             continue;
-        place = form_place(form);
-        text = letters[i].copy(document, place);
-        app_say(app, text == NULL      ? STRING_NOTHING_HERE
-                     : term_copy(text) ? STRING_COPIED
-                                       : STRING_COPY_TOO_LONG);
-        free(place);
+        text = letter->copy(app, copied, &err);
+        if (text != NULL)
+            send_to_clipboard(app, copied, letter, text);
+        else if (err.kind != ERR_NONE)
+            app_say_err(app, &err);
+        else
+            app_say(app, STRING_NOTHING_HERE);
         free(text);
         return;
     }
     app_say(app, STRING_COPIED_NOTHING);
 }
 
-bool copying_key(struct app *app, struct copying *copying, const struct form *form,
-                 const struct document *document, struct key key)
+bool copying_key(struct app *app, struct copying *copying, const struct copied *copied, struct key key,
+                 enum state state)
 {
     if (copying->asked) {
         copying->asked = false;
         if (key.function || key.code == TERM_ESCAPE)
             return true;
-        copy_letter(app, form, document, key.code);
+        copy_letter(app, copied, key.code);
         return true;
     }
-    if (form_state(form) != STATE_MOVE || keys_action(key, STATE_MOVE) != ACTION_COPY)
+    if (copied->root == NULL || keys_action(key, state) != ACTION_COPY)
         return false;
     copying->asked = true;
-    app_say(app, STRING_COPY_WHICH);
+    ask(app, copied);
     return true;
 }

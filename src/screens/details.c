@@ -5,8 +5,8 @@
 #include "base/memory.h"
 #include "document/convert.h"
 #include "screens/catalogues.h"
-#include "screens/copy.h"
 #include "screens/edit.h"
+#include "screens/look.h"
 #include "screens/reader.h"
 #include "screens/remembered.h"
 #include "screens/remove.h"
@@ -19,31 +19,25 @@
 #include <string.h>
 
 struct details {
-    const struct resource *resource;
-    struct json *answer;
-    struct document *document;
-    struct form *form;
-    struct catalogues *catalogues;
-    struct copying copying;
-    int64_t answered_ms; /* of an answer that was kept; 0: it is of just now */
+    struct look look;
+    struct json *answer;           /* owned */
+    struct catalogues *catalogues; /* owned */
+    int64_t answered_ms;           /* of an answer that was kept; 0: it is of just now */
 };
 
 static bool take(struct app *app, struct details *details, const struct json *answer)
 {
     struct err err = { 0 };
-    struct json *root = convert_answer(details->resource->shape, answer, &err);
+    struct json *root = convert_answer(details->look.resource->shape, answer, &err);
 
     if (root == NULL) {
         app_say_err(app, &err);
         return false;
     }
-    form_free(details->form);
-    document_free(details->document);
     json_free(details->answer);
     details->answer = json_copy(answer);
-    details->document = document_new(details->resource->shape, root);
-    details->form = form_new(details->document, app_language(app), true);
-    form_use_catalogues(details->form, catalogues_for_form(details->catalogues));
+    look_show(app, &details->look, document_new(details->look.resource->shape, root));
+    form_use_catalogues(details->look.form, catalogues_for_form(details->catalogues));
     details->answered_ms = 0;
     return true;
 }
@@ -51,7 +45,7 @@ static bool take(struct app *app, struct details *details, const struct json *an
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
     struct details *details = state;
-    const char *name = resource_name(details->resource, details->answer);
+    const char *name = resource_name(details->look.resource, details->answer);
     char mark[128], time[32];
 
     clock_local_text(details->answered_ms, time);
@@ -60,7 +54,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
         string_in(details->answered_ms != 0 ? STRING_DETAILS_AS_OF : STRING_DETAILS_TITLE, app_language(app)),
         time);
     app_paint_title(app, name != NULL ? name : "", mark);
-    form_paint(details->form, 1, term_rows() - 1, cursor_row, cursor_column);
+    form_paint(details->look.form, 1, term_rows() - 1, cursor_row, cursor_column);
 }
 
 static void taken(struct app *app, const struct operation *operation, void *context)
@@ -68,16 +62,16 @@ static void taken(struct app *app, const struct operation *operation, void *cont
     struct details *details = context;
 
     take(app, details, operation_answer(operation));
-    remembered_add(app, details->resource, operation_answer(operation));
+    remembered_add(app, details->look.resource, operation_answer(operation));
 }
 
 static void ask_anew(struct app *app, struct details *details)
 {
     struct api *api = app_api(app);
-    const char *id = resource_id(details->resource, details->answer);
+    const char *id = resource_id(details->look.resource, details->answer);
 
     if (api != NULL && id != NULL)
-        work_open(app, details->resource->get(api, id), taken, NULL, details);
+        work_open(app, details->look.resource->get(api, id), taken, NULL, details);
 }
 
 static void show_json(struct app *app, struct details *details)
@@ -90,72 +84,42 @@ static void show_json(struct app *app, struct details *details)
     reader_open(app, "JSON", &page);
 }
 
-static void search(struct app *app, void *state, const char *text)
-{
-    struct details *details = state;
-
-    if (text != NULL && *text != '\0' && !form_search(details->form, text, false))
-        app_say(app, STRING_NO_MATCH, text);
-}
-
 static bool key_pressed(struct app *app, void *state, struct key key)
 {
     struct details *details = state;
     enum action action = keys_action(key, STATE_MOVE);
 
-    if (copying_key(app, &details->copying, details->form, details->document, key))
+    if (look_copies(app, &details->look, key))
         return true;
     switch (action) {
     case ACTION_EDIT:
     case ACTION_DOCUMENT_EDITOR:
-        edit_open_dated(app, details->resource, details->answer, details->answered_ms);
+        edit_open_dated(app, details->look.resource, details->answer, details->answered_ms);
         return true;
-    case ACTION_DUPLICATE: edit_open_clone(app, details->resource, details->answer); return true;
+    case ACTION_DUPLICATE: edit_open_clone(app, details->look.resource, details->answer); return true;
     case ACTION_VIEW: show_json(app, details); return true;
-    case ACTION_SEARCH: app_ask(app, "/", "", details, NULL, search); return true;
     case ACTION_BACK:
     case ACTION_QUIT: app_pop(app); return true;
     case ACTION_REFRESH: ask_anew(app, details); return true;
-    case ACTION_REMOVE: remove_ask(app, details->resource, details->answer); return true;
-    default: break;
+    case ACTION_REMOVE: remove_ask(app, details->look.resource, details->answer); return true;
+    default: return look_moves(app, &details->look, key);
     }
-    if (!form_key(details->form, key))
-        return false;
-    if (form_message(details->form) != NULL)
-        app_say_text(app, false, form_message(details->form));
-    return true;
 }
 
 static bool idle(struct app *app, void *state)
 {
     struct details *details = state;
-    const char *id = resource_id(details->resource, details->answer);
+    const char *id = resource_id(details->look.resource, details->answer);
 
     if (app_gone(app) != NULL && id != NULL && strcmp(app_gone(app), id) == 0) {
         app_pop(app);
         return true;
     }
     if (catalogues_step(app, details->catalogues)) {
-        form_refresh_catalogues(details->form);
+        form_refresh_catalogues(details->look.form);
         return true;
     }
-    return form_idle(details->form);
-}
-
-static int wait(const void *state)
-{
-    return form_wait(((const struct details *)state)->form);
-}
-
-static enum state keys(const void *state)
-{
-    (void)state;
-    return STATE_MOVE;
-}
-
-static void explain(const void *state, struct buf *out)
-{
-    form_explain(((const struct details *)state)->form, out);
+    return look_idle(app, state);
 }
 
 static void close_details(struct app *app, void *state)
@@ -163,9 +127,8 @@ static void close_details(struct app *app, void *state)
     struct details *details = state;
 
     (void)app;
-    form_free(details->form);
+    look_done(&details->look);
     catalogues_free(details->catalogues);
-    document_free(details->document);
     json_free(details->answer);
     free(details);
 }
@@ -177,11 +140,11 @@ static const struct screen_kind kind = {
     .paint = paint,
     .key = key_pressed,
     .idle = idle,
-    .wait = wait,
-    .keys = keys,
+    .wait = look_wait,
+    .keys = look_keys,
     .hints = hints,
     .close = close_details,
-    .explain = explain,
+    .explain = look_explain,
 };
 
 void details_open(struct app *app, const struct resource *resource, const struct json *answer,
@@ -189,7 +152,7 @@ void details_open(struct app *app, const struct resource *resource, const struct
 {
     const char *id = resource_id(resource, answer);
     struct details *details = app_top(app, &kind);
-    const char *shown = details != NULL ? resource_id(details->resource, details->answer) : NULL;
+    const char *shown = details != NULL ? resource_id(details->look.resource, details->answer) : NULL;
 
     if (id != NULL && shown != NULL && strcmp(id, shown) == 0) { /* newer news of the same */
         take(app, details, answer);
@@ -198,7 +161,8 @@ void details_open(struct app *app, const struct resource *resource, const struct
         return;
     }
     details = memory_new(1, sizeof *details);
-    details->resource = resource;
+    details->look =
+        (struct look){ .resource = resource, .call = COPIED_READS, .only = STRING_READ_ONLY_VIEW };
     details->catalogues = catalogues_new(app);
     if (!take(app, details, answer)) {
         close_details(app, details);

@@ -274,11 +274,17 @@ static bool key_pressed(struct app *app, void *state, struct key key)
 {
     struct editor *editor = state;
     const char *message;
+    struct copied copied;
 
     editor_look_for_draft(app, editor); /* before anything typed could be laid over */
     if (app_top(app, &editor_kind) != editor || editor->lent.directory != NULL)
         return true; /* another session, or an editor, has something of the draft: that comes first */
-    if (copying_key(app, &editor->copying, editor->form, editor->document, key))
+    copied = (struct copied){ .resource = editor->resource,
+                              .root = document_root(editor->document),
+                              .form = editor->form,
+                              .id = editor->id,
+                              .call = COPIED_SENDS };
+    if (copying_key(app, &editor->copying, &copied, key, form_state(editor->form)))
         return true;
     if (!form_key(editor->form, key))
         return act(app, editor, keys_action(key, form_state(editor->form)));

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "screens/copy.h"
+#include "screens/look.h"
 #include "screens/reader.h"
 #include "term/paint.h"
 #include "term/term.h"
@@ -15,12 +15,9 @@
 enum { TYPED_ROWS = 3, MARK_BYTES = 128 };
 
 struct peruse {
-    const struct resource *resource;
-    struct document *document; /* owned */
-    struct draft_left left;    /* owned; what was being typed */
-    char mark[MARK_BYTES];     /* since when it may be another */
-    struct form *form;
-    struct copying copying;
+    struct look look;
+    struct draft_left left; /* owned; what was being typed */
+    char mark[MARK_BYTES];  /* since when it may be another */
 };
 
 /* The unfinished text, as much as there is room for; gives the row behind it. */
@@ -50,10 +47,10 @@ static int paint_typed(struct app *app, const struct peruse *peruse, int row)
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
     struct peruse *peruse = state;
-    const char *name = resource_name(peruse->resource, document_root(peruse->document));
+    const char *name = resource_name(peruse->look.resource, document_root(peruse->look.document));
 
     app_paint_title(app, name != NULL ? name : "", peruse->mark);
-    form_paint(peruse->form, paint_typed(app, peruse, 1), term_rows() - 1, cursor_row, cursor_column);
+    form_paint(peruse->look.form, paint_typed(app, peruse, 1), term_rows() - 1, cursor_row, cursor_column);
 }
 
 static void show_typed(struct app *app, const struct peruse *peruse)
@@ -66,60 +63,16 @@ static void show_typed(struct app *app, const struct peruse *peruse)
     reader_open(app, title, &page);
 }
 
-static void search(struct app *app, void *state, const char *text)
-{
-    struct peruse *peruse = state;
-
-    if (text != NULL && *text != '\0' && !form_search(peruse->form, text, false))
-        app_say(app, STRING_NO_MATCH, text);
-}
-
 static bool key_pressed(struct app *app, void *state, struct key key)
 {
     struct peruse *peruse = state;
-    enum action action = keys_action(key, STATE_MOVE);
-    const char *message;
 
-    if (copying_key(app, &peruse->copying, peruse->form, peruse->document, key))
+    if (look_copies(app, &peruse->look, key))
         return true;
-    if (action == ACTION_SEARCH) {
-        app_ask(app, "/", "", peruse, NULL, search);
-        return true;
-    }
-    if (action == ACTION_VIEW && peruse->left.text != NULL) {
-        show_typed(app, peruse);
-        return true;
-    }
-    if (action == ACTION_BACK || action == ACTION_QUIT || !form_key(peruse->form, key))
-        return false;
-    message = form_message(peruse->form);
-    if (message != NULL && strcmp(message, string_in(STRING_READ_ONLY_VIEW, app_language(app))) == 0)
-        app_say(app, STRING_PERUSE_ONLY);
-    else if (message != NULL)
-        app_say_text(app, false, message);
+    if (keys_action(key, STATE_MOVE) != ACTION_VIEW || peruse->left.text == NULL)
+        return look_moves(app, &peruse->look, key);
+    show_typed(app, peruse);
     return true;
-}
-
-static bool idle(struct app *app, void *state)
-{
-    (void)app;
-    return form_idle(((struct peruse *)state)->form);
-}
-
-static int wait(const void *state)
-{
-    return form_wait(((const struct peruse *)state)->form);
-}
-
-static enum state keys(const void *state)
-{
-    (void)state;
-    return STATE_MOVE;
-}
-
-static void explain(const void *state, struct buf *out)
-{
-    form_explain(((const struct peruse *)state)->form, out);
 }
 
 static void close_peruse(struct app *app, void *state)
@@ -127,8 +80,7 @@ static void close_peruse(struct app *app, void *state)
     struct peruse *peruse = state;
 
     (void)app;
-    form_free(peruse->form);
-    document_free(peruse->document);
+    look_done(&peruse->look);
     draft_left_done(&peruse->left);
     free(peruse);
 }
@@ -139,12 +91,12 @@ static const enum action hints[] = { ACTION_OPEN, ACTION_COPY, ACTION_SEARCH,
 static const struct screen_kind kind = {
     .paint = paint,
     .key = key_pressed,
-    .idle = idle,
-    .wait = wait,
-    .keys = keys,
+    .idle = look_idle,
+    .wait = look_wait,
+    .keys = look_keys,
     .hints = hints,
     .close = close_peruse,
-    .explain = explain,
+    .explain = look_explain,
 };
 
 void peruse_open(struct app *app, const struct resource *resource, struct document *document,
@@ -155,12 +107,11 @@ void peruse_open(struct app *app, const struct resource *resource, struct docume
 
     clock_local_text(clock_utc_ms(), now);
     snprintf(peruse->mark, sizeof peruse->mark, string_in(STRING_PERUSE_MARK, app_language(app)), now);
-    peruse->resource = resource;
-    peruse->document = document;
+    peruse->look = (struct look){ .resource = resource, .only = STRING_PERUSE_ONLY };
+    look_show(app, &peruse->look, document);
     peruse->left = *left;
     *left = (struct draft_left){ 0 };
-    peruse->form = form_new(document, app_language(app), true);
     if (peruse->left.place != NULL)
-        form_show(peruse->form, peruse->left.place);
+        form_show(peruse->look.form, peruse->left.place);
     app_push(app, &kind, peruse);
 }

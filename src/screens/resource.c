@@ -7,6 +7,7 @@
 
 const struct resource resource_algorithm = {
     .shape = &shape_algorithm,
+    .subject = &algorithm_subject,
     .id = "/metadata/id",
     .name = "/metadata/name",
     .get = operation_get,
@@ -14,6 +15,7 @@ const struct resource resource_algorithm = {
 
 const struct resource resource_training_job_config = {
     .shape = &shape_training_job_config,
+    .subject = &config_subject,
     .id = "/config_name",
     .name = "/config_name",
     .get = operation_config_get,

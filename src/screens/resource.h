@@ -6,11 +6,13 @@
 #define SCREENS_RESOURCE_H
 
 #include "net/api.h"
+#include "net/subject.h"
 #include "schema/schema.h"
 
 struct resource {
     const struct shape *shape;
-    const char *id, *name; /* places in a document and in an answer */
+    const struct subject *subject; /* its calls */
+    const char *id, *name;         /* places in a document and in an answer */
     struct operation *(*get)(struct api *api, const char *id);
 };
 

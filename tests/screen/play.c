@@ -27,12 +27,14 @@
  *   hang-up                        the terminal is taken away
  *   exit STATUS                    the program ends so, the terminal left as it was found
  *   killed STATUS                  the program ends so, whatever it left
+ *   clipboard FILE                 what was copied last (OSC 52) becomes a file there
  *   screen                         then every row between bars, compared exactly
  *
  * {data} is tests/data, {temp} the fresh directory (commands start in it), {build}
  * where the programs are, {sandbox} the sandbox's address. With GENERATE=1 in the
  * environment the rows after `screen` are written anew. */
 #include "screen/world.h"
+#include "terminal/clipboard.h"
 #include "terminal/terminal.h"
 
 #include <signal.h>
@@ -57,6 +59,7 @@ struct play {
     char language[8];
     long bytes[SAMPLES], writes[SAMPLES];
     size_t samples;
+    FILE *written;  /* by all programs on a terminal; the system removes it */
     bool uncounted; /* an assertion was left out because the kernel does not count writes */
 };
 
@@ -188,6 +191,9 @@ static bool step_start(struct play *play, const char *rest)
                                         .rows = play->rows,
                                         .count_writes = !play->two };
     terminal_free(play->terminal);
+    if (play->written == NULL)
+        play->written = tmpfile();
+    options.record = play->written;
     play->terminal = terminal_start(&options);
     return play->terminal != NULL && waited(play, terminal_quiet(play->terminal));
 }
@@ -390,6 +396,27 @@ static bool step_exit(struct play *play, const char *rest)
 }
 
 /* The rows between bars that follow a `screen` line. */
+static bool write_text(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "we");
+    return file != NULL && fputs(text, file) >= 0 && fclose(file) == 0;
+}
+
+static bool step_clipboard(struct play *play, const char *rest)
+{
+    size_t size = (size_t)ftell(play->written);
+    char *bytes = malloc(size + 1), path[512], *text = NULL;
+    rewind(play->written);
+    if (bytes != NULL)
+        text = clipboard_last(bytes, fread(bytes, 1, size, play->written));
+    fseek(play->written, 0, SEEK_END);
+    snprintf(path, sizeof path, "%s/%s", play->world.directory, rest);
+    bool good = text != NULL && write_text(path, text);
+    free(text);
+    free(bytes);
+    return good || complain(play, "nothing was copied");
+}
+
 static bool step_screen(struct play *play, const char *rest)
 {
     (void)rest;
@@ -453,6 +480,7 @@ static const struct step {
     { "hang-up", step_hang_up, true },
     { "exit", step_exit, true },
     { "killed", ends_with_status, true },
+    { "clipboard", step_clipboard, true },
     { "screen", step_screen, true },
 };
 
@@ -496,12 +524,6 @@ static bool read_lines(struct play *play)
     return true;
 }
 
-static bool write_text(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "we");
-    return file != NULL && fputs(text, file) >= 0 && fclose(file) == 0;
-}
-
 static bool play_all(struct play *play)
 {
     char *text = NULL;
@@ -516,6 +538,8 @@ static bool play_all(struct play *play)
     free(text);
     terminal_free(play->terminal);
     terminal_free(play->beside);
+    if (play->written != NULL)
+        fclose(play->written);
     return world_end_sandbox(&play->world) && good;
 }
 
