@@ -87,6 +87,57 @@ static void a_draft_comes_back_with_its_undo_and_redo(void **state)
     drafts_close(drafts);
 }
 
+static void an_edit_after_a_restart_is_a_step_of_its_own(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, tree("{\"n\":1}"));
+    int64_t id = create(drafts, &here, document);
+
+    for (int start = 2; start < 6; start++) {
+        set(document, "/n", (char[]){ (char)('0' + start), '\0' });
+        keep(drafts, id, document);
+        document_free(document);
+        document = load(drafts, id, NULL);
+    }
+    for (int start = 5; start > 1; start--) {
+        assert_int_equal(json_text(document_at(document, "/n"))[0], '0' + start);
+        assert_non_null(document_undo(document));
+    }
+    assert_null(document_undo(document));
+    assert_tree(document_root(document), "{\"n\":1}");
+    document_free(document);
+    drafts_close(drafts);
+}
+
+static void undo_has_no_end_but_the_beginning_also_after_a_restart(void **state)
+{
+    enum { STEPS = 5000 };
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, tree("{\"n\":-1}"));
+    int64_t id = create(drafts, &here, document);
+    size_t undone = 0;
+
+    for (int i = 0; i < STEPS; i++) {
+        char text[16];
+
+        snprintf(text, sizeof text, "%d", i);
+        set(document, "/n", text);
+    }
+    keep(drafts, id, document);
+    document_free(document);
+    document = load(drafts, id, NULL);
+    while (document_undo(document))
+        undone++;
+    assert_int_equal(undone, STEPS);
+    assert_tree(document_root(document), "{\"n\":-1}");
+    while (document_redo(document))
+        undone--;
+    assert_int_equal(undone, 0);
+    assert_tree(document_root(document), "{\"n\":4999}");
+    document_free(document);
+    drafts_close(drafts);
+}
+
 static void an_edit_after_undo_replaces_the_stored_tail(void **state)
 {
     struct drafts *drafts = open_drafts(*state);
@@ -289,6 +340,14 @@ static void the_place_of_the_last_edit_is_kept_with_it(void **state)
     assert_null(left.text); /* accepted in the very transaction that kept the edit */
     draft_left_done(&left);
 
+    set(document, "/job_config/boot_file", "\"train.py\"");
+    assert_true(
+        drafts_keep(drafts, id, document, &(struct draft_spot){ "/job_config/engine", NULL, 0 }, &err));
+    document_free(document);
+    document = load(drafts, id, &left);
+    assert_string_equal(left.place, "/job_config/engine"); /* of the last, and no earlier one */
+    draft_left_done(&left);
+
     keep_typing(drafts, id, &(struct draft_spot){ "/job_config/command", "run", 3 });
     document_undo(document);
     keep(drafts, id, document); /* without a word of where: both stay */
@@ -299,7 +358,7 @@ static void the_place_of_the_last_edit_is_kept_with_it(void **state)
     draft_left_done(&left);
     keep_typing(drafts, id, &(struct draft_spot){ "/job_config/command", NULL, 0 });
     document_free(load(drafts, id, &left));
-    assert_string_equal(left.place, "/metadata/description");
+    assert_string_equal(left.place, "/job_config/engine");
     draft_left_done(&left);
     drafts_close(drafts);
 }
@@ -374,6 +433,7 @@ static void keeping_a_dropped_draft_is_an_error(void **state)
     assert_false(drafts_keep(drafts, id, document, NULL, &err));
     assert_int_equal(err.kind, ERR_ABSENT);
     assert_int_equal(document_edits_kept(document), 0);
+    keep(drafts, create(drafts, &here, document), document); /* and no other draft has to suffer for it */
     err = (struct err){ 0 };
     assert_false(drafts_keep_typing(drafts, id, &(struct draft_spot){ "/a", "x", 1 },
                                     &err)); /* the foreign key holds */
@@ -860,6 +920,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_draft_comes_back_with_its_undo_and_redo),
+        TEST(an_edit_after_a_restart_is_a_step_of_its_own),
+        TEST(undo_has_no_end_but_the_beginning_also_after_a_restart),
         TEST(an_edit_after_undo_replaces_the_stored_tail),
         TEST(only_undoing_is_kept_too),
         TEST(a_document_kept_in_one_draft_is_whole_in_another),
