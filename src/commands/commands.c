@@ -51,15 +51,18 @@ const struct command_row command_rows[] = {
       NULL,
       { "Look at an algorithm.", "查看一个算法。" } },
     { "drafts",
-      "[list|drop N]",
+      "[list|show N|restore N|drop N]",
       0,
       2,
       OPTION_OUTPUT,
       "text json",
       NEEDS_SESSION,
       command_drafts,
-      { "What was left unfinished.\n\nA screen; a list; or forget one draft.",
-        "未完成的草稿。\n\n可以打开界面、列出草稿，或丢弃其中一个。" } },
+      { "What was left unfinished.\n\nA screen; a list; one draft's document; what is readable of a damaged "
+        "one, "
+        "as a draft\nof its own; or forget one.",
+        "未完成的草稿。\n\n可以打开界面、列出草稿、查看其文档、将损坏草稿的可读部分另存为草稿，或丢弃其中一个"
+        "。" } },
     { "history",
       "[list|show N|revert N] [-o FORM]",
       0,

@@ -44,7 +44,9 @@ static void cell(const void *state, size_t row, enum string column, enum languag
     case STRING_COLUMN_NAME:
         if (has_text(state, draft->id))
             buf_string(out, string_in(STRING_OUTSIDE_MARK, language));
-        if (draft->name != NULL && *draft->name != '\0')
+        if (draft->typed_name != NULL)
+            buf_format(out, string_in(STRING_NAME_UNFINISHED, language), draft->typed_name);
+        else if (draft->name != NULL && *draft->name != '\0')
             buf_string(out, draft->name);
         else if (draft->algorithm_id != NULL)
             buf_string(out, draft->algorithm_id);

@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "base/memory.h"
+#include "screens/damaged.h"
 #include "screens/editor.h"
 #include "screens/held.h"
 #include "session/doubts.h"
@@ -87,6 +88,19 @@ static void say_taken_up(struct app *app, const struct editor *editor)
         app_say(app, STRING_DRAFT_TAKEN_UP, edits);
 }
 
+/* Only what is readable of it, as another draft, can be gone on with. */
+static void take_up_damaged(struct app *app, struct editor *editor, const struct err *err)
+{
+    struct held_request request = { .draft = editor->draft,
+                                    .resource = editor->resource,
+                                    .state = editor,
+                                    .got = got,
+                                    .left = STRING_OWN_DRAFT };
+
+    editor_release_draft(app, editor);
+    damaged_open(app, &request, err);
+}
+
 /* The draft's base stays what it was when the edit began, so that a change on the
  * service since then is found before anything is sent. */
 void editor_take_up_draft(struct app *app, struct editor *editor)
@@ -105,8 +119,7 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
         return;
     document = drafts_load(drafts, editor->draft, editor->resource->shape, &left, &err);
     if (document == NULL) {
-        editor_release_draft(app, editor);
-        tell(app, editor, &err);
+        take_up_damaged(app, editor, &err);
         return;
     }
     same = json_same(document_root(document), document_root(editor->document));

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "document/convert.h"
+#include "screens/damaged.h"
 #include "screens/editor.h"
 #include "screens/held.h"
 #include "screens/peruse.h"
@@ -149,14 +150,23 @@ bool edit_open_file(struct app *app, const struct resource *resource, const char
     return true;
 }
 
-/* An empty form in the place of a draft that is damaged would be taken for it, and sent. */
-static bool can_be_read(struct app *app, struct drafts *drafts, const struct draft_row *row)
-{
-    struct err err = { 0 };
-    struct document *document = drafts_load(drafts, row->id, resource_find(row->shape)->shape, NULL, &err);
+static void open_claimed(struct app *app, void *state, int64_t id);
 
-    if (document == NULL)
-        app_say_err(app, &err);
+static void open_damaged(struct app *app, const struct draft_row *row, const struct err *err)
+{
+    damaged_open(app,
+                 &(struct held_request){ .draft = row->id,
+                                         .resource = resource_find(row->shape),
+                                         .got = open_claimed,
+                                         .left = STRING_DAMAGED_STAYS },
+                 err);
+}
+
+/* An empty form in the place of a draft that is damaged would be taken for it, and sent. */
+static bool can_be_read(struct drafts *drafts, const struct draft_row *row, struct err *err)
+{
+    struct document *document = drafts_load(drafts, row->id, resource_find(row->shape)->shape, NULL, err);
+
     document_free(document);
     return document != NULL;
 }
@@ -171,7 +181,7 @@ static void read_foreign(struct app *app, struct drafts *drafts, const struct dr
     struct document *document = drafts_load(drafts, row->id, resource->shape, &left, &err);
 
     if (document == NULL) {
-        app_say_err(app, &err);
+        open_damaged(app, row, &err);
         return;
     }
     peruse_open(app, resource, document, &left);
@@ -182,6 +192,7 @@ static void read_foreign(struct app *app, struct drafts *drafts, const struct dr
 static void open_row(struct app *app, struct drafts *drafts, const struct draft_row *row)
 {
     struct editor *editor;
+    struct err err = { 0 };
 
     if (row->file == NULL && row->profile != NULL &&
         strcmp(row->profile, session_origin(app_session(app))) != 0) {
@@ -189,8 +200,9 @@ static void open_row(struct app *app, struct drafts *drafts, const struct draft_
         read_foreign(app, drafts, row);
         return;
     }
-    if (!can_be_read(app, drafts, row)) {
+    if (!can_be_read(drafts, row, &err)) {
         drafts_release(drafts, row->id);
+        open_damaged(app, row, &err);
         return;
     }
     editor = memory_new(1, sizeof *editor);

@@ -19,14 +19,6 @@ struct held {
     int64_t due_ms; /* when no answer is expected any more; 0: nothing was asked */
 };
 
-static void add_key(struct page *page, enum language language, enum action action, enum string says)
-{
-    char text[LINE_BYTES];
-
-    snprintf(text, sizeof text, "%s  %s", keys_name(action, STATE_READ), string_in(says, language));
-    page_add_paragraph(page, ROLE_TEXT, text);
-}
-
 /* As wide as the terminal is now. */
 static void write_page(struct held *held, enum language language)
 {
@@ -40,10 +32,10 @@ static void write_page(struct held *held, enum language language)
     if (!held->holder.here)
         page_add_paragraph(&held->page, ROLE_TEXT, string_in(STRING_HELD_AWAY, language));
     page_add(&held->page, ROLE_TEXT, "");
-    add_key(&held->page, language, ACTION_OPEN, STRING_HELD_READ);
+    page_add_key(&held->page, language, ACTION_OPEN, STRING_HELD_READ);
     if (held->holder.here)
-        add_key(&held->page, language, ACTION_TAKE_OVER, STRING_HELD_TAKE);
-    add_key(&held->page, language, ACTION_BRANCH, STRING_HELD_BRANCH);
+        page_add_key(&held->page, language, ACTION_TAKE_OVER, STRING_HELD_TAKE);
+    page_add_key(&held->page, language, ACTION_BRANCH, STRING_HELD_BRANCH);
 }
 
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)

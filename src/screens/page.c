@@ -81,6 +81,16 @@ void page_add_paragraph(struct page *page, enum role role, const char *text)
     }
 }
 
+void page_add_key(struct page *page, enum language language, enum action action, enum string says)
+{
+    struct buf text;
+
+    buf_init(&text, LIMIT_LINE_BYTES);
+    buf_format(&text, "%s  %s", keys_name(action, STATE_READ), string_in(says, language));
+    page_add_paragraph(page, ROLE_TEXT, buf_text(&text));
+    buf_done(&text);
+}
+
 /* The text without its first columns. */
 static const char *skip(const char *text, size_t columns)
 {

@@ -31,6 +31,9 @@ void page_format(struct page *page, enum role role, const char *format, ...)
 /* A text broken at blanks to the width of the terminal. */
 void page_add_paragraph(struct page *page, enum role role, const char *text);
 
+/* What a key does, "b  goes on ...", broken likewise. */
+void page_add_key(struct page *page, enum language language, enum action action, enum string says);
+
 /* A text of several lines. */
 void page_add_lines(struct page *page, enum role role, const char *text);
 

@@ -329,6 +329,7 @@ bool drafts_list(struct drafts *drafts, struct draft_row **rows, size_t *count, 
     while ((result = database_step(database, statement, err)) == SQLITE_ROW) {
         found = memory_grow(found, size, &capacity, sizeof *found);
         found[size++] = read_row(statement);
+        .typed_name = columns_text(statement, 8),
     }
     if (result == SQLITE_ERROR) {
         draft_rows_free(found, size);
@@ -352,3 +353,4 @@ void draft_rows_free(struct draft_row *rows, size_t count)
     }
     free(rows);
 }
+        free(rows[i].typed_name);

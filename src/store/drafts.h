@@ -36,6 +36,7 @@ struct draft_row {
     int64_t id;
     char *profile, *algorithm_id, *file, *name; /* owned by the list */
     char *shape;                                /* likewise */
+    char *typed_name; /* likewise; the name as it is being typed, not finished yet; NULL: it is not */
     int64_t changed_ms;
     size_t edits;
     bool held;

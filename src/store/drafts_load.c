@@ -53,7 +53,6 @@ static void read_row(struct reading *reading, sqlite3_stmt *statement, const str
     damage->count = !flag(statement, COUNT_SOUND) || applied < 0 || applied > entries;
     damage->start = !sound_json(statement, START, START_SOUND, &start, &start_err) || !start;
     damage->base = !sound_json(statement, BASE, BASE_SOUND, &reading->base, &base_err);
-    damage->why = damage->start ? start_err : base_err;
     damage->entries = damage->count ? 0 : (size_t)entries; /* else what is found counts */
     reading->applied = damage->count ? SIZE_MAX : (size_t)applied;
     if (damage->start)
@@ -137,8 +136,7 @@ static void note_damaged(struct reading *reading, size_t index, const struct err
     damage->at = damage->readable = index;
     if (damage->entries <= index)
         damage->entries = index + 1;
-    if (damage->why.kind == ERR_NONE)
-        damage->why = *why;
+    damage->why = *why;
 }
 
 /* The rows up to the first that is damaged. A page of the database that is, too, ends what is readable. */

@@ -82,8 +82,10 @@ static const char *const statements[] = {
     [DRAFT_READ_LEFT] = "SELECT coalesce(place, focus), text, cursor, " SOUND(
         "seal", "place, text, cursor") " FROM draft LEFT JOIN typing ON draft = id WHERE id = ?",
     [DRAFT_DROP] = "DELETE FROM draft WHERE id = ?",
-    [DRAFT_LIST] = "SELECT id, profile, algorithm_id, file, name, changed_ms, applied, shape FROM draft"
-                   " ORDER BY changed_ms DESC, id DESC",
+    [DRAFT_LIST] = "SELECT id, profile, algorithm_id, file, name, changed_ms, applied, shape,"
+                   " (SELECT text FROM typing WHERE draft = id AND text <> '' AND place ="
+                   " CASE shape WHEN 'training-job-config' THEN '/config_name' ELSE '/metadata/name' END)"
+                   " FROM draft ORDER BY changed_ms DESC, id DESC",
     [DRAFT_CLAIM] = "INSERT OR REPLACE INTO claim (draft, host, pid, since_ms) VALUES (?, ?, ?, ?)",
     [DRAFT_UNCLAIM] = "DELETE FROM claim WHERE draft = ?",
     [DRAFT_READ_CLAIM] = "SELECT host, pid, since_ms FROM claim WHERE draft = ?",

@@ -38,10 +38,11 @@ static void write_entry(const struct draft_damage *damage, enum language languag
 {
     static const struct text damaged = { "Change %zu of %zu cannot be read: %s.\n",
                                          "第 %zu 条修改（共 %zu 条）无法读取：%s。\n" };
-    static const struct text readable = { "The %zu before it can be read; the last of them was made %s.\n",
+    static const struct text readable = { "Changes before it that can be read: %zu; the last was made %s.\n",
                                           "之前的 %zu 条可读；其中最后一条作于 %s。\n" };
-    static const struct text untimed = { "The %zu before it can be read.\n", "之前的 %zu 条可读。\n" };
-    static const struct text none = { "Nothing before it was changed.\n", "在它之前没有修改。\n" };
+    static const struct text untimed = { "Changes before it that can be read: %zu.\n",
+                                         "之前的 %zu 条可读。\n" };
+    static const struct text none = { "Before it nothing was changed.\n", "在它之前没有修改。\n" };
     char made[32];
 
     clock_local_text(damage->readable_ms, made);

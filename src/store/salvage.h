@@ -21,7 +21,7 @@ struct draft_damage {
     size_t at, entries;
     size_t readable;     /* entries that can be had; fewer than `at` when a step is cut through */
     int64_t readable_ms; /* when the last of them was made; 0: not known */
-    struct err why;      /* what is wrong with the first damaged part, where more can be said */
+    struct err why;      /* what is wrong with the entry; ERR_NONE: nothing more can be said */
 };
 
 bool draft_damaged(const struct draft_damage *damage);

@@ -557,6 +557,35 @@ static void a_draft_is_listed_by_the_name_that_its_kind_has(void **state)
     drafts_close(drafts);
 }
 
+static void a_name_being_typed_is_listed_as_such(void **state)
+{
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    struct document *config = document_new(&shape_training_job_config, NULL);
+    struct draft_row *rows = NULL;
+    struct err err = { 0 };
+    size_t count = 0;
+    int64_t id = create(drafts, &here, document), other = create(drafts, &here, config);
+
+    keep_typing(drafts, id, &(struct draft_spot){ "/metadata/name", "half a na", 9 });
+    keep_typing(drafts, other, &(struct draft_spot){ "/config_name", "night", 5 });
+    assert_true(drafts_list(drafts, &rows, &count, &err));
+    assert_int_equal(count, 2);
+    assert_string_equal(rows[0].typed_name, "night");
+    assert_string_equal(rows[1].typed_name, "half a na");
+    assert_null(rows[1].name);
+    draft_rows_free(rows, count);
+    keep_typing(drafts, id, &(struct draft_spot){ "/metadata/description", "x", 1 });
+    keep_typing(drafts, other, &(struct draft_spot){ "/config_name", "", 0 });
+    assert_true(drafts_list(drafts, &rows, &count, &err));
+    assert_null(rows[0].typed_name);
+    assert_null(rows[1].typed_name);
+    draft_rows_free(rows, count);
+    document_free(document);
+    document_free(config);
+    drafts_close(drafts);
+}
+
 static void drafts_of_one_origin_are_told_apart_by_kind(void **state)
 {
     struct drafts *drafts = open_drafts(*state);
@@ -937,6 +966,7 @@ int main(void)
         TEST(a_damaged_file_is_one_error_and_stays_as_it_is),
         TEST(nobody_else_may_read_drafts),
         TEST(a_draft_is_listed_by_the_name_that_its_kind_has),
+        TEST(a_name_being_typed_is_listed_as_such),
         TEST(drafts_of_one_origin_are_told_apart_by_kind),
         TEST(a_draft_belongs_to_one_session_at_a_time),
         TEST(a_draft_is_given_back_when_another_session_asks),
