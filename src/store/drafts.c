@@ -313,6 +313,7 @@ static struct draft_row read_row(sqlite3_stmt *statement)
         .changed_ms = sqlite3_column_int64(statement, 5),
         .edits = (size_t)sqlite3_column_int64(statement, 6),
         .shape = columns_text(statement, 7),
+        .typed_name = columns_text(statement, 8),
     };
 }
 
@@ -329,7 +330,6 @@ bool drafts_list(struct drafts *drafts, struct draft_row **rows, size_t *count, 
     while ((result = database_step(database, statement, err)) == SQLITE_ROW) {
         found = memory_grow(found, size, &capacity, sizeof *found);
         found[size++] = read_row(statement);
-        .typed_name = columns_text(statement, 8),
     }
     if (result == SQLITE_ERROR) {
         draft_rows_free(found, size);
@@ -350,7 +350,7 @@ void draft_rows_free(struct draft_row *rows, size_t count)
         free(rows[i].file);
         free(rows[i].name);
         free(rows[i].shape);
+        free(rows[i].typed_name);
     }
     free(rows);
 }
-        free(rows[i].typed_name);
