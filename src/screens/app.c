@@ -348,18 +348,27 @@ static bool take_keys(const struct config *config, struct err *err)
     return good;
 }
 
-static bool tell_end(int64_t doubted, struct err *err)
+void app_note_unkept(struct app *app)
 {
-    if (doubted == 0)
-        return err_set(err, ERR_CANCELLED, "ended by a signal; what was typed is kept as a draft",
-                       "程序被信号终止；已输入的内容已保存为草稿");
+    app->unkept = true;
+}
+
+static bool tell_end(const struct app *app, struct err *err)
+{
+    struct text typed = { "what was typed is kept as a draft", "已输入的内容已保存为草稿" };
+
+    if (app->unkept)
+        typed = (struct text){ "what was typed could NOT be kept as a draft", "已输入的内容未能保存为草稿" };
+    if (app->doubted == 0)
+        return err_set(err, ERR_CANCELLED, "ended by a signal; %s%.0s", "程序被信号终止；%.0s%s", typed.en,
+                       typed.zh);
     return err_set(
         err, ERR_CANCELLED,
         "ended by a signal while a submit was under way: the service may have carried it out, so look "
-        "before sending it again (algoform history show %lld); what was typed is kept as a draft",
+        "before sending it again (algoform history show %lld); %s%.0s",
         "程序在提交过程中被信号终止：服务可能已经执行该提交，重新发送之前请先查看（algoform history "
-        "show %lld）；已输入的内容已保存为草稿",
-        (long long)doubted);
+        "show %lld）；%.0s%s",
+        (long long)app->doubted, typed.en, typed.zh);
 }
 
 bool app_run(const struct app_options *options, struct err *err)
@@ -377,5 +386,5 @@ bool app_run(const struct app_options *options, struct err *err)
     }
     done(&app);
     term_close();
-    return started && app.ended ? tell_end(app.doubted, err) : started;
+    return started && app.ended ? tell_end(&app, err) : started;
 }

@@ -49,6 +49,7 @@ struct app {
     bool mouse;
     int64_t started_ms; /* UTC */
     int64_t doubted;    /* the submit that was under way when it was ended; 0: there was none */
+    bool unkept;        /* something that was typed is in no draft */
     bool called;        /* by another session, and not answered yet */
     bool ended;         /* by a signal */
     bool leaving;       /* screens, and the question that was open with them */

@@ -286,11 +286,23 @@ void editor_rebase_draft(struct app *app, struct editor *editor)
         tell(app, editor, &err);
 }
 
+/* Nobody is left to see the mark in the title. */
+static bool lost(const struct editor *editor)
+{
+    const char *place, *text;
+    size_t cursor;
+
+    return editor->draft_failed && !editor->left &&
+           (document_edit_count(editor->document) > 0 || form_typing(editor->form, &place, &text, &cursor));
+}
+
 void editor_release_draft(struct app *app, struct editor *editor)
 {
     struct err err = { 0 };
     struct drafts *drafts = editor->draft != 0 ? session_drafts(app_session(app), &err) : NULL;
 
+    if (lost(editor))
+        app_note_unkept(app);
     if (drafts != NULL)
         drafts_release(drafts, editor->draft);
     editor->draft = 0;

@@ -104,6 +104,9 @@ void app_paint_below(struct app *app, int *cursor_row, int *cursor_column);
 /* The role in which a profile's name is shown; the common one without a profile or a badge that is known. */
 enum role app_badge(const struct profile *profile);
 
+/* What was typed on a screen that closes could not be kept: the last words must not say that it was. */
+void app_note_unkept(struct app *app);
+
 /* Something was created, changed or deleted on the service: lists ask again. gone: the id of what is deleted,
  * or NULL. */
 void app_note_change(struct app *app, const char *gone);
