@@ -162,26 +162,24 @@ static void sent(struct app *app, void *state, const struct json *answer, const 
 
 /* The merged content and the base that it was merged with are one step for undo: without the one, the other
  * would have their changes overwritten unseen. r on a field then takes what the service has. */
-static void merged(struct app *app, void *state, const struct merge *merge, const struct json *theirs)
+static bool merged(struct app *app, void *state, const struct json *root, const struct json *theirs,
+                   struct err *err)
 {
     struct editor *editor = state;
-    struct err err = { 0 };
+    char *here = form_place(editor->form);
     bool taken;
 
     document_begin(editor->document);
-    taken = document_take(editor->document, merge->root, &err);
+    taken = document_take(editor->document, root, err);
     if (taken)
         document_change_base(editor->document, json_copy(theirs));
     document_end(editor->document);
-    if (!taken) {
-        app_say_err(app, &err);
-        return;
-    }
     form_refresh(editor->form);
-    editor_rebase_draft(app, editor);
-    if (merge->count > 0)
-        form_show(editor->form, merge->conflicts[0].place);
-    app_say(app, STRING_MERGED, merge->taken, merge->count);
+    form_show(editor->form, here);
+    (void)form_problems(editor->form); /* which the review shows */
+    editor_keep_draft(app, editor);
+    free(here);
+    return taken;
 }
 
 static void go_to(struct app *app, void *state, const char *place)

@@ -57,7 +57,9 @@ static void add_value(struct page *page, enum role role, const char *sign, const
     free(text);
 }
 
-static void add_difference(struct page *page, enum language language, const struct difference *difference)
+/* With the sign and role of its fate, or of its coming from the service. */
+static void add_signed(struct page *page, enum language language, bool taken,
+                       const struct difference *difference)
 {
     const struct fate_row *row = &fates[difference->fate];
     const struct json *value = difference->after != NULL ? difference->after : difference->before;
@@ -65,15 +67,20 @@ static void add_difference(struct page *page, enum language language, const stru
     struct buf line;
 
     buf_init(&line, LIMIT_DOCUMENT_BYTES);
-    buf_format(&line, "%s %s  (%s)  %s", row->sign, difference->place,
+    buf_format(&line, "%s %s  (%s)  %s", taken ? "&" : row->sign, difference->place,
                text_in(fate_text(difference->fate), language), text != NULL ? text : "");
-    page_add_place(page, row->role, buf_text(&line), difference->place);
+    page_add_place(page, taken ? ROLE_TAKEN : row->role, buf_text(&line), difference->place);
     buf_done(&line);
     free(text);
     if (row->both) {
         add_value(page, ROLE_REMOVED, "-", difference->before);
         add_value(page, ROLE_ADDED, "+", difference->after);
     }
+}
+
+static void add_difference(struct page *page, enum language language, const struct difference *difference)
+{
+    add_signed(page, language, false, difference);
 }
 
 static void add_differences(struct page *page, enum language language, const struct differences *differences)
@@ -184,11 +191,16 @@ static void add_below(struct page *page, enum language language, const struct me
 
 static void add_conflict(struct page *page, enum language language, const struct merge_conflict *conflict)
 {
+    static const enum string choices[] = { [MERGE_UNDECIDED] = STRING_UNDECIDED,
+                                           [MERGE_MINE] = STRING_MINE_KEPT,
+                                           [MERGE_THEIRS] = STRING_THEIRS_TAKEN };
+    bool open = conflict->choice == MERGE_UNDECIDED;
     struct buf line;
 
     buf_init(&line, LIMIT_DOCUMENT_BYTES);
-    buf_format(&line, "! %s", conflict->place);
-    page_add_place(page, ROLE_ERROR, buf_text(&line), conflict->place);
+    buf_format(&line, "%s %s  (%s)", open ? "!" : "=", conflict->place,
+               string_in(choices[conflict->choice], language));
+    page_add_place(page, open ? ROLE_ERROR : ROLE_HEADING, buf_text(&line), conflict->place);
     buf_done(&line);
     if (term_columns() >= WIDE_COLUMNS)
         add_beside(page, language, conflict);
@@ -196,7 +208,7 @@ static void add_conflict(struct page *page, enum language language, const struct
         add_below(page, language, conflict);
 }
 
-/* What becomes of a conflict in a merge is its heading. */
+/* What both did is the heading. */
 static enum string outcome(const struct merge_conflict *conflict)
 {
     if (!conflict->item)
@@ -204,7 +216,7 @@ static enum string outcome(const struct merge_conflict *conflict)
     return conflict->mine != NULL ? STRING_THEY_REMOVED : STRING_YOU_REMOVED;
 }
 
-void ledger_add_conflicts(struct page *page, enum language language, const struct merge *merge)
+void ledger_add_conflicts(struct page *page, enum language language, const struct merge *merge, size_t *lines)
 {
     static const enum string outcomes[] = { STRING_BOTH_CHANGED, STRING_THEY_REMOVED, STRING_YOU_REMOVED };
 
@@ -217,6 +229,7 @@ void ledger_add_conflicts(struct page *page, enum language language, const struc
             if (!any)
                 page_add(page, ROLE_ERROR, string_in(outcomes[o], language));
             any = true;
+            lines[i] = page->count;
             add_conflict(page, language, &merge->conflicts[i]);
         }
     }
@@ -254,9 +267,9 @@ static void add_taken(struct page *page, enum language language, const struct me
     if (!gone && told_as_conflict(merge, difference->place))
         return;
     if (!*any)
-        page_add(page, ROLE_CHANGED, string_in(STRING_TAKEN, language));
+        page_add(page, ROLE_HEADING, string_in(STRING_TAKEN, language));
     *any = true;
-    add_difference(page, language, difference);
+    add_signed(page, language, true, difference);
 }
 
 static void add_taken_items(struct page *page, enum language language, const struct merge *merge,
@@ -295,6 +308,18 @@ void ledger_add_taken(struct page *page, enum language language, const struct sh
     differences_done(&differences);
     json_free(ours);
     json_free(merged);
+}
+
+void ledger_add_takings(struct page *page, enum language language, const struct takings *takings)
+{
+    page_format(page, ROLE_HEADING, string_in(STRING_MERGED, language), takings->fields);
+    for (size_t i = 0; i < takings->count; i++) {
+        const struct taking *taking = &takings->items[i];
+
+        if (!taking->within)
+            add_signed(page, language, true,
+                       &(struct difference){ taking->place, taking->fate, taking->before, taking->after });
+    }
 }
 
 /* What changes stands first, what merely travels last. */

@@ -4,6 +4,7 @@
 
 #include "document/check.h"
 #include "document/merge.h"
+#include "document/taken.h"
 #include "screens/page.h"
 
 void ledger_add_problems(struct page *page, enum language language, const struct problems *problems);
@@ -12,14 +13,18 @@ void ledger_add_problems(struct page *page, enum language language, const struct
 void ledger_add_changes(struct page *page, enum language language, const struct shape *shape,
                         const struct json *before, const struct json *after);
 
-/* What they changed and I did not, which a merge takes, without what is told as a conflict; nothing when
+/* What they changed and I did not, which a merge will take, without what is told as a conflict; nothing when
  * there is none. */
 void ledger_add_taken(struct page *page, enum language language, const struct shape *shape,
                       const struct json *mine, const struct merge *merge);
 
-/* What both changed, by what a merge makes of it, with the base, mine and theirs, beside each other on a
- * wide terminal; nothing when there is none. */
-void ledger_add_conflicts(struct page *page, enum language language, const struct merge *merge);
+/* What a merge took. */
+void ledger_add_takings(struct page *page, enum language language, const struct takings *takings);
+
+/* What both changed, by what they did to it, with the base, mine and theirs, beside each other on a wide
+ * terminal, and what was chosen. lines[i] becomes the line where conflict i stands. */
+void ledger_add_conflicts(struct page *page, enum language language, const struct merge *merge,
+                          size_t *lines);
 
 /* What sending body does to every field: base is what the service has (NULL: nothing), mine the document. */
 void ledger_add(struct page *page, enum language language, const struct shape *shape, const struct json *base,

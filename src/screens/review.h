@@ -1,11 +1,14 @@
 /* screens/review.h - the last look before a document goes to the service, and the sending.
  *
  * Shows the problems, what the service has now, and the ledger of what the submit
- * does to every field. Nothing leaves before y; never the key that opened it. */
+ * does to every field. Nothing leaves before y; never the key that opened it.
+ * When somebody changed it on the service since the edit began, what they alone
+ * changed is taken over, and the person decides for each field that both changed. */
 #ifndef SCREENS_REVIEW_H
 #define SCREENS_REVIEW_H
 
-#include "document/merge.h"
+#include "document/check.h"
+#include "document/document.h"
 #include "screens/resource.h"
 #include "screens/screen.h"
 
@@ -16,8 +19,10 @@ struct review_request {
     const char *id;                  /* borrowed; NULL: a new algorithm */
     void *state;                     /* for the two below */
     void (*sent)(struct app *app, void *state, const struct json *answer, const char *message);
-    /* Takes merged as the document's content and theirs (a document) as its base; both copied. */
-    void (*merged)(struct app *app, void *state, const struct merge *merge, const struct json *theirs);
+    /* Takes root as the document's content and theirs (a document) as its base, in one step, and checks it
+     * anew; copies both. */
+    bool (*merged)(struct app *app, void *state, const struct json *root, const struct json *theirs,
+                   struct err *err);
     void (*go_to)(struct app *app, void *state, const char *place);
 };
 

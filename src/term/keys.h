@@ -67,7 +67,7 @@ enum action {
     ACTION_DIFF,
     ACTION_SUBMIT,
     ACTION_YES,
-    ACTION_MERGE,
+    ACTION_MINE,
     ACTION_NEW,
     ACTION_CLONE,
     ACTION_SORT,

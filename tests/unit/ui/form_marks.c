@@ -136,7 +136,7 @@ static void test_what_came_in_a_merge_is_marked_until_it_is_changed(void **state
     assert_signs(&play, "/job_config/parameters/1/value", "*");
     assert_signs(&play, "/job_config/parameters/2/value", "  &");
     assert_signs(&play, "/job_config/parameters/2/name", "");
-    assert_signs(&play, "/job_config/parameters/2", ""); /* open: its value has a line */
+    assert_signs(&play, "/job_config/parameters/2", "");    /* open: its value has a line */
     assert_signs(&play, "/job_config/parameters/0", "  &"); /* but it came itself */
     put(&play, "/job_config/parameters/2/value", "\"mine\"");
     assert_signs(&play, "/job_config/parameters/2/value", "*");
