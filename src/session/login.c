@@ -32,7 +32,9 @@ bool login_aim_at(const struct session *session, struct login_aim *aim, struct i
     login->endpoint = found.endpoint;
     login->ca_file = profile ? profile->ca_file : NULL;
     login->trace = session_trace(session);
-    login->project_id = session_project(session).value;
+    /* Somebody else may log in this time: what the last token was for counts when nothing else tells. */
+    bool by_region = session_remembers_project(session) && found.region;
+    login->project_id = by_region ? NULL : session_project(session).value;
     login->region = found.region;
     return true;
 }

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/confine.h"
 #include "base/memory.h"
+#include "base/web.h"
 #include "net/endpoint.h"
 #include "session/companion.h"
 #include "session/kept.h"
@@ -10,6 +11,7 @@
 #include "session/regions.h"
 #include "session/sources.h"
 #include "store/config_keys.h"
+#include "store/left_texts.h"
 #include "store/tokens.h"
 
 #include <stdlib.h>
@@ -36,7 +38,7 @@ struct session {
     struct kept kept;
 };
 
-static const char sandbox_source[] = "the sandbox";
+static const char sandbox_source[] = "the sandbox", last_login_source[] = "the last login";
 
 /* A variable that is set to nothing counts as unset. A sandbox has its own, and no others count there. */
 static const char *variable(const struct session *session, const char *name)
@@ -91,9 +93,14 @@ static bool choose_endpoint(struct session *session, struct err *err)
     const struct profile *profile = session->profile;
     session->endpoint = choose(session, endpoints, profile ? profile->endpoint : NULL);
     if (session->endpoint.value) {
-        if (!endpoint_check(session->endpoint.value, err))
+        if (!endpoint_check(session->endpoint.value, err)) {
             err_while(err, "%s", "%s", session->endpoint.source);
-        return err->kind == ERR_NONE;
+            return false;
+        }
+        char *given = session->endpoint.value; /* one service is one, however it is spelled */
+        session->endpoint.value = web_plain(given);
+        free(given);
+        return true;
     }
     struct setting region = choose(session, regions, profile ? profile->region : NULL);
     if (region.value) {
@@ -155,6 +162,20 @@ static bool choose_credentials(struct session *session, struct err *err)
     return err->kind == ERR_NONE;
 }
 
+/* A token that has ended still tells what it was for: what is kept and drafted until the next login belongs
+ * there. */
+static void remember_project(struct session *session)
+{
+    struct err err = { 0 };
+    const char *profile = session->profile ? session->profile->name : NULL;
+    bool wanted = !session->project.value && session->endpoint.value && !session->found.word;
+    char *id = wanted && session_by_login(session) ? tokens_project(profile, session->endpoint.value) : NULL;
+    if (id && endpoint_check_project(id, &err))
+        session->project = (struct setting){ id, last_login_source };
+    else
+        free(id);
+}
+
 /* What the source of the credentials tells besides, where nothing else did. */
 static bool fill_in(struct session *session, struct err *err)
 {
@@ -176,20 +197,18 @@ static bool fill_in(struct session *session, struct err *err)
     return err->kind == ERR_NONE;
 }
 
-/* "endpoint project", with what is missing left out: a name for drafts, not an address. A sandbox of one's own
- * has another port each time, and is one and the same to whoever goes on with a draft; no endpoint is called
- * by a mere word. */
+/* "endpoint project", with what is missing left out: a name for drafts, not an address. A sandbox of one's
+ * own has another port each time, and is one and the same to whoever goes on with a draft; no endpoint is
+ * called by a mere word. */
 static char *name_origin(const struct session *session)
 {
     struct buf origin;
     buf_init(&origin, 4096);
-    const char *endpoint = session->companion ? "sandbox" : session->endpoint.value, *project = session->project.value;
-    size_t size = endpoint ? strlen(endpoint) : 0;
-    if (size > 0 && endpoint[size - 1] == '/') /* the same service with and without it */
-        size--;
-    buf_bytes(&origin, endpoint, size);
+    const char *endpoint = session->companion ? "sandbox" : session->endpoint.value;
+    const char *project = session->project.value;
+    buf_string(&origin, endpoint ? endpoint : "");
     if (project)
-        buf_format(&origin, "%s%s", size > 0 ? " " : "", project);
+        buf_format(&origin, "%s%s", endpoint ? " " : "", project);
     return buf_take(&origin);
 }
 
@@ -207,6 +226,7 @@ struct session *session_new(const struct session_options *options, struct err *e
         session_free(session);
         return NULL;
     }
+    remember_project(session);
     config_forget_secrets(&session->config, session->profile);
     session->origin = name_origin(session);
     return session;
@@ -260,10 +280,16 @@ struct session_value session_project(const struct session *session)
     return (struct session_value){ session->project.value, session->project.source };
 }
 
+bool session_remembers_project(const struct session *session)
+{
+    return session->project.value && session->project.source == last_login_source;
+}
+
 void session_set_project(struct session *session, const char *project_id, const char *source)
 {
-    if (session->project.value)
+    if (session->api || (session->project.value && !session_remembers_project(session)))
         return;
+    free(session->project.value);
     session->project = (struct setting){ memory_text(project_id), source };
     free(session->origin);
     session->origin = name_origin(session);
@@ -477,6 +503,8 @@ struct drafts *session_drafts(struct session *session, struct err *err)
     char *directory = config_state_directory(err);
     if (directory)
         session->drafts = drafts_open(directory, err);
+    if (session->drafts)
+        left_texts_clear(session->drafts);
     free(directory);
     return session->drafts;
 }

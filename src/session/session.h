@@ -40,7 +40,10 @@ struct session_value {
 struct session_value session_endpoint(const struct session *session);
 struct session_value session_project(const struct session *session);
 
-/* Fills in the project of a session that has none; copies. source is a literal. */
+/* Whether no more is known of the project than what a token of a login was for that has ended. */
+bool session_remembers_project(const struct session *session);
+
+/* Fills in the project of a session that has none, or remembers one; copies. source is a literal. */
 void session_set_project(struct session *session, const char *project_id, const char *source);
 const struct profile *session_profile(const struct session *session); /* NULL: none is in use */
 

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "store/columns.h"
 #include "store/drafts_tables.h"
+#include "store/origin.h"
 #include "store/seal.h"
 
 #include <stdlib.h>
@@ -19,7 +20,8 @@ struct drafts *drafts_open(const char *directory, struct err *err)
     if (!database_open(&drafts->database, buf_text(&path), &drafts_plan, err)) {
         free(drafts);
         drafts = NULL;
-    } else if (!seal_offer(&drafts->database, err) || !drafts_claims_open(drafts, directory, err)) {
+    } else if (!seal_offer(&drafts->database, err) || !origin_offer(&drafts->database, err) ||
+               !drafts_claims_open(drafts, directory, err)) {
         drafts_close(drafts);
         drafts = NULL;
     }
@@ -93,6 +95,20 @@ bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64
     *id = result == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
     sqlite3_reset(statement);
     return true;
+}
+
+bool drafts_adopt(struct drafts *drafts, int64_t id, const char *origin, struct err *err)
+{
+    struct database *database = &drafts->database;
+    sqlite3_stmt *statement = database_statement(database, DRAFT_ADOPT, err);
+
+    if (!statement)
+        return false;
+    columns_bind_text(statement, 1, origin);
+    sqlite3_bind_int64(statement, 2, id);
+    if (!database_run(database, statement, err))
+        return false;
+    return sqlite3_changes(database->handle) > 0 || drafts_gone(id, err);
 }
 
 /* How much of the journal the draft has, and how much of it is in force. */

@@ -52,7 +52,12 @@ void drafts_close(struct drafts *drafts);
 bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, const struct document *document,
                    int64_t *id, struct err *err);
 
-/* The newest draft of an origin: its id, or 0 when there is none. */
+/* A draft of a new one that was begun before its service or its project was known becomes one of this
+ * origin's. ERR_ABSENT for any other. */
+bool drafts_adopt(struct drafts *drafts, int64_t id, const char *origin, struct err *err);
+
+/* The newest draft of an origin, whose endpoint may have been kept in another spelling: its id, or 0 when
+ * there is none. */
 bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64_t *id, struct err *err);
 
 /* Makes a draft this session's own, until drafts_release or the end of the process,

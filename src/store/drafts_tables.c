@@ -50,9 +50,12 @@ static const char *const statements[] = {
         "INSERT INTO draft (profile, algorithm_id, file, name, start, changed_ms, shape, base,"
         " edits, origin_seal, start_seal, base_seal, count_seal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
         " 0, seal_of(?1, ?2, ?3, ?7), seal_of(?5), seal_of(?8), seal_of(0, 0))",
-    [DRAFT_FIND] = "SELECT id FROM draft WHERE profile IS ? AND algorithm_id IS ? AND file IS ?"
-                   " AND shape = coalesce(?, shape)"
+    [DRAFT_FIND] = "SELECT id FROM draft WHERE (profile IS ?1 OR origin_plain(profile) IS ?1)"
+                   " AND algorithm_id IS ?2 AND file IS ?3 AND shape = coalesce(?4, shape)"
                    " ORDER BY changed_ms DESC, id DESC LIMIT 1",
+    [DRAFT_ADOPT] =
+        "UPDATE draft SET profile = ?1, origin_seal = seal_of(?1, algorithm_id, file, shape)"
+        " WHERE id = ?2 AND algorithm_id IS NULL AND file IS NULL AND " SOUND("origin_seal", ORIGIN),
     [DRAFT_STORED] = "SELECT applied, (SELECT count(*) FROM edit WHERE draft = id) FROM draft WHERE id = ?",
     [DRAFT_CUT] = "DELETE FROM edit WHERE draft = ? AND number >= ?",
     [DRAFT_APPEND] =

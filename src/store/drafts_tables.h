@@ -10,6 +10,7 @@
 enum draft_statement {
     DRAFT_CREATE,
     DRAFT_FIND,
+    DRAFT_ADOPT,
     DRAFT_STORED,
     DRAFT_CUT,
     DRAFT_APPEND,

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "store/columns.h"
 #include "store/database.h"
+#include "store/origin.h"
 #include "store/process.h"
 
 #include <stdlib.h>
@@ -33,7 +34,8 @@ static const char *const statements[] = {
     [END] = "UPDATE submit SET ended_ms = ?, outcome = ?, id = coalesce(?, id), code = ?, request_id = ?,"
             " text_en = ?, text_zh = ?, after = ?"
             " WHERE number = ? AND (ended_ms = 0 OR outcome = 'not known')",
-    [LIST] = "SELECT " ROW " FROM submit WHERE origin IS coalesce(?, origin) ORDER BY number DESC",
+    [LIST] = "SELECT " ROW " FROM submit WHERE ?1 IS NULL OR origin IS ?1 OR origin_plain(origin) IS ?1"
+             " ORDER BY number DESC",
     [READ] = "SELECT " ROW ", before, sent, after FROM submit WHERE number = ?",
 };
 
@@ -79,6 +81,9 @@ struct history *history_open(const char *directory, struct err *err)
     buf_format(&path, "%s/history.db", directory ? directory : "");
     if (!database_open(&history->database, directory ? buf_text(&path) : NULL, &plan, err)) {
         free(history);
+        history = NULL;
+    } else if (!origin_offer(&history->database, err)) {
+        history_close(history);
         history = NULL;
     }
     buf_done(&path);

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/memory.h"
 #include "base/private.h"
+#include "base/web.h"
 #include "store/config.h"
 #include "store/home.h"
 #include "store/secret.h"
@@ -99,7 +100,7 @@ static bool usable(const struct token *token, const char *path, const char *prof
     static const struct text ended = { ": the token of the last login has ended",
                                        "：上次登录取得的令牌已过期" };
 
-    if (strcmp(token->service, service) != 0)
+    if (!web_same(token->service, service))
         return err_set(err, ERR_CONFIG, "%s is a token for %s and is not sent to %s: run algoform login%s%s",
                        "%s 是用于 %s 的令牌，不会发送给 %s：请执行 algoform login%s%s", path, token->service,
                        service, profile ? " --profile " : "", profile ? profile : "");
@@ -120,6 +121,19 @@ bool tokens_load(const char *profile, const char *service, int64_t now_ms, struc
         token_done(&fresh);
     free(path);
     return good;
+}
+
+char *tokens_project(const char *profile, const char *service)
+{
+    struct err err = { 0 };
+    char *path = tokens_path(profile, &err), *project_id = NULL;
+    struct token kept = { 0 };
+
+    if (path && read_token(path, profile, &kept, &err) && web_same(kept.service, service))
+        project_id = memory_text(kept.project_id);
+    token_done(&kept);
+    free(path);
+    return project_id;
 }
 
 static char *written(const struct token *token)

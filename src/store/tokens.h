@@ -28,6 +28,9 @@ char *tokens_path(const char *profile, struct err *err);
 bool tokens_load(const char *profile, const char *service, int64_t now_ms, struct token *token,
                  struct err *err);
 
+/* The project that the kept token is for, also of one that has ended; owned. NULL when none tells. */
+char *tokens_project(const char *profile, const char *service);
+
 /* Replaces the profile's token in one step. */
 bool tokens_save(const char *profile, const struct token *token, struct err *err);
 

@@ -182,6 +182,24 @@ static void a_sandbox_counts_alone_and_leaves_the_environment(void **state)
     session_free(session);
 }
 
+static void a_service_is_one_however_it_is_spelled(void **state)
+{
+    static const char *const spellings[] = { "https://ModelArts.CN-North-4.MyHuaweiCloud.com",
+                                             "HTTPS://modelarts.cn-north-4.myhuaweicloud.com/",
+                                             "https://modelarts.cn-north-4.myhuaweicloud.com:443" };
+    (void)state;
+    setenv("ALGOFORM_PROJECT_ID", "p", 1);
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        setenv("ALGOFORM_ENDPOINT", spellings[i], 1);
+        check("bare", "bare", "https://modelarts.cn-north-4.myhuaweicloud.com p");
+        struct session *session = open_session("bare");
+        char *region = session_region(session);
+        assert_string_equal(region, "cn-north-4");
+        free(region);
+        session_free(session);
+    }
+}
+
 static void a_sandbox_that_does_not_start_is_told(void **state)
 {
     (void)state;
@@ -376,6 +394,7 @@ int main(void)
         cmocka_unit_test_setup(what_is_missing_is_told_apart, clear),
         cmocka_unit_test_setup(sources_are_looked_at_one_by_one, clear),
         cmocka_unit_test_setup(a_sandbox_counts_alone_and_leaves_the_environment, clear),
+        cmocka_unit_test_setup(a_service_is_one_however_it_is_spelled, clear),
         cmocka_unit_test_setup(a_sandbox_that_does_not_start_is_told, clear),
         cmocka_unit_test_setup(the_environment_wins_over_the_profile, clear),
         cmocka_unit_test_setup(regions_have_their_endpoints, clear),

@@ -119,6 +119,87 @@ static void a_session_goes_on_with_a_login(void **state)
     session_free(session);
 }
 
+/* What is drafted and kept between two logins belongs where the first one was. */
+static void a_token_that_ended_still_tells_its_project(void **state)
+{
+    struct session *session;
+    struct iam_token token = { .token = "new", .expires_ms = clock_utc_ms() + 1000000 };
+    struct err err = { 0 };
+    (void)state;
+    keep("bare", "old", -1000);
+    session = open_session("bare");
+    assert_true(session_remembers_project(session));
+    assert_string_equal(session_origin(session), "http://127.0.0.1:1 p");
+    assert_null(session_api(session, &err));
+    session_take_login(session, &token); /* IAM does not tell: as before */
+    err = (struct err){ 0 };
+    assert_non_null(session_api(session, &err));
+    token.project_id = "q";
+    session_take_login(session, &token); /* the client stays where it is */
+    assert_string_equal(session_origin(session), "http://127.0.0.1:1 p");
+    session_free(session);
+    session = open_session("bare"); /* and somebody else's login, before there is one */
+    session_take_login(session, &token);
+    assert_false(session_remembers_project(session));
+    assert_string_equal(session_origin(session), "http://127.0.0.1:1 q");
+    err = (struct err){ 0 };
+    assert_non_null(session_api(session, &err));
+    session_free(session);
+}
+
+static void what_a_token_was_for_elsewhere_counts_for_nothing(void **state)
+{
+    struct session *session;
+    (void)state;
+    keep("bare", "old", -1000);
+    setenv("ALGOFORM_ENDPOINT", "http://127.0.0.1:2", 1);
+    session = open_session("bare");
+    assert_string_equal(session_origin(session), "http://127.0.0.1:2");
+    session_free(session);
+    unsetenv("ALGOFORM_ENDPOINT");
+    setenv("ALGOFORM_AUTH_TOKEN", "ofanother", 1);
+    session = open_session("bare");
+    assert_string_equal(session_origin(session), "http://127.0.0.1:1");
+    session_free(session);
+    unsetenv("ALGOFORM_AUTH_TOKEN");
+    session = open_session("keys");
+    assert_false(session_remembers_project(session));
+    session_free(session);
+}
+
+static void check_asked(const char *project_id, const char *region)
+{
+    struct session *session = open_session("bare");
+    struct login_aim aim = { 0 };
+    struct iam_login login = { .project_id = "nobody's" };
+    struct err err = { 0 };
+    assert_true(login_aim_at(session, &aim, &login, &err));
+    if (project_id)
+        assert_string_equal(login.project_id, project_id);
+    else
+        assert_null(login.project_id);
+    if (region)
+        assert_string_equal(login.region, region);
+    login_aim_done(&aim);
+    session_free(session);
+}
+
+/* Another account has another project in the same region. */
+static void a_login_asks_for_the_remembered_project_when_nothing_else_tells(void **state)
+{
+    (void)state;
+    setenv("HUAWEICLOUD_SDK_IAM_ENDPOINT", "http://127.0.0.1:3", 1);
+    keep("bare", "old", -1000);
+    check_asked("p", NULL);
+    setenv("HW_REGION_NAME", "cn-north-4", 1);
+    check_asked(NULL, "cn-north-4");
+    setenv("ALGOFORM_PROJECT_ID", "given", 1);
+    check_asked("given", "cn-north-4");
+    unsetenv("ALGOFORM_PROJECT_ID");
+    unsetenv("HW_REGION_NAME");
+    unsetenv("HUAWEICLOUD_SDK_IAM_ENDPOINT");
+}
+
 static void the_login_of_another_window_is_seen(void **state)
 {
     struct session *session;
@@ -162,6 +243,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_login_counts_where_nothing_comes_first),
         cmocka_unit_test(a_session_goes_on_with_a_login),
+        cmocka_unit_test(a_token_that_ended_still_tells_its_project),
+        cmocka_unit_test(what_a_token_was_for_elsewhere_counts_for_nothing),
+        cmocka_unit_test(a_login_asks_for_the_remembered_project_when_nothing_else_tells),
         cmocka_unit_test(the_login_of_another_window_is_seen),
         cmocka_unit_test(what_is_known_is_not_asked),
     };

@@ -106,6 +106,22 @@ static void a_token_goes_to_its_own_service_alone(void **state)
     check_unusable("https://elsewhere.example", NOW_MS, "is not sent to https://elsewhere.example");
 }
 
+static void a_token_that_ended_tells_its_project_to_its_own_service(void **state)
+{
+    (void)state;
+    struct token token = { 0 };
+    struct err err = { 0 };
+    save("verysecret");
+    assert_true(tokens_load("dev", SERVICE ":443/", NOW_MS, &token, &err)); /* the same, spelled otherwise */
+    token_done(&token);
+    check_unusable(SERVICE, ENDS_MS, "has ended");
+    char *project_id = tokens_project("dev", SERVICE ":443/");
+    assert_string_equal(project_id, "p1");
+    free(project_id);
+    assert_null(tokens_project("dev", "https://elsewhere.example"));
+    assert_null(tokens_project("other", SERVICE));
+}
+
 static void a_file_that_others_may_read_is_not_used(void **state)
 {
     (void)state;
@@ -164,6 +180,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_kept_comes_back_until_it_ends),
         cmocka_unit_test(a_token_goes_to_its_own_service_alone),
+        cmocka_unit_test(a_token_that_ended_tells_its_project_to_its_own_service),
         cmocka_unit_test(a_file_that_others_may_read_is_not_used),
         cmocka_unit_test(damaged_and_foreign_files_are_named),
         cmocka_unit_test(a_truncated_file_is_never_used),
