@@ -128,10 +128,12 @@ static void drop(struct app *app, void *state, const char *text)
         app_say_err(app, &err); /* another session works on it */
         return;
     }
-    if (!drafts_drop(drafts, id, &err))
-        app_say_err(app, &err);
-    else
+    if (drafts_drop(drafts, id, &err)) {
+        (void)lent_end_draft(id, true);
         app_say(app, STRING_DRAFT_DROPPED);
+    } else {
+        app_say_err(app, &err);
+    }
     drafts_release(drafts, id);
     screen->stale = true;
 }

@@ -318,6 +318,8 @@ void editor_drop_draft(struct app *app, struct editor *editor)
     drafts = session_drafts(app_session(app), &err);
     if (drafts == NULL || !drafts_drop(drafts, editor->draft, &err))
         tell(app, editor, &err);
+    else
+        (void)lent_end_draft(editor->draft, false);
     editor_release_draft(app, editor);
 }
 

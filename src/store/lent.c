@@ -12,9 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { PATH_BYTES = 8192, NUMBER_BYTES = 32 };
+enum { PATH_BYTES = 8192, NUMBER_BYTES = 32, MAKING_SECONDS = 60 };
 
 /* The files of a directory that are ours; all others are the editor's. */
 #define DOCUMENT_FILE "algoform.json"
@@ -23,6 +25,7 @@ enum { PATH_BYTES = 8192, NUMBER_BYTES = 32 };
 #define PLACE_FILE    "place"
 #define LOCK_FILE     "lock"
 #define ASIDE_FILE    "aside"
+#define GIVEN_UP_FILE "given-up"
 
 static char *inside(const char *directory, const char *name)
 {
@@ -194,8 +197,8 @@ bool lent_seen(const struct lent *lent, const char *text, struct err *err)
 
 static bool is_ours(const char *name)
 {
-    static const char *const ours[] = { ".",        "..",       DOCUMENT_FILE, FIELD_FILE,
-                                        GIVEN_FILE, PLACE_FILE, LOCK_FILE,     ASIDE_FILE };
+    static const char *const ours[] = { ".",        "..",      DOCUMENT_FILE, FIELD_FILE,   GIVEN_FILE,
+                                        PLACE_FILE, LOCK_FILE, ASIDE_FILE,    GIVEN_UP_FILE };
 
     for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
         if (strcmp(name, ours[i]) == 0)
@@ -331,4 +334,81 @@ void lent_list_free(struct lent *list, size_t count)
     for (size_t i = 0; i < count; i++)
         lent_done(&list[i]);
     free(list);
+}
+
+void lent_end_left(struct lent *lent)
+{
+    long pid = 0;
+
+    if (!lent_running(lent, &pid) && (has(lent->directory, GIVEN_UP_FILE) || !lent_holds_more(lent)))
+        remove_directory(lent->directory);
+}
+
+size_t lent_end_draft(int64_t draft, bool given_up)
+{
+    struct lent *list = NULL;
+    struct err err = { 0 };
+    size_t count = 0;
+
+    if (!lent_list(draft, &list, &count, &err))
+        return 0; /* the next start finds them */
+    for (size_t i = 0; i < count; i++) {
+        if (given_up)
+            (void)put(list[i].directory, GIVEN_UP_FILE, "", &err);
+        lent_end_left(&list[i]);
+    }
+    lent_list_free(list, count);
+    return count;
+}
+
+/* Ours, and not just being made: a lock is taken only after the text is there. */
+static bool is_left(const char *path)
+{
+    struct stat found;
+
+    return lstat(path, &found) == 0 && S_ISDIR(found.st_mode) && found.st_uid == getuid() &&
+           (found.st_mode & 077) == 0 && found.st_mtime < time(NULL) - MAKING_SECONDS;
+}
+
+/* Of one that never reached an editor, and in a directory of temporary files of one that came back as it was
+ * given. */
+static bool needs_nobody(const char *root, const char *name, bool temporary)
+{
+    struct lent lent = { 0 };
+    long pid = 0;
+    bool whole = read_one(root, name, &lent);
+    bool idle = temporary && whole && !lent_running(&lent, &pid) && !lent_holds_more(&lent);
+
+    lent_done(&lent);
+    return temporary ? idle : !whole;
+}
+
+static void clear_directory(const char *root, bool temporary)
+{
+    static const char prefix[] = "algoform-";
+    DIR *directory = opendir(root);
+
+    for (const struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {
+        const char *name = entry->d_name;
+        bool named = temporary ? strncmp(name, prefix, sizeof prefix - 1) == 0 : draft_of(name) != 0;
+        char *path = named ? inside(root, name) : NULL;
+
+        if (named && is_left(path) && needs_nobody(root, name, temporary))
+            remove_directory(path);
+        free(path);
+    }
+    if (directory != NULL)
+        closedir(directory);
+}
+
+void lent_clear(void)
+{
+    struct err err = { 0 };
+    char *root = all_of_them(&err), *temporary = temporary_root();
+
+    if (root != NULL)
+        clear_directory(root, false);
+    clear_directory(temporary, true);
+    free(root);
+    free(temporary);
 }

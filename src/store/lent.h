@@ -54,6 +54,18 @@ bool lent_is_aside(const struct lent *lent);
 void lent_end(struct lent *lent);
 void lent_done(struct lent *lent);
 
+/* The draft is gone for good. A text goes with it unless it holds more, which is somebody's typing, and the
+ * draft was not given up with all there was of it. What a program still has goes at a later start. Gives how
+ * many there were. */
+size_t lent_end_draft(int64_t draft, bool given_up);
+
+/* The same for a text whose draft is gone and that was left for a later start. */
+void lent_end_left(struct lent *lent);
+
+/* Removes what an ended program left of texts that never reached an editor, or were of no draft and came back
+ * as they were given. */
+void lent_clear(void);
+
 /* Those of a draft (0: of all), in the order of drafts; owned array, freed by lent_list_free. Other
  * sessions' texts that are with an editor now are among them. */
 bool lent_list(int64_t draft, struct lent **list, size_t *count, struct err *err);

@@ -1,5 +1,6 @@
 /* Texts lent to an editor: found again however the session or the editor ends. */
 #include "store/lent.h"
+#include "store/left_texts.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -210,12 +211,112 @@ static void without_a_draft_it_is_a_temporary_file(void **state)
     free(path);
 }
 
+static bool stays(const struct lent *lent)
+{
+    return access(lent->path, F_OK) == 0;
+}
+
+static void texts_go_with_their_draft_but_for_what_was_typed(void **state)
+{
+    struct lent same = begin(5, "/metadata/name", "a"), typed = begin(5, NULL, "{}"),
+                other = begin(6, NULL, "{}");
+
+    (void)state;
+    write_file(typed.path, "{\"a\":1}", 7);
+    assert_int_equal(lent_end_draft(5, false), 2);
+    assert_false(stays(&same));
+    assert_true(stays(&typed));
+    assert_int_equal(lent_end_draft(5, true), 1);
+    assert_false(stays(&typed));
+    assert_true(stays(&other));
+    assert_int_equal(lent_end_draft(5, true), 0);
+    lent_done(&same);
+    lent_done(&typed);
+    lent_end(&other);
+}
+
+static void what_an_editor_has_goes_at_a_later_start(void **state)
+{
+    struct lent lent = begin(5, NULL, "{}");
+    int lock = lent_lock(&lent);
+
+    (void)state;
+    write_file(lent.path, "{\"a\":1}", 7);
+    lent_end_draft(5, true);
+    assert_true(stays(&lent));
+    lent_end_left(&lent);
+    assert_true(stays(&lent));
+    close(lock);
+    lent_end_left(&lent);
+    assert_false(stays(&lent));
+    lent_done(&lent);
+}
+
+static void make_old(const struct lent *lent)
+{
+    struct timespec times[2] = { { .tv_sec = 1600000000 }, { .tv_sec = 1600000000 } };
+
+    assert_int_equal(utimensat(AT_FDCWD, lent->directory, times, 0), 0);
+}
+
+static void what_a_killed_program_left_is_cleared(void **state)
+{
+    struct lent same = begin(0, "/a", "x"), typed = begin(0, "/a", "x"), held = begin(0, "/a", "x"),
+                fresh = begin(0, "/a", "x"), whole = begin(7, NULL, "{}"), half = begin(7, NULL, "{}");
+    struct lent *all[] = { &same, &typed, &held, &whole, &half };
+    int lock = lent_lock(&held);
+    char given[400];
+
+    (void)state;
+    write_file(typed.path, "xy", 2);
+    snprintf(given, sizeof given, "%s/given", half.directory);
+    assert_int_equal(unlink(given), 0);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        make_old(all[i]);
+    lent_clear();
+    assert_false(stays(&same) || stays(&half));
+    assert_true(stays(&typed) && stays(&held) && stays(&fresh) && stays(&whole));
+    close(lock);
+    lent_end(&typed);
+    lent_end(&held);
+    lent_end(&fresh);
+    lent_end(&whole);
+    lent_done(&same);
+    lent_done(&half);
+}
+
+static void at_a_start_texts_of_drafts_that_are_gone_go(void **state)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = drafts_open(*state, &err);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = 0;
+    struct lent kept, gone;
+
+    assert_true(drafts_create(drafts, &(struct draft_origin){ .file = "/a" }, document, &id, &err));
+    document_free(document);
+    kept = begin(id, NULL, "{}");
+    gone = begin(id + 1, NULL, "{}");
+    left_texts_clear(drafts);
+    assert_true(stays(&kept));
+    assert_false(stays(&gone));
+    drafts_close(drafts);
+    lent_end(&kept);
+    lent_done(&gone);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_text_is_found_again_by_its_draft, make_state, remove_state),
         cmocka_unit_test_setup_teardown(nobody_else_can_look_into_it, make_state, remove_state),
         cmocka_unit_test_setup_teardown(what_was_saved_counts_and_what_was_given_does_not, make_state,
+                                        remove_state),
+        cmocka_unit_test_setup_teardown(texts_go_with_their_draft_but_for_what_was_typed, make_state,
+                                        remove_state),
+        cmocka_unit_test_setup_teardown(what_an_editor_has_goes_at_a_later_start, make_state, remove_state),
+        cmocka_unit_test_setup_teardown(what_a_killed_program_left_is_cleared, make_state, remove_state),
+        cmocka_unit_test_setup_teardown(at_a_start_texts_of_drafts_that_are_gone_go, make_state,
                                         remove_state),
         cmocka_unit_test_setup_teardown(a_text_that_no_field_can_hold_is_refused_and_stays, make_state,
                                         remove_state),
