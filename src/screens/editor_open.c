@@ -7,6 +7,7 @@
 #include "screens/editor.h"
 #include "screens/held.h"
 #include "screens/peruse.h"
+#include "store/origin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -188,14 +189,22 @@ static void read_foreign(struct app *app, struct drafts *drafts, const struct dr
     app_say(app, STRING_OTHER_SERVICE, row->profile);
 }
 
+/* One that was begun before its project was known came from none: from now on it belongs to the one that it
+ * is taken up in. */
+static bool is_nobodys(const struct app *app, const struct draft_row *row)
+{
+    return row->algorithm_id == NULL && origin_says_less(row->profile, session_origin(app_session(app)));
+}
+
 /* A draft goes back to the service that it came from and to no other. */
 static void open_row(struct app *app, struct drafts *drafts, const struct draft_row *row)
 {
+    const char *origin = session_origin(app_session(app));
+    bool ours = row->file != NULL || row->profile == NULL || origin_same(row->profile, origin);
     struct editor *editor;
     struct err err = { 0 };
 
-    if (row->file == NULL && row->profile != NULL &&
-        strcmp(row->profile, session_origin(app_session(app))) != 0) {
+    if (!ours && !is_nobodys(app, row)) {
         drafts_release(drafts, row->id);
         read_foreign(app, drafts, row);
         return;
@@ -203,6 +212,11 @@ static void open_row(struct app *app, struct drafts *drafts, const struct draft_
     if (!can_be_read(drafts, row, &err)) {
         drafts_release(drafts, row->id);
         open_damaged(app, row, &err);
+        return;
+    }
+    if (!ours && !drafts_adopt(drafts, row->id, origin, &err)) {
+        drafts_release(drafts, row->id);
+        app_say_err(app, &err);
         return;
     }
     editor = memory_new(1, sizeof *editor);
