@@ -3,23 +3,19 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "screens/edit.h"
+#include "screens/list_page.h"
 #include "screens/resource.h"
-#include "screens/table.h"
 #include "store/drafts.h"
 #include "store/lent.h"
-#include "term/paint.h"
-#include "term/term.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct drafts_screen {
-    struct table table;
+struct drafts_rows {
     struct draft_row *rows;
     size_t count;
     struct lent *texts; /* that the person's own editor saved and no draft has yet */
     size_t text_count;
-    bool stale; /* another screen may have changed them */
 };
 
 static const struct table_column columns[] = {
@@ -27,17 +23,17 @@ static const struct table_column columns[] = {
     { STRING_COLUMN_HELD, 16, 76 }, { STRING_COLUMN_WHERE, 40, 100 },
 };
 
-static bool has_text(const struct drafts_screen *screen, int64_t draft)
+static bool has_text(const struct drafts_rows *kept, int64_t draft)
 {
-    for (size_t i = 0; i < screen->text_count; i++)
-        if (screen->texts[i].draft == draft)
+    for (size_t i = 0; i < kept->text_count; i++)
+        if (kept->texts[i].draft == draft)
             return true;
     return false;
 }
 
 static void cell(const void *state, size_t row, enum string column, enum language language, struct buf *out)
 {
-    const struct draft_row *draft = &((const struct drafts_screen *)state)->rows[row];
+    const struct draft_row *draft = &((const struct drafts_rows *)state)->rows[row];
     char time[32];
 
     switch (column) {
@@ -71,53 +67,41 @@ static void cell(const void *state, size_t row, enum string column, enum languag
 }
 
 /* Each is named with its path: also that of a draft that is gone by now, which has no row. */
-static void load_texts(struct app *app, struct drafts_screen *screen)
+static void load_texts(struct app *app, struct drafts_rows *kept)
 {
     struct err err = { 0 };
 
-    lent_list_free(screen->texts, screen->text_count);
-    screen->texts = NULL;
-    screen->text_count = 0;
-    if (!lent_list(0, &screen->texts, &screen->text_count, &err))
+    lent_list_free(kept->texts, kept->text_count);
+    kept->texts = NULL;
+    kept->text_count = 0;
+    if (!lent_list(0, &kept->texts, &kept->text_count, &err))
         app_say_err(app, &err);
-    for (size_t i = 0; i < screen->text_count; i++)
-        app_say(app, STRING_OUTSIDE_LISTED, (long long)screen->texts[i].draft, screen->texts[i].path);
+    for (size_t i = 0; i < kept->text_count; i++)
+        app_say(app, STRING_OUTSIDE_LISTED, (long long)kept->texts[i].draft, kept->texts[i].path);
 }
 
-static void load(struct app *app, struct drafts_screen *screen)
+static void load(struct app *app, struct list_page *page)
 {
+    struct drafts_rows *kept = page->rows;
     struct err err = { 0 };
     struct drafts *drafts = session_drafts(app_session(app), &err);
 
-    draft_rows_free(screen->rows, screen->count);
-    screen->rows = NULL;
-    screen->count = 0;
-    if (drafts == NULL || !drafts_list(drafts, &screen->rows, &screen->count, &err))
+    draft_rows_free(kept->rows, kept->count);
+    kept->rows = NULL;
+    kept->count = 0;
+    if (drafts == NULL || !drafts_list(drafts, &kept->rows, &kept->count, &err))
         app_say_err(app, &err);
-    load_texts(app, screen);
-    screen->table.count = screen->count;
-    screen->stale = false;
-}
-
-static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
-{
-    struct drafts_screen *screen = state;
-
-    if (screen->stale)
-        load(app, screen);
-    app_paint_title(app, string_in(STRING_DRAFTS_TITLE, app_language(app)), "");
-    table_paint(&screen->table, screen, cell, app_language(app), 1, term_rows() - 1, cursor_row);
-    *cursor_column = 0;
-    if (screen->count == 0)
-        paint_text(3, 2, term_columns(), ROLE_DIM, string_in(STRING_NO_DRAFTS, app_language(app)));
+    load_texts(app, kept);
+    page->table.count = kept->count;
 }
 
 static void drop(struct app *app, void *state, const char *text)
 {
-    struct drafts_screen *screen = state;
+    struct list_page *page = state;
+    const struct drafts_rows *kept = page->rows;
     struct err err = { 0 };
     struct drafts *drafts;
-    int64_t id = screen->rows[screen->table.cursor].id;
+    int64_t id = kept->rows[page->table.cursor].id;
 
     if (text == NULL || strcmp(text, "yes") != 0) {
         app_say(app, STRING_NOTHING_DONE);
@@ -135,72 +119,45 @@ static void drop(struct app *app, void *state, const char *text)
         app_say_err(app, &err);
     }
     drafts_release(drafts, id);
-    screen->stale = true;
+    page->stale = true;
 }
 
-static bool key_pressed(struct app *app, void *state, struct key key)
+static bool act(struct app *app, struct list_page *page, enum action action)
 {
-    struct drafts_screen *screen = state;
-    enum action action = keys_action(key, STATE_LIST);
+    const struct drafts_rows *kept = page->rows;
+    const struct draft_row *row = &kept->rows[page->table.cursor];
 
-    if (table_act(&screen->table, action, term_rows() - 4))
-        return true;
-    if (screen->table.cursor >= screen->count)
-        return false;
-    if (action == ACTION_OPEN || action == ACTION_EDIT) {
-        const struct draft_row *row = &screen->rows[screen->table.cursor];
-
+    if (action == ACTION_OPEN || action == ACTION_EDIT)
         edit_open_draft(app, resource_find(row->shape), row->id);
-        screen->stale = true;
-        return true;
-    }
-    if (action == ACTION_REMOVE) {
-        app_ask(app, string_in(STRING_DROP_PROMPT, app_language(app)), "", screen, NULL, drop);
-        return true;
-    }
-    return false;
+    else if (action == ACTION_REMOVE)
+        app_ask(app, string_in(STRING_DROP_PROMPT, app_language(app)), "", page, NULL, drop);
+    else
+        return false;
+    return true;
 }
 
-static enum state keys(const void *state)
+static void free_rows(void *rows)
 {
-    (void)state;
-    return STATE_LIST;
+    struct drafts_rows *kept = rows;
+
+    draft_rows_free(kept->rows, kept->count);
+    lent_list_free(kept->texts, kept->text_count);
+    free(kept);
 }
 
-static void close_drafts(struct app *app, void *state)
-{
-    struct drafts_screen *screen = state;
-
-    (void)app;
-    draft_rows_free(screen->rows, screen->count);
-    lent_list_free(screen->texts, screen->text_count);
-    free(screen);
-}
-
-static bool possible(struct app *app, const void *state, enum action action)
-{
-    const struct drafts_screen *screen = state;
-
-    (void)app;
-    return (action != ACTION_OPEN && action != ACTION_REMOVE) || screen->count > 0;
-}
-
-static const enum action hints[] = { ACTION_OPEN, ACTION_REMOVE, ACTION_HELP, ACTION_BACK, ACTION_NONE };
-
-static const struct screen_kind kind = {
-    .paint = paint,
-    .key = key_pressed,
-    .keys = keys,
-    .hints = hints,
-    .possible = possible,
-    .close = close_drafts,
+static const struct list_page_kind kind = {
+    .columns = columns,
+    .column_count = COUNT(columns),
+    .title = STRING_DRAFTS_TITLE,
+    .nothing = STRING_NO_DRAFTS,
+    .cell = cell,
+    .load = load,
+    .act = act,
+    .free = free_rows,
+    .acts = ACTION_REMOVE,
 };
 
 void drafts_screen_open(struct app *app)
 {
-    struct drafts_screen *screen = memory_new(1, sizeof *screen);
-
-    screen->table = (struct table){ .columns = columns, .column_count = COUNT(columns), .sorted = STRINGS };
-    screen->stale = true;
-    app_push(app, &kind, screen);
+    list_page_open(app, &kind, memory_new(1, sizeof(struct drafts_rows)));
 }

@@ -4,10 +4,10 @@
 #include "base/memory.h"
 #include "screens/edit.h"
 #include "screens/ledger.h"
-#include "screens/table.h"
+#include "screens/list_page.h"
+#include "screens/page.h"
 #include "session/submits.h"
 #include "store/revert.h"
-#include "term/paint.h"
 #include "term/term.h"
 
 #include <stdio.h>
@@ -17,11 +17,9 @@ enum { TIME_BYTES = 32, TITLE_BYTES = 80 };
 
 /* The list. */
 
-struct history_screen {
-    struct table table;
+struct history_rows {
     struct history_row *rows;
     size_t count;
-    bool stale; /* another screen may have sent something */
 };
 
 /* One of them, to read. */
@@ -44,7 +42,7 @@ static void write_outcome(const struct history_row *row, enum language language,
 
 static void cell(const void *state, size_t index, enum string column, enum language language, struct buf *out)
 {
-    const struct history_row *row = &((const struct history_screen *)state)->rows[index];
+    const struct history_row *row = &((const struct history_rows *)state)->rows[index];
     char time[TIME_BYTES];
 
     switch (column) {
@@ -61,32 +59,19 @@ static void cell(const void *state, size_t index, enum string column, enum langu
     }
 }
 
-static void load(struct app *app, struct history_screen *screen)
+static void load(struct app *app, struct list_page *page)
 {
+    struct history_rows *submits = page->rows;
     struct err err = { 0 };
     struct history *history = session_history(app_session(app), &err);
 
-    history_rows_free(screen->rows, screen->count);
-    screen->rows = NULL;
-    screen->count = 0;
+    history_rows_free(submits->rows, submits->count);
+    submits->rows = NULL;
+    submits->count = 0;
     if (history == NULL ||
-        !history_list(history, session_origin(app_session(app)), &screen->rows, &screen->count, &err))
+        !history_list(history, session_origin(app_session(app)), &submits->rows, &submits->count, &err))
         app_say_err(app, &err);
-    screen->table.count = screen->count;
-    screen->stale = false;
-}
-
-static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
-{
-    struct history_screen *screen = state;
-
-    if (screen->stale)
-        load(app, screen);
-    app_paint_title(app, string_in(STRING_HISTORY_TITLE, app_language(app)), "");
-    table_paint(&screen->table, screen, cell, app_language(app), 1, term_rows() - 1, cursor_row);
-    *cursor_column = 0;
-    if (screen->count == 0)
-        paint_text(3, 2, term_columns(), ROLE_DIM, string_in(STRING_NO_SUBMITS, app_language(app)));
+    page->table.count = submits->count;
 }
 
 /* What was there before, as a draft in the editor. */
@@ -107,66 +92,44 @@ static void revert(struct app *app, int64_t number)
 
 static void entry_open(struct app *app, const struct history_row *row);
 
-static bool key_pressed(struct app *app, void *state, struct key key)
+static bool act(struct app *app, struct list_page *page, enum action action)
 {
-    struct history_screen *screen = state;
-    enum action action = keys_action(key, STATE_LIST);
+    const struct history_rows *submits = page->rows;
+    const struct history_row *row = &submits->rows[page->table.cursor];
 
-    if (table_act(&screen->table, action, term_rows() - 4) || action == ACTION_HISTORY)
-        return true;
-    if (screen->table.cursor >= screen->count)
-        return false;
-    if (action != ACTION_OPEN && action != ACTION_REVERT)
-        return false;
     if (action == ACTION_OPEN)
-        entry_open(app, &screen->rows[screen->table.cursor]);
+        entry_open(app, row);
+    else if (action == ACTION_REVERT)
+        revert(app, row->number);
     else
-        revert(app, screen->rows[screen->table.cursor].number);
-    screen->stale = true;
+        return false;
     return true;
 }
 
-static enum state keys(const void *state)
+static void free_rows(void *rows)
 {
-    (void)state;
-    return STATE_LIST;
+    struct history_rows *submits = rows;
+
+    history_rows_free(submits->rows, submits->count);
+    free(submits);
 }
 
-static void close_history(struct app *app, void *state)
-{
-    struct history_screen *screen = state;
-
-    (void)app;
-    history_rows_free(screen->rows, screen->count);
-    free(screen);
-}
-
-static bool possible(struct app *app, const void *state, enum action action)
-{
-    const struct history_screen *screen = state;
-
-    (void)app;
-    return (action != ACTION_OPEN && action != ACTION_REVERT) || screen->count > 0;
-}
-
-static const enum action hints[] = { ACTION_OPEN, ACTION_REVERT, ACTION_HELP, ACTION_BACK, ACTION_NONE };
-
-static const struct screen_kind kind = {
-    .paint = paint,
-    .key = key_pressed,
-    .keys = keys,
-    .hints = hints,
-    .possible = possible,
-    .close = close_history,
+static const struct list_page_kind kind = {
+    .columns = columns,
+    .column_count = COUNT(columns),
+    .title = STRING_HISTORY_TITLE,
+    .nothing = STRING_NO_SUBMITS,
+    .cell = cell,
+    .load = load,
+    .act = act,
+    .free = free_rows,
+    .acts = ACTION_REVERT,
+    .here = ACTION_HISTORY,
 };
 
 void history_screen_open(struct app *app)
 {
-    struct history_screen *screen = memory_new(1, sizeof *screen);
-
-    screen->table = (struct table){ .columns = columns, .column_count = COUNT(columns), .sorted = STRINGS };
-    screen->stale = true;
-    app_push(app, &kind, screen);
+    list_page_open(app, &kind, memory_new(1, sizeof(struct history_rows)));
 }
 
 /* One submit. */
