@@ -1,6 +1,7 @@
 /* What a merge took from others is known from the journal, until somebody changes it again. */
 #include "document/taken.h"
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "document/merge.h"
 
@@ -8,6 +9,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -177,6 +180,39 @@ static void test_a_base_that_was_replaced_outside_the_journal_ends_it(void **sta
     document_free(document);
 }
 
+static char *many(const char *value)
+{
+    struct buf text;
+    buf_init(&text, LIMIT_DOCUMENT_BYTES);
+    buf_string(&text, "{\"job_config\":{\"parameters\":[");
+    for (int i = 0; i < 10000; i++) {
+        buf_format(&text, "%s{\"name\":\"p%d\",\"value\":\"%s\"}", i ? "," : "", i, value);
+    }
+    buf_string(&text, "]}}");
+    return buf_take(&text);
+}
+
+/* The form asks this after each edit. */
+static void test_ten_thousand_items_are_found_again_at_once(void **state)
+{
+    (void)state;
+    char *base = many("1"), *theirs = many("2");
+    struct document *document = document_new(&shape_algorithm, parsed(base));
+    set(document, "/metadata/name", "\"mine\"");
+    merge_with(document, theirs);
+    struct takings takings = { 0 };
+    int64_t start = clock_monotonic_ms();
+    takings_make(&takings, document);
+    int64_t spent = clock_monotonic_ms() - start;
+    printf("10000 items taken: %d ms\n", (int)spent);
+    assert_int_equal(takings.fields, 10000);
+    assert_in_range(spent, 0, 2000);
+    takings_done(&takings);
+    document_free(document);
+    free(base);
+    free(theirs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +222,7 @@ int main(void)
         cmocka_unit_test(test_items_that_came_went_and_moved),
         cmocka_unit_test(test_of_two_merges_the_later_one_tells_of_what_both_took),
         cmocka_unit_test(test_a_base_that_was_replaced_outside_the_journal_ends_it),
+        cmocka_unit_test(test_ten_thousand_items_are_found_again_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
