@@ -249,8 +249,7 @@ static void close_browse(struct app *app, void *state)
 {
     struct browse *browse = state;
 
-    if (browse->keep_due != 0)
-        browse_keep(app, browse);
+    browse_keep(app, browse);
     if (browse->next != browse->list)
         operation_free(browse->next);
     operation_free(browse->list);

@@ -31,10 +31,19 @@ void browse_make_rows(struct browse *browse)
     browse_rows_make(&browse->rows, shown(browse), all ? browse->workspace : NULL);
 }
 
+static void stop_keeping(struct browse *browse)
+{
+    cache_keep_end(browse->keeping);
+    browse->keeping = NULL;
+    browse->keep_due = 0;
+}
+
 void browse_show_list(struct browse *browse, struct operation *list)
 {
     struct operation *older = browse->list;
 
+    if (older != list)
+        stop_keeping(browse); /* it goes with its list */
     browse->list = list;
     free(browse->listed);
     browse->listed = list != NULL ? memory_text(browse->workspace) : NULL;
@@ -96,14 +105,28 @@ static void read_kept(struct app *app, struct browse *browse)
         app_say_err(app, &err);
 }
 
-void browse_keep(struct app *app, struct browse *browse)
+/* Some of it, so that no key waits for long. */
+static enum cache_kept keep_some(struct app *app, struct browse *browse)
 {
     struct err err = { 0 };
+    enum cache_kept kept = CACHE_KEPT;
 
-    browse->keep_due = 0;
-    if (browse->list != NULL && browse->listed == NULL &&
-        !session_keep_list(app_session(app), &shape_algorithm, shown(browse), &err) && err.kind != ERR_NONE)
+    if (browse->keeping == NULL && browse->list != NULL && browse->listed == NULL)
+        browse->keeping = session_keep_begin(app_session(app), &shape_algorithm, shown(browse), &err);
+    if (browse->keeping != NULL)
+        kept = cache_keep_step(browse->keeping, &err);
+    if (err.kind != ERR_NONE)
         app_say_err(app, &err);
+    if (kept == CACHE_KEPT || kept == CACHE_NOT_KEPT)
+        stop_keeping(browse);
+    return kept;
+}
+
+void browse_keep(struct app *app, struct browse *browse)
+{
+    while (browse->keep_due != 0 && keep_some(app, browse) == CACHE_KEEPING)
+        continue;
+    stop_keeping(browse);
 }
 
 /* Nothing else is there to be shown: it is shown as it comes. */
@@ -168,7 +191,7 @@ bool browse_idle(struct app *app, void *state)
         return true;
     }
     if (browse->keep_due != 0 && clock_monotonic_ms() >= browse->keep_due)
-        browse_keep(app, browse);
+        (void)keep_some(app, browse);
     return (browse->next != NULL && step(app, browse)) || came;
 }
 

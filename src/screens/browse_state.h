@@ -19,9 +19,10 @@ struct browse {
     struct progress progress;
     int64_t listed_ms; /* when the list was whole; 0: it is not */
     bool asked, kept_read;
-    int64_t keep_due;   /* when a whole list is kept; 0: it is. Ten thousand take half a second */
-    unsigned changes;   /* of the service, when it was asked */
-    struct err failure; /* why there is no list, or not the newest */
+    int64_t keep_due; /* when a whole list is kept on; 0: it is. Ten thousand take half a second */
+    struct cache_keeping *keeping; /* owned; how far that is; NULL: not begun */
+    unsigned changes;              /* of the service, when it was asked */
+    struct err failure;            /* why there is no list, or not the newest */
 
     struct copying copying;
     struct catalogues *catalogues;
@@ -43,7 +44,7 @@ void browse_show_list(struct browse *browse, struct operation *list);
 void browse_ask(struct app *app, struct browse *browse);
 void browse_stop(struct browse *browse); /* what is under way */
 
-/* The list of everything is kept for a time without a link. */
+/* The list of everything is kept for a time without a link: all of it that is not yet. */
 void browse_keep(struct app *app, struct browse *browse);
 
 bool browse_idle(struct app *app, void *state);

@@ -5,6 +5,7 @@
 #include "session/kept.h"
 #include "store/config.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -104,6 +105,17 @@ bool session_keep_list(struct session *session, const struct shape *shape, const
     if (!cache || kind->list == kind->single)
         return err->kind == ERR_NONE;
     return cache_forget_others(cache, subject(session, kind->single), kind->list, err);
+}
+
+struct cache_keeping *session_keep_begin(struct session *session, const struct shape *shape,
+                                         const struct json *items, struct err *err)
+{
+    const struct kind *kind = kind_of(shape);
+    struct cache *cache = cache_of(session, err);
+    assert(kind->list == kind->single); /* else what others kept by itself would stay */
+    if (!cache)
+        return NULL;
+    return cache_keep_begin(cache, subject(session, kind->list), items, kind->key, clock_utc_ms());
 }
 
 bool session_cached_get(struct session *session, const struct shape *shape, const char *id,

@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "session/session.h"
+#include "store/cache.h"
 
 struct cached {
     struct json *json;  /* owned; as it was answered */
@@ -18,7 +19,7 @@ struct cached {
 void cached_done(struct cached *cached); /* also for a zeroed one */
 
 /* Each read: true when there is something; false with err unset when nothing was kept. Each keep
- * replaces what was there, in one transaction; copies. ERR_SYSTEM when the file cannot be used, or
+ * replaces what was there, at one instant; copies. ERR_SYSTEM when the file cannot be used, or
  * was damaged and put aside: that is told once, by the first call that meets it, and is no reason to
  * stop: what follows is kept in a new file, or not at all. Of a sandbox that ends with the session
  * nothing goes to the disk. */
@@ -33,6 +34,12 @@ bool session_cached_list(struct session *session, const struct shape *shape, str
                          struct err *err);
 bool session_keep_list(struct session *session, const struct shape *shape, const struct json *items,
                        struct err *err);
+
+/* The same some at a time, by cache_keep_step, for a shape whose list has the whole of each thing. items are
+ * borrowed until cache_keep_end, which comes before session_free. Owned; NULL with err unset: nothing can be
+ * kept. */
+struct cache_keeping *session_keep_begin(struct session *session, const struct shape *shape,
+                                         const struct json *items, struct err *err);
 
 /* One of them, by its id. session_forget after it was deleted. */
 bool session_cached_get(struct session *session, const struct shape *shape, const char *id,

@@ -1,8 +1,8 @@
 /* store/cache.h - what the service answered last, in $XDG_STATE_HOME/algoform/cache.db.
  *
  * Things (JSON values) by origin, which is a service and a project, by subject, which
- * is what they are, and by key. All of a subject are replaced together by a list, in
- * one transaction, and the list has its own date. Nothing here is worth a stop: a
+ * is what they are, and by key. All of a subject are replaced together by a list, at
+ * one instant, and the list has its own date. Nothing here is worth a stop: a
  * damaged file is put aside and begun anew, and of too many origins those that were
  * kept longest ago go. Credentials never come here. */
 #ifndef STORE_CACHE_H
@@ -28,6 +28,18 @@ struct cache_subject {
  * left out. ERR_LIMIT for more than LIMIT_KEPT_BYTES. */
 bool cache_keep_list(struct cache *cache, struct cache_subject subject, const struct json *items,
                      const char *key, int64_t fetched_ms, struct err *err);
+
+/* The same some at a time, for who must not be kept waiting: while CACHE_KEEPING everybody reads what was
+ * there before; CACHE_CLEARING is done but for clearing that away, which the next list does as well. items
+ * are borrowed until cache_keep_end, which may come at any time; owned. */
+struct cache_keeping;
+enum cache_kept { CACHE_KEEPING, CACHE_CLEARING, CACHE_KEPT, CACHE_NOT_KEPT };
+
+struct cache_keeping *cache_keep_begin(struct cache *cache, struct cache_subject subject,
+                                       const struct json *items, const char *key, int64_t fetched_ms);
+enum cache_kept cache_keep_step(struct cache_keeping *keeping, struct err *err);
+void cache_keep_end(struct cache_keeping *keeping); /* accepts NULL; before cache_close */
+
 bool cache_keep(struct cache *cache, struct cache_subject subject, const char *key, const struct json *thing,
                 int64_t fetched_ms, struct err *err);
 

@@ -310,7 +310,7 @@ static void a_file_of_a_newer_program_is_left_alone(void **state)
     assert_null(cache_open(directory, &err));
     assert_int_equal(err.kind, ERR_SYSTEM);
     assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "newer algoform"));
-    by_hand("PRAGMA user_version = 1");
+    by_hand("PRAGMA user_version = 2");
     cache_close(open_cache());
 }
 
@@ -325,6 +325,198 @@ static void in_memory_it_leaves_nothing_behind(void **state)
     cache_close(cache);
     assert_int_equal(access(file, F_OK), -1);
     assert_int_equal(access(":memory:", F_OK), -1);
+}
+
+/* So many items, each of that mark. */
+static struct json *many(size_t count, const char *mark)
+{
+    struct json *items = json_array();
+    for (size_t i = 0; i < count; i++) {
+        struct json *item = json_object();
+        char id[32];
+        snprintf(id, sizeof id, "%zu", i);
+        json_set(item, "id", json_string(id));
+        json_set(item, "mark", json_string(mark));
+        json_insert_item(items, SIZE_MAX, item);
+    }
+    return items;
+}
+
+static void assert_marked(struct cache *cache, size_t count, const char *mark)
+{
+    struct json *items = NULL;
+    struct err err = { 0 };
+    int64_t fetched = 0;
+    assert_true(cache_list(cache, algorithms, &items, &fetched, &err));
+    assert_int_equal(json_count(items), count);
+    for (const struct json *item = json_first(items); item; item = json_next(item))
+        assert_string_equal(json_member_text(item, "mark"), mark);
+    json_free(items);
+}
+
+static void step(struct cache_keeping *keeping, enum cache_kept expected)
+{
+    struct err err = { 0 };
+    assert_int_equal(cache_keep_step(keeping, &err), expected);
+    assert_int_equal(err.kind, ERR_NONE);
+}
+
+/* To its end; gives the steps that it took. */
+static size_t finish(struct cache_keeping *keeping)
+{
+    struct err err = { 0 };
+    enum cache_kept kept;
+    size_t steps = 0;
+    do {
+        kept = cache_keep_step(keeping, &err);
+        steps++;
+    } while (kept == CACHE_KEEPING || kept == CACHE_CLEARING);
+    assert_int_equal(kept, CACHE_KEPT);
+    cache_keep_end(keeping);
+    return steps;
+}
+
+static int64_t rows(void)
+{
+    sqlite3 *handle;
+    sqlite3_stmt *statement;
+    assert_int_equal(sqlite3_open(file, &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(handle, "SELECT COUNT(*) FROM thing", -1, &statement, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int64_t count = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(handle);
+    return count;
+}
+
+static void a_list_on_its_way_is_seen_by_nobody_until_it_is_whole(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache(), *other = open_cache();
+    struct json *old = many(350, "old"), *new = many(450, "new");
+    struct err err = { 0 };
+    assert_true(cache_keep_list(cache, algorithms, old, "/id", 1000, &err));
+    struct cache_keeping *keeping = cache_keep_begin(cache, algorithms, new, "/id", 2000);
+    for (int i = 0; i < 4; i++) { /* 400 of 450 */
+        step(keeping, CACHE_KEEPING);
+        assert_marked(cache, 350, "old");
+        assert_marked(other, 350, "old");
+        assert_thing(other, algorithms, "7", "{\"id\":\"7\",\"mark\":\"old\"}", 1000);
+    }
+    step(keeping, CACHE_CLEARING);
+    assert_marked(other, 450, "new");
+    assert_true(rows() > 450);
+    assert_true(finish(keeping) >= 4); /* what was there before goes as slowly */
+    assert_int_equal(rows(), 450);
+    assert_marked(cache, 450, "new");
+    assert_thing(other, algorithms, "7", "{\"id\":\"7\",\"mark\":\"new\"}", 2000);
+    json_free(old);
+    json_free(new);
+    cache_close(cache);
+    cache_close(other);
+}
+
+static void an_interrupted_list_goes_with_the_next(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    struct json *items = many(250, "x");
+    struct err err = { 0 };
+    assert_true(cache_keep_list(cache, algorithms, items, "/id", 1000, &err));
+    struct cache_keeping *keeping = cache_keep_begin(cache, algorithms, items, "/id", 2000);
+    step(keeping, CACHE_KEEPING);
+    cache_keep_end(keeping);
+    cache_close(cache); /* as after a kill */
+    cache = open_cache();
+    assert_marked(cache, 250, "x");
+    assert_int_equal(rows(), 350);
+    keep_list(cache, algorithms, "[{\"id\":\"a\"}]", 3000);
+    assert_list(cache, algorithms, "[{\"id\":\"a\"}]", 3000);
+    assert_int_equal(rows(), 1);
+    json_free(items);
+    cache_close(cache);
+}
+
+static void of_two_lists_at_once_the_one_begun_later_stays(void **state)
+{
+    (void)state;
+    struct cache *one = open_cache(), *other = open_cache();
+    struct json *first = many(250, "first"), *second = many(250, "second");
+    struct cache_keeping *keeping = cache_keep_begin(one, algorithms, first, "/id", 1000);
+    step(keeping, CACHE_KEEPING);
+    struct err err = { 0 };
+    assert_true(cache_keep_list(other, algorithms, second, "/id", 2000, &err));
+    finish(keeping);
+    assert_marked(one, 250, "second");
+    assert_int_equal(rows(), 250);
+    json_free(first);
+    json_free(second);
+    cache_close(one);
+    cache_close(other);
+}
+
+static void what_is_kept_meanwhile_stays(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    struct json *items = many(150, "x");
+    keep_list(cache, algorithms, "[{\"id\":\"old\"}]", 500);
+    struct cache_keeping *keeping = cache_keep_begin(cache, algorithms, items, "/id", 1000);
+    step(keeping, CACHE_KEEPING);
+    keep(cache, algorithms, "new", "{\"id\":\"new\",\"mark\":\"x\"}", 1500);
+    keep(cache, algorithms, "7", "{\"id\":\"7\",\"mark\":\"x\",\"later\":true}", 1500);
+    finish(keeping);
+    assert_marked(cache, 151, "x");
+    assert_thing(cache, algorithms, "new", "{\"id\":\"new\",\"mark\":\"x\"}", 1500);
+    assert_thing(cache, algorithms, "7", "{\"id\":\"7\",\"mark\":\"x\",\"later\":true}", 1500);
+    assert_thing(cache, algorithms, "old", NULL, 0);
+    json_free(items);
+    cache_close(cache);
+}
+
+static void a_list_begins_again_when_its_file_was_put_aside(void **state)
+{
+    (void)state;
+    struct cache *cache = open_cache();
+    struct json *old = many(3000, "old"), *new = many(250, "new");
+    struct err err = { 0 };
+    assert_true(cache_keep_list(cache, algorithms, old, "/id", 1000, &err));
+    cache_close(cache);
+    cache = open_cache();
+    struct cache_keeping *keeping = cache_keep_begin(cache, algorithms, new, "/id", 2000);
+    step(keeping, CACHE_KEEPING);
+    overwrite_pages();
+    assert_damage_is_told(cache);
+    finish(keeping);
+    assert_marked(cache, 250, "new");
+    json_free(old);
+    json_free(new);
+    cache_close(cache);
+}
+
+static void what_an_older_program_kept_is_still_there(void **state)
+{
+    (void)state;
+    by_hand(
+        "CREATE TABLE origin (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, used_ms INTEGER NOT NULL);"
+        "CREATE TABLE list (origin INTEGER NOT NULL REFERENCES origin(id) ON DELETE CASCADE,"
+        " subject TEXT NOT NULL, fetched_ms INTEGER NOT NULL, PRIMARY KEY (origin, subject)) WITHOUT ROWID;"
+        "CREATE TABLE thing (origin INTEGER NOT NULL REFERENCES origin(id) ON DELETE CASCADE,"
+        " subject TEXT NOT NULL, key TEXT NOT NULL, position INTEGER NOT NULL, fetched_ms INTEGER NOT NULL,"
+        " json TEXT NOT NULL, UNIQUE (origin, subject, key));"
+        "INSERT INTO origin VALUES (1, 'https://one.example p1', 1000);"
+        "INSERT INTO list VALUES (1, 'algorithm', 1000);"
+        "INSERT INTO thing VALUES (1, 'algorithm', 'a', 0, 1000, '{\"id\":\"a\"}');"
+        "INSERT INTO thing VALUES (1, 'algorithm', 'b', -1500, 1500, '{\"id\":\"b\"}');"
+        "PRAGMA user_version = 1");
+    chmod(file, 0600);
+    struct cache *cache = open_cache();
+    assert_list(cache, algorithms, "[{\"id\":\"b\"},{\"id\":\"a\"}]", 1000);
+    assert_thing(cache, algorithms, "b", "{\"id\":\"b\"}", 1500);
+    keep_list(cache, algorithms, "[{\"id\":\"c\"}]", 2000);
+    assert_list(cache, algorithms, "[{\"id\":\"c\"}]", 2000);
+    cache_close(cache);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
@@ -343,6 +535,12 @@ int main(void)
         TEST(text_that_is_no_json_is_as_if_it_were_not_there),
         TEST(a_file_of_a_newer_program_is_left_alone),
         TEST(in_memory_it_leaves_nothing_behind),
+        TEST(a_list_on_its_way_is_seen_by_nobody_until_it_is_whole),
+        TEST(an_interrupted_list_goes_with_the_next),
+        TEST(of_two_lists_at_once_the_one_begun_later_stays),
+        TEST(what_is_kept_meanwhile_stays),
+        TEST(a_list_begins_again_when_its_file_was_put_aside),
+        TEST(what_an_older_program_kept_is_still_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
