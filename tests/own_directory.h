@@ -18,7 +18,11 @@
 
 enum { OWN_PATH_BYTES = 256 };
 
-static char directory[] = "/tmp/algoform-test-XXXXXX";
+#ifndef OWN_DIRECTORY /* where the test needs it elsewhere */
+#define OWN_DIRECTORY "/tmp/algoform-test"
+#endif
+
+static char directory[] = OWN_DIRECTORY "-XXXXXX";
 
 /* A cmocka setup: the test gets the directory as its state, and the environment names it everywhere. */
 static inline int make_directory(void **state)

@@ -1,54 +1,17 @@
 /* The history: a submit is there before it is sent, is completed once, and can be taken back as a draft. */
+#include "own_directory.h"
 #include "store/revert.h"
 
 #include "base/memory.h"
 
-#include <setjmp.h>
 #include <sqlite3.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
-static struct json *tree(const char *text)
+static struct history *open_history(const char *where)
 {
     struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-
-    assert_non_null(value);
-    return value;
-}
-
-static int make_directory(void **state)
-{
-    char *directory = strdup("/tmp/algoform-history-XXXXXX");
-
-    if (!mkdtemp(directory))
-        return -1;
-    *state = directory;
-    return 0;
-}
-
-static int remove_directory(void **state)
-{
-    char command[200];
-
-    snprintf(command, sizeof command, "rm -rf '%s'", (char *)*state);
-    free(*state);
-    return system(command);
-}
-
-static struct history *open_history(const char *directory)
-{
-    struct err err = { 0 };
-    struct history *history = history_open(directory, &err);
+    struct history *history = history_open(where, &err);
 
     if (!history)
         fail_msg("%s", err_text(&err, LANGUAGE_EN));

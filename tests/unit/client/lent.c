@@ -1,42 +1,19 @@
 /* Texts lent to an editor: found again however the session or the editor ends. */
 #include "store/lent.h"
+#include "own_directory.h"
 #include "store/left_texts.h"
 
-#include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 static int make_state(void **state)
 {
-    char *directory = strdup("/tmp/algoform-lent-XXXXXX");
-
-    if (!mkdtemp(directory))
+    if (make_directory(state) != 0)
         return -1;
-    setenv("XDG_STATE_HOME", directory, 1);
     setenv("TMPDIR", directory, 1);
     unsetenv("XDG_RUNTIME_DIR");
-    *state = directory;
     return 0;
-}
-
-static int remove_state(void **state)
-{
-    char command[200];
-
-    snprintf(command, sizeof command, "rm -rf '%s'", (char *)*state);
-    free(*state);
-    return system(command);
 }
 
 static struct lent begin(int64_t draft, const char *place, const char *text)
@@ -46,15 +23,6 @@ static struct lent begin(int64_t draft, const char *place, const char *text)
 
     assert_true(lent_begin(&lent, draft, place, text, &err));
     return lent;
-}
-
-static void write_file(const char *path, const char *bytes, size_t size)
-{
-    FILE *file = fopen(path, "w");
-
-    assert_non_null(file);
-    assert_int_equal(fwrite(bytes, 1, size, file), size);
-    assert_int_equal(fclose(file), 0);
 }
 
 static void leave_beside(const struct lent *lent, const char *name)
@@ -308,21 +276,22 @@ static void at_a_start_texts_of_drafts_that_are_gone_go(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_text_is_found_again_by_its_draft, make_state, remove_state),
-        cmocka_unit_test_setup_teardown(nobody_else_can_look_into_it, make_state, remove_state),
+        cmocka_unit_test_setup_teardown(a_text_is_found_again_by_its_draft, make_state, remove_directory),
+        cmocka_unit_test_setup_teardown(nobody_else_can_look_into_it, make_state, remove_directory),
         cmocka_unit_test_setup_teardown(what_was_saved_counts_and_what_was_given_does_not, make_state,
-                                        remove_state),
+                                        remove_directory),
         cmocka_unit_test_setup_teardown(texts_go_with_their_draft_but_for_what_was_typed, make_state,
-                                        remove_state),
-        cmocka_unit_test_setup_teardown(what_an_editor_has_goes_at_a_later_start, make_state, remove_state),
-        cmocka_unit_test_setup_teardown(what_a_killed_program_left_is_cleared, make_state, remove_state),
+                                        remove_directory),
+        cmocka_unit_test_setup_teardown(what_an_editor_has_goes_at_a_later_start, make_state,
+                                        remove_directory),
+        cmocka_unit_test_setup_teardown(what_a_killed_program_left_is_cleared, make_state, remove_directory),
         cmocka_unit_test_setup_teardown(at_a_start_texts_of_drafts_that_are_gone_go, make_state,
-                                        remove_state),
+                                        remove_directory),
         cmocka_unit_test_setup_teardown(a_text_that_no_field_can_hold_is_refused_and_stays, make_state,
-                                        remove_state),
-        cmocka_unit_test_setup_teardown(a_text_put_aside_says_so, make_state, remove_state),
-        cmocka_unit_test_setup_teardown(an_editor_that_runs_is_told, make_state, remove_state),
-        cmocka_unit_test_setup_teardown(without_a_draft_it_is_a_temporary_file, make_state, remove_state),
+                                        remove_directory),
+        cmocka_unit_test_setup_teardown(a_text_put_aside_says_so, make_state, remove_directory),
+        cmocka_unit_test_setup_teardown(an_editor_that_runs_is_told, make_state, remove_directory),
+        cmocka_unit_test_setup_teardown(without_a_draft_it_is_a_temporary_file, make_state, remove_directory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

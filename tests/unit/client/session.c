@@ -1,19 +1,14 @@
 /* Which service, as whom: flags over environment over file. */
+#define OWN_DIRECTORY BUILD_DIRECTORY "/session"
+
 #include "session/session.h"
+#include "own_directory.h"
 
 #include "base/file.h"
 #include "session/needs.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 static const char profiles[] = "[general]\n"
                                "profile = dev\n"
@@ -31,8 +26,6 @@ static const char profiles[] = "[general]\n"
                                "access_key = only\n"
                                "[profile bare]\n"
                                "badge = danger\n";
-
-static char directory[] = BUILD_DIRECTORY "/session-XXXXXX";
 
 static void write_config(const char *text)
 {
@@ -67,24 +60,6 @@ static int clear(void **state)
         unsetenv(names[i]);
     write_config(profiles);
     return 0;
-}
-
-static int make_directory(void **state)
-{
-    (void)state;
-    assert_non_null(mkdtemp(directory));
-    setenv("XDG_CONFIG_HOME", directory, 1);
-    setenv("XDG_STATE_HOME", directory, 1);
-    setenv("HOME", directory, 1);
-    return 0;
-}
-
-static int remove_directory(void **state)
-{
-    (void)state;
-    char command[sizeof directory + 64];
-    snprintf(command, sizeof command, "rm -r '%s'", directory);
-    return system(command);
 }
 
 static struct session *open_session(const char *profile)

@@ -1,23 +1,15 @@
 /* The order in which credentials are looked for, and the endpoints that follow from a region. */
+#define OWN_DIRECTORY BUILD_DIRECTORY "/sources"
+
 #include "session/sources.h"
+#include "own_directory.h"
 
 #include "base/file.h"
 #include "session/regions.h"
 #include "session/session.h"
 #include "store/tokens.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
 #define SERVICE "https://service.example"
-
-static char directory[] = BUILD_DIRECTORY "/sources-XXXXXX";
 
 static const char *const variables[] = {
     "ALGOFORM_PROFILE",
@@ -36,24 +28,6 @@ static const char *const variables[] = {
     "HUAWEICLOUD_SDK_IAM_ENDPOINT",
     "HUAWEICLOUD_SDK_CREDENTIALS_FILE",
 };
-
-static int make_directory(void **state)
-{
-    (void)state;
-    assert_non_null(mkdtemp(directory));
-    setenv("XDG_STATE_HOME", directory, 1);
-    setenv("XDG_CONFIG_HOME", directory, 1);
-    setenv("HOME", directory, 1);
-    return 0;
-}
-
-static int remove_directory(void **state)
-{
-    (void)state;
-    char command[sizeof directory + 64];
-    snprintf(command, sizeof command, "rm -r '%s'", directory);
-    return system(command);
-}
 
 static void put(const char *name, const char *text)
 {

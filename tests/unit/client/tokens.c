@@ -1,39 +1,14 @@
 /* The token of a login: kept for its owner, its service and its time, and for nobody else. */
 #include "store/tokens.h"
+#include "own_directory.h"
 
 #include "base/file.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 #define SERVICE "https://modelarts.cn-north-4.myhuaweicloud.com"
 
-static char directory[] = BUILD_DIRECTORY "/tokens-XXXXXX";
-
 enum { NOW_MS = 1000000, ENDS_MS = 2000000 };
-
-static int make_directory(void **state)
-{
-    (void)state;
-    assert_non_null(mkdtemp(directory));
-    setenv("XDG_STATE_HOME", directory, 1);
-    return 0;
-}
-
-static int remove_directory(void **state)
-{
-    (void)state;
-    char command[sizeof directory + 64];
-    snprintf(command, sizeof command, "rm -r '%s'", directory);
-    return system(command);
-}
 
 static char *path(void)
 {
