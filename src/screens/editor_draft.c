@@ -4,6 +4,7 @@
 #include "screens/editor.h"
 #include "screens/held.h"
 #include "session/doubts.h"
+#include "store/origin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -149,8 +150,11 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
 
 static bool waits(const struct app *app, const struct editor *editor, const struct draft_row *row)
 {
+    const char *origin = session_origin(app_session(app));
+
     return row->algorithm_id == NULL && row->file == NULL && !row->held && row->id != editor->draft &&
-           row->profile != NULL && strcmp(row->profile, session_origin(app_session(app))) == 0 &&
+           row->profile != NULL &&
+           (origin_same(row->profile, origin) || origin_says_less(row->profile, origin)) &&
            strcmp(row->shape, editor->resource->shape->name) == 0;
 }
 
