@@ -43,7 +43,8 @@ struct walk {
 static void add(struct walk *walk, const char *place, enum fate fate, bool item, struct ages ages)
 {
     struct takings *out = walk->out;
-    if (told(out, walk->newer, place)) {
+    bool went = item && fate == FATE_CLEARED; /* the place is the list's, and others may have gone from it */
+    if (!went && told(out, walk->newer, place)) {
         return;
     }
     out->items = memory_grow(out->items, out->count, &out->capacity, sizeof *out->items);

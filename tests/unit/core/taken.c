@@ -164,6 +164,21 @@ static void test_of_two_merges_the_later_one_tells_of_what_both_took(void **stat
     /* It came back to what it was before both: nothing is left of them there. */
     merge_with(document, "{\"metadata\":{\"name\":\"n\",\"description\":\"twice\",\"workspace_id\":\"0\"}}");
     assert_taken(document, "/metadata/workspace_id /metadata/description");
+    merge_with(document, "{\"metadata\":{\"name\":\"n\",\"description\":\"once\",\"workspace_id\":\"0\"}}");
+    assert_taken(document, "/metadata/description /metadata/workspace_id");
+    document_free(document);
+}
+
+static void test_items_that_went_in_two_merges_are_told_each(void **state)
+{
+    (void)state;
+    struct document *document =
+        document_new(&shape_algorithm, parsed(ITEMS(ITEM("a", "1") "," ITEM("b", "2") "," ITEM("c", "3"))));
+    set(document, LIST "/0/value", "\"mine\"");
+    merge_with(document, ITEMS(ITEM("a", "1") "," ITEM("c", "3")));
+    assert_taken(document, "-" LIST);
+    merge_with(document, ITEMS(ITEM("a", "1")));
+    assert_taken(document, "-" LIST " -" LIST);
     document_free(document);
 }
 
@@ -221,6 +236,7 @@ int main(void)
         cmocka_unit_test(test_items_are_known_by_name_wherever_they_stand_by_now),
         cmocka_unit_test(test_items_that_came_went_and_moved),
         cmocka_unit_test(test_of_two_merges_the_later_one_tells_of_what_both_took),
+        cmocka_unit_test(test_items_that_went_in_two_merges_are_told_each),
         cmocka_unit_test(test_a_base_that_was_replaced_outside_the_journal_ends_it),
         cmocka_unit_test(test_ten_thousand_items_are_found_again_at_once),
     };
