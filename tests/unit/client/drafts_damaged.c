@@ -133,10 +133,34 @@ static void assert_rewinds(struct document *document, const char *start)
     assert_tree(document_root(document), start);
 }
 
+/* What it goes back to: the algorithm that it is of, or nothing that is there already. */
+static void assert_origin(struct truth *truth, int64_t id, bool known)
+{
+    struct draft_row *rows = NULL;
+    struct err err = { 0 };
+    size_t count = 0, at = 0;
+
+    assert_true(drafts_list(truth->drafts, &rows, &count, &err));
+    while (at < count && rows[at].id != id)
+        at++;
+    assert_true(at < count);
+    assert_null(rows[at].file);
+    if (known) {
+        assert_string_equal(rows[at].profile, here.profile);
+        assert_string_equal(rows[at].algorithm_id, here.algorithm_id);
+        assert_string_equal(rows[at].shape, "algorithm");
+    } else {
+        assert_null(rows[at].profile);
+        assert_null(rows[at].algorithm_id);
+    }
+    draft_rows_free(rows, count);
+}
+
 /* It opened as if nothing were wrong: then nothing is, but that a text may be lost whose whole row is. */
 static void check_whole(struct truth *truth, struct document *document, struct draft_left *left,
                         bool row_gone)
 {
+    assert_origin(truth, truth->id, true);
     assert_tree(document_root(document), truth->states[truth->applied]);
     assert_tree(document_base(document), truth->base);
     assert_int_equal(document_edit_count(document), truth->entries);
@@ -149,7 +173,7 @@ static void check_whole(struct truth *truth, struct document *document, struct d
     truth->opened++;
 }
 
-static void check_restored(struct truth *truth, const char *state)
+static void check_restored(struct truth *truth, const char *state, bool origin_known)
 {
     struct err err = { 0 };
     int64_t restored = 0;
@@ -158,6 +182,7 @@ static void check_restored(struct truth *truth, const char *state)
     if (!drafts_restore(truth->drafts, truth->id, &shape_algorithm, &restored, &err))
         fail_msg("%s", err_text(&err, LANGUAGE_EN));
     assert_true(restored > truth->id);
+    assert_origin(truth, restored, origin_known);
     document = drafts_load(truth->drafts, restored, &shape_algorithm, NULL, &err);
     assert_non_null(document);
     assert_tree(document_root(document), state);
@@ -185,8 +210,8 @@ static void check_part(struct truth *truth, const struct draft_damage *damage, s
     assert_tree(document_root(document), state);
     if (in_force <= truth->merged_at) /* without their part, that they have it must show again */
         assert_tree(document_base(document), truth->start);
-    if (truth->salvaged++ % RESTORED == 0) /* it waits for the disk */
-        check_restored(truth, state);
+    if (truth->salvaged++ % RESTORED == 0 || damage->origin) /* it waits for the disk */
+        check_restored(truth, state, !damage->origin);
 }
 
 static void check_damaged(struct truth *truth, const struct err *refusal, const char *column)
