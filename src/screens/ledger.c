@@ -9,8 +9,25 @@
 #include "term/paint.h"
 #include "term/term.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { MARKER = 2 }; /* the columns in front of a page's lines, where the cursor stands */
+
+/* On as many lines as it takes. */
+static void add_heading(struct page *page, enum role role, const char *text)
+{
+    while (*text != '\0') {
+        size_t bytes;
+        const char *rest = paint_next_line(text, (size_t)(term_columns() - MARKER), false, &bytes);
+        char *line = memory_text_part(text, bytes);
+
+        page_add(page, role, line);
+        free(line);
+        text = rest;
+    }
+}
 
 void ledger_add_problems(struct page *page, enum language language, const struct problems *problems)
 {
@@ -107,7 +124,7 @@ struct pane {
     const char *rest;
 };
 
-enum { SIDES = 3, WIDE_COLUMNS = 100, MARGIN = 4, MARKER = 2, GAP = 2 };
+enum { SIDES = 3, WIDE_COLUMNS = 100, MARGIN = 4, GAP = 2 };
 
 static char *side_text(const struct json *value, enum language language)
 {
@@ -220,6 +237,7 @@ void ledger_add_conflicts(struct page *page, enum language language, const struc
 {
     static const enum string outcomes[] = { STRING_BOTH_CHANGED, STRING_THEY_REMOVED, STRING_YOU_REMOVED };
 
+    add_heading(page, ROLE_ERROR, string_in(STRING_REVIEW_CONFLICT, language));
     for (size_t o = 0; o < COUNT(outcomes); o++) {
         bool any = false;
 
@@ -227,7 +245,7 @@ void ledger_add_conflicts(struct page *page, enum language language, const struc
             if (outcome(&merge->conflicts[i]) != outcomes[o])
                 continue;
             if (!any)
-                page_add(page, ROLE_ERROR, string_in(outcomes[o], language));
+                add_heading(page, ROLE_ERROR, string_in(outcomes[o], language));
             any = true;
             lines[i] = page->count;
             add_conflict(page, language, &merge->conflicts[i]);
@@ -267,7 +285,7 @@ static void add_taken(struct page *page, enum language language, const struct me
     if (!gone && told_as_conflict(merge, difference->place))
         return;
     if (!*any)
-        page_add(page, ROLE_HEADING, string_in(STRING_TAKEN, language));
+        add_heading(page, ROLE_HEADING, string_in(STRING_TAKEN, language));
     *any = true;
     add_signed(page, language, true, difference);
 }
@@ -312,7 +330,10 @@ void ledger_add_taken(struct page *page, enum language language, const struct sh
 
 void ledger_add_takings(struct page *page, enum language language, const struct takings *takings)
 {
-    page_format(page, ROLE_HEADING, string_in(STRING_MERGED, language), takings->fields);
+    char heading[256];
+
+    snprintf(heading, sizeof heading, string_in(STRING_MERGED, language), takings->fields);
+    add_heading(page, ROLE_HEADING, heading);
     for (size_t i = 0; i < takings->count; i++) {
         const struct taking *taking = &takings->items[i];
 

@@ -21,8 +21,8 @@ void ledger_add_taken(struct page *page, enum language language, const struct sh
 /* What a merge took. */
 void ledger_add_takings(struct page *page, enum language language, const struct takings *takings);
 
-/* What both changed, by what they did to it, with the base, mine and theirs, beside each other on a wide
- * terminal, and what was chosen. lines[i] becomes the line where conflict i stands. */
+/* That somebody changed it, and what both did, by what they did to it, with the base, mine and theirs, beside
+ * each other on a wide terminal, and what was chosen. lines[i] becomes the line where conflict i stands. */
 void ledger_add_conflicts(struct page *page, enum language language, const struct merge *merge,
                           size_t *lines);
 

@@ -46,7 +46,6 @@ void review_merge(struct app *app, struct review *review)
 
 void review_write_conflict(struct review *review, enum language language)
 {
-    page_add(&review->page, ROLE_ERROR, string_in(STRING_REVIEW_CONFLICT, language));
     ledger_add_conflicts(&review->page, language, &review->merge, review->lines);
     review->lines_end = review->page.count;
     ledger_add_taken(&review->page, language, review->request.resource->shape, review_mine(review),
