@@ -145,9 +145,8 @@ static bool read_rows(struct reading *reading, sqlite3_stmt *statement, struct e
     struct database *database = reading->database;
     struct err why = { 0 };
     size_t index = 0;
-    int result;
 
-    while (index < reading->limit && (result = database_step(database, statement, &why)) == SQLITE_ROW) {
+    while (index < reading->limit && database_step(database, statement, &why) == SQLITE_ROW) {
         if (!take_entry(reading, statement, index, &why)) {
             note_damaged(reading, index, &why);
             cut_step(reading, (unsigned)sqlite3_column_int64(statement, STEP));
