@@ -89,9 +89,33 @@ static int paint_upwards(int row, int most, enum role role, const char *text)
     return row - rows;
 }
 
+/* As much of a message as there is room for, and the key that shows all of it. */
+static void paint_cut(int row, enum role role, const char *text, const char *key)
+{
+    int columns = term_columns(), end;
+    size_t bytes;
+
+    paint_blank(row - MESSAGE_ROWS + 1, row + 1);
+    for (int above = row - MESSAGE_ROWS + 1; above < row; above++) {
+        const char *rest = paint_next_line(text, (size_t)columns, false, &bytes);
+
+        paint_format(above, 0, columns, role, "%.*s", (int)bytes, text);
+        text = rest;
+    }
+    end = paint_text(row, 0, columns - (int)utf8_columns(key) - 1, role, text);
+    paint_format(row, end, columns, ROLE_KEY, " %s", key);
+}
+
 static void paint_message(struct app *app, int row)
 {
-    paint_upwards(row, MESSAGE_ROWS, app->message_is_error ? ROLE_ERROR : ROLE_STATUS, app->message);
+    const struct screen *top = &app->stack[app->depth - 1];
+    enum role role = app->message_is_error ? ROLE_ERROR : ROLE_STATUS;
+    const char *key = app->prompt.active ? "" : keys_name(ACTION_MESSAGES, top->kind->keys(top->state));
+
+    if (*key != '\0' && paint_paragraph_rows(term_columns(), MESSAGE_ROWS + 1, app->message) > MESSAGE_ROWS)
+        paint_cut(row, role, app->message, key);
+    else
+        paint_upwards(row, MESSAGE_ROWS, role, app->message);
 }
 
 /* A question that leaves too little of the row for its answer stands above it, whole: it says

@@ -265,16 +265,25 @@ static void close_browse(struct app *app, void *state)
 static bool possible(struct app *app, const void *state, enum action action)
 {
     const struct browse *browse = state;
-    bool of_row =
-        action == ACTION_OPEN || action == ACTION_EDIT || action == ACTION_CLONE || action == ACTION_REMOVE;
+    bool failed = browse->failure.kind != ERR_NONE, rows = browse->rows.table.count > 0;
 
     (void)app;
-    return !of_row || browse->rows.table.count > 0 ||
-           (action == ACTION_OPEN && browse->failure.kind == ERR_CONFIG);
+    switch (action) {
+    case ACTION_OPEN: return rows || browse->failure.kind == ERR_CONFIG;
+    case ACTION_EDIT: return rows;
+    case ACTION_SEARCH: return !failed || rows;
+    case ACTION_CLONE:
+    case ACTION_REMOVE: return rows && !failed; /* what may help comes first */
+    case ACTION_REFRESH:
+    case ACTION_PROFILES: return failed;
+    default: return true;
+    }
 }
 
-static const enum action hints[] = { ACTION_OPEN,   ACTION_EDIT,   ACTION_NEW,  ACTION_CLONE, ACTION_SEARCH,
-                                     ACTION_DRAFTS, ACTION_REMOVE, ACTION_HELP, ACTION_QUIT,  ACTION_NONE };
+static const enum action hints[] = {
+    ACTION_REFRESH, ACTION_OPEN,   ACTION_EDIT, ACTION_NEW,      ACTION_CLONE, ACTION_SEARCH,
+    ACTION_DRAFTS,  ACTION_REMOVE, ACTION_HELP, ACTION_PROFILES, ACTION_QUIT,  ACTION_NONE,
+};
 
 static const struct screen_kind kind = {
     .paint = paint,

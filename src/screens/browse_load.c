@@ -148,7 +148,7 @@ static void loaded(struct browse *browse)
         browse->keep_due = clock_monotonic_ms() + BROWSE_REST_MS;
 }
 
-static bool step(struct app *app, struct browse *browse)
+static bool step(struct browse *browse)
 {
     enum operation_state state = operation_step(browse->next);
     bool due = progress_look(&browse->progress, browse->next), more;
@@ -166,9 +166,8 @@ static bool step(struct app *app, struct browse *browse)
     if (state == OPERATION_DONE) {
         loaded(browse);
     } else {
-        browse->failure = *operation_err(browse->next);
-        if (is_first(browse)) /* else it is told beside the older list, which stays */
-            app_say_err(app, &browse->failure);
+        browse->failure =
+            *operation_err(browse->next); /* told in the place of the list, or above an older one */
         browse_make_rows(browse);
         if (browse->next != browse->list)
             operation_free(browse->next);
@@ -192,7 +191,7 @@ bool browse_idle(struct app *app, void *state)
     }
     if (browse->keep_due != 0 && clock_monotonic_ms() >= browse->keep_due)
         (void)keep_some(app, browse);
-    return (browse->next != NULL && step(app, browse)) || came;
+    return (browse->next != NULL && step(browse)) || came;
 }
 
 int browse_wait(const void *state)
