@@ -54,6 +54,15 @@ void app_paint_below(struct app *app, int *cursor_row, int *cursor_column)
     app->painting++;
 }
 
+static struct text brief(const struct screen_kind *kind, enum action action)
+{
+    const struct screen_meaning *own = kind->briefs;
+
+    while (own != NULL && own->action != ACTION_NONE && own->action != action)
+        own++;
+    return own != NULL && own->action == action ? own->text : action_short(action);
+}
+
 static void paint_hints(struct app *app, int row)
 {
     const struct screen *top = &app->stack[app->depth - 1];
@@ -68,7 +77,7 @@ static void paint_hints(struct app *app, int row)
             paint_format(row, 0, term_columns(), ROLE_STATUS, "%s  ", string_in(name, app_language(app)));
     for (const enum action *hint = top->kind->hints; *hint != ACTION_NONE; hint++) {
         const char *key = keys_name(*hint, state);
-        const char *text = text_in(action_short(*hint), app_language(app));
+        const char *text = text_in(brief(top->kind, *hint), app_language(app));
 
         if (top->kind->possible != NULL && !top->kind->possible(app, top->state, *hint))
             continue;

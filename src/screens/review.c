@@ -339,6 +339,11 @@ static const struct screen_meaning meanings[] = {
     { ACTION_NONE, { NULL, NULL } },
 };
 
+static const struct screen_meaning briefs[] = {
+    { ACTION_TAKE_OVER, { "theirs", "对方的" } },
+    { ACTION_NONE, { NULL, NULL } },
+};
+
 static const struct screen_kind kind = {
     .paint = paint,
     .key = key_pressed,
@@ -350,6 +355,7 @@ static const struct screen_kind kind = {
     .possible = possible,
     .close = close_review,
     .meanings = meanings,
+    .briefs = briefs,
 };
 
 void review_open(struct app *app, const struct review_request *request)

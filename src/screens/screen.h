@@ -48,6 +48,8 @@ struct screen_kind {
     void (*explain)(const void *state, struct buf *out);
     /* Where an action means something else here than its row says, up to ACTION_NONE. NULL: nowhere. */
     const struct screen_meaning *meanings;
+    /* The same for the word behind a key in the last line. */
+    const struct screen_meaning *briefs;
 };
 
 /* The stack. Takes state. The topmost closes after the present key or idle moment. */
