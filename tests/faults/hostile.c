@@ -8,6 +8,7 @@
 #include "server.h"
 
 #include "screen/world.h"
+#include "terminal/clipboard.h"
 #include "terminal/terminal.h"
 
 #include <stdbool.h>
@@ -33,7 +34,7 @@ static char list[BODY_SIZE], item[BODY_SIZE], refusal[8192];
 struct watch {
     struct world world;
     char *raw; /* what the program wrote to the terminal */
-    size_t size, pages, hostile, wrong;
+    size_t size, pages, hostile, wrong, commands;
     bool aloud;
 };
 
@@ -145,14 +146,16 @@ static size_t own_sequence(const char *bytes, size_t size)
     return 0;
 }
 
-/* Only what was copied for the person may go to the clipboard. */
+/* Only what was copied for the person may go to the clipboard, as base64. */
 static size_t own_copy(const char *bytes, size_t size)
 {
     static const char start[] = "\033]52;c;";
     const char *end = memchr(bytes, '\a', size);
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
 
     if (size < sizeof start || memcmp(bytes, start, sizeof start - 1) != 0 || !end ||
-        memcmp(bytes + sizeof start - 1, "UFdORUQ", 7) == 0)
+        memcmp(bytes + sizeof start - 1, "UFdORUQ", 7) == 0 ||
+        strspn(bytes + sizeof start - 1, letters) != (size_t)(end - bytes) - (sizeof start - 1))
         return 0;
     return (size_t)(end - bytes) + 1;
 }
@@ -187,6 +190,25 @@ static void scan(struct watch *watch, const char *where)
                 find(watch, where, at, "a planted sequence");
         at += own > 0 ? own : 1;
     }
+}
+
+/* A command that was copied is one line of ASCII with nothing in it that a shell or a terminal obeys. */
+static void check_command(struct watch *watch, const char *where)
+{
+    char *text = clipboard_last(watch->raw, watch->size);
+    size_t quotes = 0;
+    bool harmless = text && strncmp(text, "curl -g ", 8) == 0;
+
+    for (const char *at = harmless ? text : ""; *at; at++) {
+        harmless = harmless && *at >= ' ' && *at <= '~' && *at != '!';
+        quotes += *at == '\'';
+    }
+    if (!harmless || quotes % 2 != 0) {
+        printf("%s: what was copied is no harmless command: %.200s\n", where, text ? text : "(nothing)");
+        watch->wrong++;
+    }
+    watch->commands++;
+    free(text);
 }
 
 static bool press(struct terminal *terminal, const char *script)
@@ -230,6 +252,8 @@ static void show(struct watch *watch, const char *where, const char *const *argu
         watch->wrong++;
     }
     scan(watch, where);
+    if (strncmp(where, "curl of ", 8) == 0)
+        check_command(watch, where);
     free(watch->raw);
     watch->raw = NULL;
 }
@@ -253,6 +277,12 @@ static void show_screens(struct watch *watch)
         { "messages", "ij<Enter>x<Enter>Sy<Esc>!" },
         { "differences", "ij<Enter>x<Enter>D<PgDn>" },
         { "copies", "iyvypyjyiyc" },
+        { "curl of the list", "yc" },
+        { "curl of details", "<Enter>yc" },
+        { "curl of the form", "iyc" },
+        { "curl of combining marks", "jiyc" },
+        { "a curl command too long for a clipboard", "jjiyc<PgDn>" },
+        { "a curl command for a hostile id", "jjjyc" },
         { "deleting", "X" },
         { "drafts", "ij<Enter>x<Enter>qw" },
         { "history", "iH" },
@@ -340,5 +370,5 @@ int main(int count, char **arguments)
     printf("hostile pages shown harmlessly / shown: %zu / %zu (with planted text on %zu)\n",
            watch.pages - (watch.wrong ? 1 : 0), watch.pages, watch.hostile);
     /* A page that shows none of it proves nothing; some have nothing to show. */
-    return watch.wrong == 0 && watch.hostile * 3 > watch.pages * 2 ? 0 : 1;
+    return watch.wrong == 0 && watch.commands > 0 && watch.hostile * 3 > watch.pages * 2 ? 0 : 1;
 }
