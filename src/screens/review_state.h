@@ -1,7 +1,8 @@
 /* screens/review_state.h - what the files of the review share; nobody else includes it.
  *
- * review.c is the screen; review_compare.c reads what the service has and says how that stands to the
- * document; review_conflict.c lets the person decide what both changed, and merges; review_send.c sends. */
+ * review.c is the screen; review_page.c writes what is read on it; review_compare.c reads what the service
+ * has and says how that stands to the document; review_conflict.c lets the person decide what both changed,
+ * and merges; review_send.c sends. */
 #ifndef SCREENS_REVIEW_STATE_H
 #define SCREENS_REVIEW_STATE_H
 
@@ -53,9 +54,11 @@ bool review_creates(const struct review *review); /* whether what is sent makes 
 const struct operation *review_current(const struct review *review); /* what is under way, or NULL */
 void review_end_operation(struct review *review);
 void review_make_body(struct review *review);
-void review_write(struct app *app, struct review *review);
 void review_leave(struct app *app, struct review *review);
 void review_show_focus(struct app *app, struct review *review); /* scrolls the page to it */
+
+/* review_page.c */
+void review_write(struct app *app, struct review *review);
 
 /* review_compare.c */
 void review_compare(struct app *app, struct review *review);
