@@ -313,10 +313,14 @@ static bool idle(struct app *app, void *state)
 {
     struct editor *editor = state;
 
+    bool failed = editor->draft_failed;
+
     if (editor_look_for_draft(app, editor))
         return true;
     keep(app, state); /* what began without a key: the new name of a copy */
     editor_sync_draft(app, editor);
+    if (editor->draft_failed != failed)
+        return true; /* which is to be seen at once */
     return look_at_catalogues(app, editor) || form_idle(editor->form);
 }
 

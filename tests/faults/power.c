@@ -1,17 +1,22 @@
 /* Least power: what the programs gave up is asked of the kernel while they run, and state
  * that is not the person's own is refused.
  *
- *   power BUILD DATA confined|sanitized: how the programs were built */
+ *   power BUILD DATA confined|sanitized SHIM: how the programs were built */
+#define _GNU_SOURCE 1 /* syscall */
+
 #include "screen/world.h"
 #include "terminal/terminal.h"
 
 #include <linux/filter.h>
+#include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -78,6 +83,10 @@ static struct terminal *edit(void)
 /* The list of calls is there, and no core file would be. */
 static void check_screens(struct check *check)
 {
+    struct rlimit cores = { 1 << 20, 1 << 20 };
+
+    if (setrlimit(RLIMIT_CORE, &cores) != 0)
+        printf("core files are forbidden here already, to whoever is not root\n");
     struct terminal *terminal = edit();
     pid_t process = terminal_process(terminal);
     char path[64], text[512] = "";
@@ -100,6 +109,15 @@ static void check_screens(struct check *check)
     terminal_free(terminal);
 }
 
+/* While it waits for its input. */
+static void check_commands(struct check *check)
+{
+    run(check,
+        "sleep 0.5 | algoform validate - & sleep 0.3; grep -h '^Seccomp:\\|^NoNewPrivs:' /proc/$!/status");
+    expect(check, says(check, "Seccomp:\t2\n"), "a command has a list of calls");
+    expect(check, says(check, "NoNewPrivs:\t1\n"), "a command gains no rights");
+}
+
 /* The editor inherits the list: there a call can be tried that nobody has a use for. */
 static void check_refused_calls(struct check *check)
 {
@@ -116,6 +134,33 @@ static void check_refused_calls(struct check *check)
     expect(check, says(check, "\n0\n"), "and does its own work as ever");
     terminal_free(terminal);
     unsetenv("EDITOR");
+}
+
+/* Whether this kernel has Landlock. */
+static bool kernel_keeps_files(void)
+{
+    return syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION) > 0;
+}
+
+/* From inside, at each request, a file is tried that is none of its data: it must not be there. */
+static void check_files(struct check *check, const char *shim)
+{
+    char mark[512];
+
+    if (!kernel_keeps_files())
+        return;
+    world_end_sandbox(&check->world);
+    snprintf(mark, sizeof mark, "%s/opened", check->world.directory);
+    run(check, "mkdir -p data");
+    setenv("LD_PRELOAD", shim, 1);
+    setenv("FAULTS_PROBE", "/etc/passwd", 1);
+    setenv("FAULTS_MARK", mark, 1);
+    expect(check, world_sandbox(&check->world, "--data data/kept.db"), "the sandbox starts");
+    unsetenv("LD_PRELOAD");
+    unsetenv("FAULTS_PROBE");
+    unsetenv("FAULTS_MARK");
+    expect(check, run(check, "algoform list --limit 1"), "the sandbox answers from its data");
+    expect(check, access(mark, F_OK) != 0, "the sandbox opens no other files");
 }
 
 /* The sandbox keeps its data and nothing else. */
@@ -188,6 +233,12 @@ static void check_owners(struct check *check)
                says(check, "belongs to somebody else"),
            "somebody else's directory is refused");
     expect(check, chown(path, 0, 0) == 0 && run(check, "algoform drafts list"), "one's own is not");
+    expect(check,
+           run(check, "mv state/algoform state/real; ln -s real state/algoform") &&
+               lchown(path, NOBODY, NOBODY) == 0 && !run(check, "algoform drafts list") &&
+               says(check, "belongs to somebody else"),
+           "somebody else's link to one's own directory is refused");
+    run(check, "rm state/algoform; mv state/real state/algoform");
     strncat(path, "/drafts.db", sizeof path - strlen(path) - 1);
     expect(check,
            chown(path, NOBODY, NOBODY) == 0 && !run(check, "algoform drafts list") &&
@@ -216,7 +267,7 @@ int main(int count, char **arguments)
 {
     struct check check = { 0 };
 
-    if (count != 4 || !world_begin(&check.world, arguments[1], arguments[2]) ||
+    if (count != 5 || !world_begin(&check.world, arguments[1], arguments[2]) ||
         chdir(check.world.directory) != 0 || !world_sandbox(&check.world, "--data kept.db"))
         return 2;
     run(&check, "printf '{\"metadata\":{\"name\":\"start\"}}' > few.json");
@@ -224,7 +275,9 @@ int main(int count, char **arguments)
     if (confined) {
         check_sandbox(&check);
         check_screens(&check);
+        check_commands(&check);
         check_refused_calls(&check);
+        check_files(&check, arguments[4]);
     }
     check_modes(&check);
     check_refusals(&check);

@@ -1,12 +1,12 @@
 /* Goes between the program and the C library (LD_PRELOAD) and lets one call fail.
  *
- *   FAULTS_CALLS   which: memory, write, sync, truncate, rename, open, interrupt; some of them, with blanks
- *   FAULTS_NUMBER  the how-manyth of them fails, counted from 1
- *   FAULTS_ERROR   with which errno; 0: a short write, half of what was to be written
- *   FAULTS_PATH    only on files whose name holds this
+ *   FAULTS_CALLS   which: memory, write, sync, truncate, rename, open, interrupt, wait; some of them, with
+ * blanks FAULTS_NUMBER  the how-manyth of them fails, counted from 1 FAULTS_ERROR   with which errno; 0: a
+ * short write, half of what was to be written FAULTS_PATH    only on files whose name holds this
  *   FAULTS_ALWAYS  set: every later one fails too
  *   FAULTS_MARK    a file that is made when it has happened
- *   FAULTS_ORDER   a file that gets a letter for what is done, in that order (order.c) */
+ *   FAULTS_PROBE   a file that is opened besides whenever something is received; the mark is made if it can
+ * be FAULTS_ORDER   a file that gets a letter for what is done, in that order (order.c) */
 #define _GNU_SOURCE 1
 
 #include <dlfcn.h>
@@ -183,17 +183,43 @@ static bool wholly(size_t *size)
     return true;
 }
 
-static bool interrupted(void)
+static bool interrupts(const char *kind)
 {
-    if (!listed("interrupt") || !fails("interrupt"))
+    if (!fails(kind))
         return false;
     errno = EINTR;
     return true;
 }
 
+/* What waits is of no file. */
+static bool interrupted(void)
+{
+    return !getenv("FAULTS_PATH") && interrupts("interrupt");
+}
+
+static bool interrupted_at(int descriptor)
+{
+    return listed("interrupt") && on_file(descriptor) && interrupts("interrupt");
+}
+
+static bool interrupted_opening(const char *path)
+{
+    return listed("interrupt") && on_path(path) && interrupts("interrupt");
+}
+
+/* What a program writes to the terminal by itself, past curses. */
+static bool turns_pasting(const void *bytes, size_t size)
+{
+    static const char turn[] = "\033[?2004";
+
+    return size == sizeof turn && memcmp(bytes, turn, sizeof turn - 1) == 0;
+}
+
 ssize_t write(int descriptor, const void *bytes, size_t size)
 {
-    if ((write_fails(descriptor) && wholly(&size)) || interrupted())
+    if ((write_fails(descriptor) && wholly(&size)) || interrupted_at(descriptor))
+        return -1;
+    if (descriptor == STDOUT_FILENO && turns_pasting(bytes, size) && listed("paste") && interrupts("paste"))
         return -1;
     if (descriptor == STDOUT_FILENO)
         note('=');
@@ -202,7 +228,7 @@ ssize_t write(int descriptor, const void *bytes, size_t size)
 
 ssize_t pwrite(int descriptor, const void *bytes, size_t size, off_t at)
 {
-    if ((write_fails(descriptor) && wholly(&size)) || interrupted())
+    if ((write_fails(descriptor) && wholly(&size)) || interrupted_at(descriptor))
         return -1;
     note_file('+', descriptor);
     return REAL(pwrite)(descriptor, bytes, size, at);
@@ -210,7 +236,7 @@ ssize_t pwrite(int descriptor, const void *bytes, size_t size, off_t at)
 
 ssize_t pwrite64(int descriptor, const void *bytes, size_t size, off64_t at)
 {
-    if ((write_fails(descriptor) && wholly(&size)) || interrupted())
+    if ((write_fails(descriptor) && wholly(&size)) || interrupted_at(descriptor))
         return -1;
     note_file('+', descriptor);
     return REAL(pwrite64)(descriptor, bytes, size, at);
@@ -269,7 +295,7 @@ int open(const char *path, int flags, ...)
     va_start(more, flags);
     mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
     va_end(more);
-    return open_fails(path) || interrupted() ? -1 : REAL(open)(path, flags, mode);
+    return open_fails(path) || interrupted_opening(path) ? -1 : REAL(open)(path, flags, mode);
 }
 
 int open64(const char *path, int flags, ...)
@@ -278,20 +304,21 @@ int open64(const char *path, int flags, ...)
     va_start(more, flags);
     mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
     va_end(more);
-    return open_fails(path) || interrupted() ? -1 : REAL(open64)(path, flags, mode);
+    return open_fails(path) || interrupted_opening(path) ? -1 : REAL(open64)(path, flags, mode);
 }
 
 /* The form that the compiler chooses for constant flags. */
 int __open_2(const char *path, int flags)
 {
-    return open_fails(path) || interrupted() ? -1 : REAL(open)(path, flags, 0);
+    return open_fails(path) || interrupted_opening(path) ? -1 : REAL(open)(path, flags, 0);
 }
 
 /* What a signal may interrupt besides. */
 
 ssize_t read(int descriptor, void *bytes, size_t size)
 {
-    if (interrupted())
+    if (interrupted_at(descriptor) ||
+        (descriptor == STDIN_FILENO && listed("keyboard") && interrupts("keyboard")))
         return -1;
     ssize_t done = REAL(read)(descriptor, bytes, size);
     if (descriptor == STDIN_FILENO && done == 1)
@@ -301,12 +328,12 @@ ssize_t read(int descriptor, void *bytes, size_t size)
 
 ssize_t pread64(int descriptor, void *bytes, size_t size, off64_t at)
 {
-    return interrupted() ? -1 : REAL(pread64)(descriptor, bytes, size, at);
+    return interrupted_at(descriptor) ? -1 : REAL(pread64)(descriptor, bytes, size, at);
 }
 
 int poll(struct pollfd *polled, nfds_t count, int timeout)
 {
-    return interrupted() ? -1 : REAL(poll)(polled, count, timeout);
+    return interrupted() || (listed("poll") && interrupts("poll")) ? -1 : REAL(poll)(polled, count, timeout);
 }
 
 int epoll_wait(int descriptor, struct epoll_event *events, int most, int timeout)
@@ -314,8 +341,21 @@ int epoll_wait(int descriptor, struct epoll_event *events, int most, int timeout
     return interrupted() ? -1 : REAL(epoll_wait)(descriptor, events, most, timeout);
 }
 
+/* Whether a program can open what it has given up. */
+static void probe(void)
+{
+    const char *path = getenv("FAULTS_PROBE");
+    long file = path ? syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC) : -1;
+
+    if (file >= 0) {
+        syscall(SYS_close, file);
+        mark();
+    }
+}
+
 ssize_t recv(int socket, void *bytes, size_t size, int flags)
 {
+    probe();
     return interrupted() ? -1 : REAL(recv)(socket, bytes, size, flags);
 }
 
@@ -326,5 +366,5 @@ ssize_t send(int socket, const void *bytes, size_t size, int flags)
 
 pid_t waitpid(pid_t process, int *status, int options)
 {
-    return interrupted() ? -1 : REAL(waitpid)(process, status, options);
+    return interrupted() || interrupts("wait") ? -1 : REAL(waitpid)(process, status, options);
 }

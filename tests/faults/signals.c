@@ -101,22 +101,92 @@ static void interrupt_command(struct hunt *hunt, const char *const *arguments)
     ran_done(&plain);
 }
 
-static bool interrupt_edit(struct hunt *hunt, long number)
+static bool interrupt_edit(struct hunt *hunt, const char *calls, const char *path, long number)
 {
     fresh(hunt);
-    turn_begin(&hunt->world, hunt->shim, &(struct turn){ .calls = "interrupt", .number = number });
+    turn_begin(&hunt->world, hunt->shim, &(struct turn){ .calls = calls, .path = path, .number = number });
     struct terminal *terminal = edit();
     check_shows(hunt, "an interrupted edit", terminal, " name ");
     terminal_answered(terminal);
+    if (terminal_has(terminal, "NOT KEPT"))
+        complain(hunt, "an interrupted edit", "an interruption is taken for a failure", terminal);
     for (const char *key = "iabcd\r"; *key; key++) {
         send(terminal, (char[]){ *key, '\0' });
         terminal_answered(terminal);
+        if (terminal_has(terminal, "NOT KEPT"))
+            complain(hunt, "an interrupted edit", "an interruption is taken for a failure", terminal);
     }
     check_shows(hunt, "an interrupted edit", terminal, "startabcd ");
+    send(terminal, "W");
+    check_shows(hunt, "an interrupted edit", terminal, "Saved");
     bool happened = turn_end(&hunt->world);
     check_end(hunt, "an interrupted edit", terminal, "q", 0);
     hunt->interrupted += happened;
     return happened;
+}
+
+/* The few calls of their kind, which a sample of all would not meet. */
+static void interrupt_these(struct hunt *hunt)
+{
+    static const struct {
+        const char *calls, *path;
+        long first, last;
+    } these[] = {
+        { "interrupt", "few.json", 1, 20 },
+        { "interrupt", "drafts.lock", 1, 1 },
+        { "keyboard", NULL, 1, 2 },
+        { "paste", NULL, 2, 2 }, /* when the terminal is given back */
+    };
+
+    for (size_t i = 0; i < sizeof these / sizeof *these; i++) {
+        long number = these[i].first;
+
+        while (number <= these[i].last && interrupt_edit(hunt, these[i].calls, these[i].path, number))
+            number++;
+    }
+}
+
+/* Beside what is asked for: a trace, and the start of a sandbox of one's own. */
+static void interrupt_besides(struct hunt *hunt)
+{
+    static const struct {
+        const char *arguments[8];
+        struct turn turn;
+    } besides[] = {
+        { { "algoform", "--trace", "trace.txt", "list", "--limit", "3" },
+          { .calls = "interrupt", .path = "trace.txt", .number = 2 } }, /* behind its opening */
+        { { "algoform", "--sandbox", "list", "--limit", "3" }, { .calls = "poll", .number = 1 } },
+    };
+    struct ran ran;
+
+    for (size_t i = 0; i < sizeof besides / sizeof *besides; i++) {
+        turn_begin(&hunt->world, hunt->shim, &besides[i].turn);
+        turn_run(&hunt->world, besides[i].arguments, &ran);
+        bool happened = turn_end(&hunt->world);
+        hunt->interrupted += happened;
+        if (!happened || ran.status != 0 || *ran.said) {
+            printf("%s: status %d, %s\n", besides[i].arguments[1], ran.status, ran.said);
+            complain(hunt, besides[i].arguments[1], "an interruption is not passed over", NULL);
+        }
+        ran_done(&ran);
+    }
+}
+
+/* Whoever waits for the editor waits on. */
+static void interrupt_editor(struct hunt *hunt)
+{
+    fresh(hunt);
+    world_run(&hunt->world, "printf '#!/bin/sh\nsed -i s/start/edited/ \"$1\"\n' > editor; chmod +x editor");
+    setenv("EDITOR", "./editor", 1);
+    turn_begin(&hunt->world, hunt->shim, &(struct turn){ .calls = "wait", .number = 1 });
+    struct terminal *terminal = edit();
+    check_shows(hunt, "an interrupted editor", terminal, " name ");
+    send(terminal, "e");
+    check_shows(hunt, "an interrupted editor", terminal, " edited ");
+    if (!turn_end(&hunt->world))
+        complain(hunt, "an interrupted editor", "it was not interrupted", terminal);
+    check_end(hunt, "an interrupted editor", terminal, "q", 0);
+    unsetenv("EDITOR");
 }
 
 static void interrupt_all(struct hunt *hunt)
@@ -130,8 +200,11 @@ static void interrupt_all(struct hunt *hunt)
     fresh(hunt);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         interrupt_command(hunt, commands[i]);
-    for (long number = 1; interrupt_edit(hunt, number);)
+    for (long number = 1; interrupt_edit(hunt, "interrupt", NULL, number);)
         number += hunt->stride;
+    interrupt_these(hunt);
+    interrupt_besides(hunt);
+    interrupt_editor(hunt);
 }
 
 /* Storms. */
@@ -185,6 +258,7 @@ static void stop_while_asking(struct hunt *hunt)
         terminal_answered(terminal);
         kill(process, SIGCONT);
         terminal_answered(terminal);
+        kill(process, SIGPIPE); /* of no meaning here */
     }
     check_shows(hunt, "stopped in a request", terminal, "12 of 12");
     check_end(hunt, "stopped in a request", terminal, "q", 0);
@@ -226,6 +300,10 @@ static void close_input(struct hunt *hunt)
         "algoform edit few.json <&- 2>&1 | grep -q 'need a terminal'",
         "algoform list >&- 2>/dev/null; test $? -ne 0",
         "algoform fmt - <&- 2>/dev/null; test $? -eq 2",
+        /* What is opened next must not take the place of a closed stream. */
+        "printf '{\"name\":\"%05000d\"}' 0 > big.json; algoform --trace trace.txt fmt big.json >&- "
+        "2>/dev/null; "
+        "test $? -ne 0 && ! grep -q 00000 trace.txt",
     };
 
     fresh(hunt);
@@ -314,6 +392,35 @@ static void crash_all(struct hunt *hunt)
         crash(hunt, told[i], i % 2 ? "zh" : "en", i % 2 ? "被信号立即终止" : "ended at once by a signal");
 }
 
+/* While the terminal is the editor's nothing is written to it; once it came back it is given back again. */
+static void crash_beside_editor(struct hunt *hunt, bool back)
+{
+    static const char what[] = "a crash beside an editor";
+
+    fresh(hunt);
+    world_run(&hunt->world, "rm -f seen; printf '#!/bin/sh\ntest -e seen && exit; touch seen\nprintf "
+                            "\"\\033[?1049hhere-now\"\nsleep 2\n' > editor; chmod +x editor");
+    if (back)
+        world_run(&hunt->world, "touch seen");
+    setenv("EDITOR", "./editor", 1);
+    struct terminal *terminal = edit();
+    check_shows(hunt, what, terminal, " name ");
+    send(terminal, "e");
+    if (back)
+        terminal_at_rest(terminal);
+    else
+        check_shows(hunt, what, terminal, "here-now");
+    kill(terminal_process(terminal), SIGSEGV);
+    if (!terminal_ended(terminal))
+        complain(hunt, what, "it does not end", terminal);
+    const char *left = terminal_left_behind(terminal);
+    if (back ? left != NULL : !left || strcmp(left, "the alternate screen") != 0)
+        complain(hunt, what, back ? left : "the editor's screen is taken from it", terminal);
+    terminal_free(terminal);
+    unsetenv("EDITOR");
+    hunt->tried++;
+}
+
 /* Whether what was sent arrived nobody can say then; but that nobody can is said, there and when its draft is
  * taken up. */
 static void end_in_submit(struct hunt *hunt)
@@ -360,6 +467,23 @@ static void end_by_all(struct hunt *hunt)
     }
 }
 
+/* Whoever starts the program so wants that signal to do nothing. */
+static void leave_ignored(struct hunt *hunt)
+{
+    static const char what[] = "a signal that the starter ignores";
+    static const int signals[] = { SIGALRM, SIGUSR2, SIGQUIT, SIGXCPU };
+
+    fresh(hunt);
+    struct terminal *terminal = start((const char *const[]){
+        "sh", "-c", "trap '' ALRM USR2 QUIT XCPU; exec algoform edit few.json", NULL });
+    check_shows(hunt, what, terminal, " name ");
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        kill(terminal_process(terminal), signals[i]);
+    send(terminal, "iabc");
+    check_shows(hunt, what, terminal, "startabc");
+    check_end(hunt, what, terminal, "<Esc>q", 0);
+}
+
 /* Under a shell: stopped, the shell does what shells do with a terminal, and the job goes on. */
 
 static bool read_process(pid_t *process)
@@ -379,11 +503,13 @@ static void stop_under_shell(struct hunt *hunt, const char *what, int number)
     pid_t process = 0;
 
     fresh(hunt);
-    struct terminal *terminal =
-        start((const char *const[]){ "sh", "-mc",
-                                     "sh -c 'echo $$ >process; exec algoform edit few.json'; stty sane; "
-                                     "printf '\\033[?2004lhalted here\\n'; read line; fg >/dev/null",
-                                     NULL });
+    /* Nobody who is stopped by that signal can give anything back: then a shell helps itself. */
+    const char *script =
+        number == SIGSTOP ? "sh -c 'echo $$ >process; exec algoform edit few.json'; stty sane; printf "
+                            "'\\033[?2004lhalted here\\n'; read line; fg >/dev/null"
+                          : "sh -c 'echo $$ >process; exec algoform edit few.json'; printf 'halted here\\n'; "
+                            "read line; fg >/dev/null";
+    struct terminal *terminal = start((const char *const[]){ "sh", "-mc", script, NULL });
     check_shows(hunt, what, terminal, " name ");
     terminal_answered(terminal);
     if (!read_process(&process))
@@ -393,6 +519,8 @@ static void stop_under_shell(struct hunt *hunt, const char *what, int number)
     else
         send(terminal, "<C-z>");
     check_shows(hunt, what, terminal, "halted here");
+    if (number != SIGSTOP && terminal_left_behind(terminal))
+        complain(hunt, what, terminal_left_behind(terminal), terminal);
     send(terminal, "<Resize:60x15>on<Enter>");
     check_shows(hunt, what, terminal, " name ");
     check_shows(hunt, what, terminal, "MOVE");
@@ -444,7 +572,10 @@ int main(int count, char **arguments)
     close_input(&hunt);
     end_in_editor(&hunt);
     crash_all(&hunt);
+    crash_beside_editor(&hunt, false);
+    crash_beside_editor(&hunt, true);
     end_by_all(&hunt);
+    leave_ignored(&hunt);
     stop_under_shell(&hunt, "stopped by Ctrl-Z", 0);
     stop_under_shell(&hunt, "stopped by SIGTSTP", SIGTSTP);
     stop_under_shell(&hunt, "stopped by SIGSTOP", SIGSTOP);

@@ -312,6 +312,12 @@ static void the_file_is_for_its_owner_and_no_link_is_followed(void **state)
     holds(err_text(&err, LANGUAGE_ZH), "chmod 600 " FILE_NAME);
     assert_int_equal(stat(FILE_NAME, &found), 0);
     assert_int_equal(found.st_size, before);
+    assert_int_equal(chmod(FILE_NAME, 0600), 0);
+    if (chown(FILE_NAME, 65534, 65534) == 0) { /* else this is not root */
+        err = (struct err){ 0 };
+        assert_null(trace_open(FILE_NAME, &err));
+        holds(err_text(&err, LANGUAGE_EN), "belongs to somebody else");
+    }
     err = (struct err){ 0 };
     unlink(TEST_DIRECTORY "/link");
     assert_int_equal(symlink(FILE_NAME, TEST_DIRECTORY "/link"), 0);

@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -314,6 +315,40 @@ static void nonsense_on_the_wire_does_no_harm(void **state)
     assert_int_equal(sandbox_end(&sandbox, SIGTERM), 0);
 }
 
+/* What somebody asks for is shown on the terminal of whoever runs it. */
+static void the_log_shows_nothing_that_a_terminal_obeys(void **state)
+{
+    static const char line[] = "GET /\033]0;PWNED\007\302\233m\342\200\256\377 HTTP/1.1\r\nHost: x\r\n\r\n";
+    char *path = new_file("log"), bytes[4096] = "";
+    int usual = dup(STDERR_FILENO), log = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    struct sandbox sandbox;
+
+    (void)state;
+    dup2(log, STDERR_FILENO);
+    sandbox_start(&sandbox, "--log", NULL);
+    dup2(usual, STDERR_FILENO);
+    int to = dial(&sandbox);
+    assert_true(send(to, line, sizeof line - 1, MSG_NOSIGNAL) > 0);
+    shutdown(to, SHUT_WR);
+    while (recv(to, bytes, sizeof bytes, 0) > 0)
+        continue;
+    close(to);
+    json_free(ask(&sandbox, "GET", ALGORITHMS, NULL, 200));
+    assert_int_equal(sandbox_end(&sandbox, SIGTERM), 0);
+    ssize_t size = pread(log, bytes, sizeof bytes - 1, 0);
+    assert_true(size > 0);
+    bytes[size] = '\0';
+    assert_non_null(strstr(bytes, "PWNED"));
+    for (ssize_t i = 0; i < size; i++)
+        assert_true(bytes[i] == '\n' || ((unsigned char)bytes[i] >= 0x20 && bytes[i] != 0x7f));
+    assert_null(strstr(bytes, "\302\233"));
+    assert_null(strstr(bytes, "\342\200\256"));
+    assert_null(strchr(bytes, '\377'));
+    close(log);
+    close(usual);
+    forget_file(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -330,6 +365,7 @@ int main(void)
         cmocka_unit_test(help_lists_every_option_and_fault),
         cmocka_unit_test(a_broken_pipe_at_the_start_is_told),
         cmocka_unit_test(nonsense_on_the_wire_does_no_harm),
+        cmocka_unit_test(the_log_shows_nothing_that_a_terminal_obeys),
     };
 
     setenv("LC_ALL", "C.UTF-8", 1); /* complaints are compared in English */

@@ -38,7 +38,10 @@ static char *decoded(const char *letters, size_t size)
             text[length++] = (char)(group & 255);
     }
     text[length] = '\0';
-    return text;
+    if (strlen(text) == length)
+        return text;
+    free(text); /* letters where there should be "=" */
+    return NULL;
 }
 
 char *clipboard_last(const char *bytes, size_t size)

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 
 static void set(struct document *document, const char *place, const char *text)
 {
@@ -418,6 +419,41 @@ static void drafts_are_listed_newest_first_and_dropped(void **state)
     assert_true(drafts_list(drafts, &rows, &count, &(struct err){ 0 }));
     assert_int_equal(count, 0);
     draft_rows_free(rows, count);
+    drafts_close(drafts);
+}
+
+/* Another program of ours that writes at the same moment is waited for. */
+static void a_writer_in_the_way_is_waited_for(void **state)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = open_drafts(*state);
+    struct document *document = document_new(&shape_algorithm, NULL);
+    int64_t id = create(drafts, &here, document);
+    int ends[2];
+    char path[200], byte;
+
+    snprintf(path, sizeof path, "%s/drafts.db", (char *)*state);
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        const struct timespec moment = { .tv_nsec = 200000000 };
+        sqlite3 *other = NULL;
+        bool good = sqlite3_open(path, &other) == SQLITE_OK &&
+                    sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK &&
+                    write(ends[1], "x", 1) == 1 && nanosleep(&moment, NULL) == 0 &&
+                    sqlite3_exec(other, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+
+        _exit(!good);
+    }
+    assert_int_equal(read(ends[0], &byte, 1), 1);
+    set(document, "/a", "1");
+    assert_true(drafts_keep(drafts, id, document, NULL, &err));
+    close(ends[0]);
+    close(ends[1]);
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    document_free(document);
     drafts_close(drafts);
 }
 
@@ -961,6 +997,7 @@ int main(void)
         TEST(the_place_of_the_last_edit_is_kept_with_it),
         TEST(the_newest_draft_of_an_origin_is_found),
         TEST(drafts_are_listed_newest_first_and_dropped),
+        TEST(a_writer_in_the_way_is_waited_for),
         TEST(keeping_a_dropped_draft_is_an_error),
         TEST(a_kill_in_the_middle_of_keeps_loses_no_kept_edit),
         TEST(a_damaged_file_is_one_error_and_stays_as_it_is),

@@ -112,6 +112,28 @@ static void a_file_that_others_may_read_is_not_used(void **state)
     free(file);
 }
 
+/* It may be the token of another service, or of another person. */
+static void what_somebody_put_there_is_not_used(void **state)
+{
+    enum { NOBODY = 65534 };
+    struct buf elsewhere;
+    char *file = path();
+
+    (void)state;
+    save("verysecret");
+    buf_init(&elsewhere, 4096);
+    buf_format(&elsewhere, "%s.real", file);
+    assert_int_equal(rename(file, buf_text(&elsewhere)), 0);
+    assert_int_equal(symlink(buf_text(&elsewhere), file), 0);
+    check_unusable(SERVICE, NOW_MS, "is a symbolic link");
+    assert_int_equal(rename(buf_text(&elsewhere), file), 0);
+    if (chown(file, NOBODY, NOBODY) == 0) /* else this is not root */
+        check_unusable(SERVICE, NOW_MS, "belongs to somebody else");
+    unlink(file);
+    buf_done(&elsewhere);
+    free(file);
+}
+
 static void damaged_and_foreign_files_are_named(void **state)
 {
     (void)state;
@@ -157,6 +179,7 @@ int main(void)
         cmocka_unit_test(a_token_goes_to_its_own_service_alone),
         cmocka_unit_test(a_token_that_ended_tells_its_project_to_its_own_service),
         cmocka_unit_test(a_file_that_others_may_read_is_not_used),
+        cmocka_unit_test(what_somebody_put_there_is_not_used),
         cmocka_unit_test(damaged_and_foreign_files_are_named),
         cmocka_unit_test(a_truncated_file_is_never_used),
     };
