@@ -11,6 +11,7 @@
 #include "terminal/clipboard.h"
 #include "terminal/terminal.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -223,21 +224,16 @@ static bool press(struct terminal *terminal, const char *script)
     return true;
 }
 
-/* One program at the terminal: keys, or to its end where there are none. */
-static void show(struct watch *watch, const char *where, const char *const *arguments, const char *keys)
+static struct terminal *begin(struct watch *watch, const char *const *arguments, FILE **record)
 {
-    FILE *record = open_memstream(&watch->raw, &watch->size);
-    struct terminal *terminal = terminal_start(&(struct terminal_options){
-        .arguments = arguments, .columns = 80, .rows = 24, .limit_ms = 20000, .record = record });
+    *record = open_memstream(&watch->raw, &watch->size);
+    return terminal_start(&(struct terminal_options){
+        .arguments = arguments, .columns = 80, .rows = 24, .limit_ms = 20000, .record = *record });
+}
 
-    if (keys && (!terminal_at_rest(terminal) || !press(terminal, keys) || !terminal_at_rest(terminal))) {
-        printf("%s: %s\n", where, terminal_complaint(terminal));
-        watch->wrong++;
-    }
-    if (!keys && !terminal_ended(terminal)) {
-        printf("%s: it does not end\n", where);
-        watch->wrong++;
-    }
+/* What came, however the program ended. */
+static void look(struct watch *watch, const char *where, struct terminal *terminal, FILE *record)
+{
     terminal_answered(terminal); /* what is still on its way */
     if (watch->aloud) {
         char *text = terminal_text(terminal);
@@ -247,7 +243,7 @@ static void show(struct watch *watch, const char *where, const char *const *argu
     }
     terminal_free(terminal);
     fclose(record);
-    if (watch->size < 20 || (keys && watch->size < 1000)) {
+    if (watch->size < 20) {
         printf("%s: nothing was shown\n", where);
         watch->wrong++;
     }
@@ -256,6 +252,46 @@ static void show(struct watch *watch, const char *where, const char *const *argu
         check_command(watch, where);
     free(watch->raw);
     watch->raw = NULL;
+}
+
+/* One program at the terminal: keys, or to its end where there are none. */
+static void show(struct watch *watch, const char *where, const char *const *arguments, const char *keys)
+{
+    FILE *record;
+    struct terminal *terminal = begin(watch, arguments, &record);
+
+    if (keys && (!terminal_at_rest(terminal) || !press(terminal, keys) ||
+                 !(terminal_over(terminal) || terminal_at_rest(terminal)))) {
+        printf("%s: %s\n", where, terminal_complaint(terminal));
+        watch->wrong++;
+    }
+    if (!keys && !terminal_ended(terminal)) {
+        printf("%s: it does not end\n", where);
+        watch->wrong++;
+    }
+    look(watch, where, terminal, record);
+}
+
+/* What is said when the program is ended at once, with the place of the drafts in it. */
+static void show_last_words(struct watch *watch)
+{
+    static const char *const arguments[] = { "algoform", "edit", "plain.json", NULL };
+    const char *state = getenv("XDG_STATE_HOME");
+    char *usual = strdup(state ? state : ""), path[512];
+    FILE *record;
+
+    snprintf(path, sizeof path, "%s/" IN_BYTES, watch->world.directory);
+    setenv("XDG_STATE_HOME", path, 1);
+    struct terminal *terminal = begin(watch, arguments, &record);
+    terminal_at_rest(terminal);
+    kill(terminal_process(terminal), SIGQUIT);
+    if (!terminal_ended(terminal) || !terminal_has(terminal, "is in the draft in")) {
+        printf("last words: not said\n");
+        watch->wrong++;
+    }
+    look(watch, "last words", terminal, record);
+    setenv("XDG_STATE_HOME", usual, 1);
+    free(usual);
 }
 
 #define ID "11111111-1111-1111-1111-111111111111"
@@ -303,6 +339,7 @@ static void show_commands(struct watch *watch)
         { "algoform", "list", "-o", "json" },
         { "algoform", "list", "-o", "name" },
         { "algoform", "get", ID },
+        { "algoform", "--trace", "-", "get", ID },
         { "algoform", "get", "22222222-2222-2222-2222-222222222222" },
         { "algoform", "get", IN_BYTES },
         { "algoform", "diff", ID, "-f", "plain.json" },
@@ -331,6 +368,7 @@ static void show_commands(struct watch *watch)
 
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         show(watch, commands[i][1], commands[i], NULL);
+    show(watch, "what is to be deleted", (const char *const[]){ "algoform", "delete", ID, NULL }, "x<Enter>");
 }
 
 static void write_file(const char *name, const char *text)
@@ -360,6 +398,7 @@ int main(int count, char **arguments)
     write_file(IN_BYTES ".json", item);
     show_screens(&watch); /* which leaves drafts for the commands */
     show_commands(&watch);
+    show_last_words(&watch);
     mkdir("config/algoform", 0700);
     write_file("config/algoform/config",
                "[profile a\302\2336nb\342\200\256]\nendpoint = https://x.example/\302\220q\n");
