@@ -32,6 +32,7 @@ static const struct reason {
     { ENOTTY, { "it is not a terminal", "它不是终端" } },
     { EBUSY, { "it is in use", "正在使用中" } },
     { EPIPE, { "nobody reads any more", "对方已不再读取" } },
+    { EBADF, { "it is closed", "它已关闭" } },
     { EINTR, { "interrupted", "被中断" } },
     { EADDRINUSE, { "the address is in use", "地址已被占用" } },
     { ECONNREFUSED, { "connection refused", "连接被拒绝" } },

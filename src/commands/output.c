@@ -111,13 +111,22 @@ enum status output_service_failure(const struct invocation *invocation, const st
     }
 }
 
+/* Why an earlier write failed is not known any more: the next one says it again. What is out already is not
+ * whole in any case. */
+static int reason_of_failure(void)
+{
+    errno = 0;
+    return write(STDOUT_FILENO, "\n", 1) < 0 ? errno : EIO;
+}
+
 bool output_finish(enum language language)
 {
     struct err err = { 0 };
+    bool flushed = fflush(stdout) == 0;
 
-    errno = 0;
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    if (flushed && !ferror(stdout))
         return true;
+    errno = flushed ? reason_of_failure() : errno;
     err_set_errno(&err, "cannot write the output", "无法写出结果");
     output_failure(language, &err);
     return false;
