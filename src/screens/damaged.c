@@ -65,7 +65,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
              (long long)damaged->request.draft);
     app_paint_title(app, title, "");
     write_page(damaged, app_language(app));
-    page_paint(&damaged->page, 2, term_rows() - 1, 0);
+    page_paint(&damaged->page, 2, term_rows() - 1);
     *cursor_row = 2;
     *cursor_column = 0;
 }

@@ -44,7 +44,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
 
     app_paint_title(app, string_in(STRING_HELD_TITLE, app_language(app)), "");
     write_page(held, app_language(app));
-    page_paint(&held->page, 2, term_rows() - 1, 0);
+    page_paint(&held->page, 2, term_rows() - 1);
     if (held->due_ms != 0)
         paint_text(1, 0, term_columns(), ROLE_STATUS, string_in(STRING_HELD_ASKING, app_language(app)));
     *cursor_row = 2;

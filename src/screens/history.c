@@ -192,7 +192,7 @@ static void paint_entry(struct app *app, void *state, int *cursor_row, int *curs
     snprintf(title, sizeof title, string_in(STRING_SUBMIT_TITLE, app_language(app)),
              (long long)entry->number);
     app_paint_title(app, title, "");
-    page_paint(&entry->page, 1, term_rows() - 1, 0);
+    page_paint(&entry->page, 1, term_rows() - 1);
     *cursor_row = 1;
     *cursor_column = 0;
 }

@@ -74,7 +74,7 @@ void page_add_paragraph(struct page *page, enum role role, const char *text)
 {
     while (*text != '\0') {
         size_t bytes;
-        const char *rest = paint_next_line(text, (size_t)term_columns(), false, &bytes);
+        const char *rest = paint_next_line(text, (size_t)(term_columns() - page->indent), false, &bytes);
 
         add(page, role, memory_text_part(text, bytes), NULL);
         text = rest;
@@ -108,12 +108,12 @@ static const char *skip(const char *text, size_t columns)
     return text + offset;
 }
 
-void page_paint(const struct page *page, int top, int bottom, int column)
+void page_paint(const struct page *page, int top, int bottom)
 {
     size_t line = page->top;
 
     for (int row = top; row < bottom && line < page->count; row++, line++)
-        paint_text(row, column, term_columns(), page->lines[line].role,
+        paint_text(row, page->indent, term_columns(), page->lines[line].role,
                    skip(page->lines[line].text, page->left));
 }
 

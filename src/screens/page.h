@@ -17,6 +17,7 @@ struct page {
     size_t count, capacity;
     size_t top;
     size_t left;  /* columns scrolled to the right */
+    int indent;   /* columns in front of each line */
     char *search; /* owned; the text looked for last */
 };
 
@@ -28,7 +29,7 @@ void page_add_place(struct page *page, enum role role, const char *text, const c
 void page_format(struct page *page, enum role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* A text broken at blanks to the width of the terminal. */
+/* A text broken at blanks to what the indent leaves of the terminal's width. */
 void page_add_paragraph(struct page *page, enum role role, const char *text);
 
 /* What a key does, "b  goes on ...", broken likewise. */
@@ -37,8 +38,8 @@ void page_add_key(struct page *page, enum language language, enum action action,
 /* A text of several lines. */
 void page_add_lines(struct page *page, enum role role, const char *text);
 
-/* Paints into rows [top, bottom) from a column; lines that are too long are cut. */
-void page_paint(const struct page *page, int top, int bottom, int column);
+/* Paints into rows [top, bottom); lines that are too long are cut. */
+void page_paint(const struct page *page, int top, int bottom);
 
 /* Scrolls to the side only: Left and Right. */
 bool page_act_sideways(struct page *page, enum action action);

@@ -16,7 +16,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     struct reader *reader = state;
 
     app_paint_title(app, reader->title, "");
-    page_paint(&reader->page, 1, term_rows() - 1, 0);
+    page_paint(&reader->page, 1, term_rows() - 1);
     *cursor_row = 1;
     *cursor_column = 0;
 }

@@ -229,7 +229,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     app_paint_title(app, string_in(STRING_REVIEW_TITLE, app_language(app)), "");
     paint_paragraph(STATUS_ROW, 0, term_columns(), STATUS_ROWS, role, text);
     review_show_focus(app, review); /* the status may have more rows than before */
-    page_paint(&review->page, top, term_rows() - 1, 2);
+    page_paint(&review->page, top, term_rows() - 1);
     *cursor_row = top + (int)(review->focus - review->page.top);
     *cursor_column = 0;
     paint_text(*cursor_row, 0, 1, ROLE_MARKER, ">");
@@ -312,6 +312,7 @@ void review_open(struct app *app, const struct review_request *request)
     struct review *review = memory_new(1, sizeof *review);
 
     review->request = *request;
+    review->page.indent = 2; /* where the focus is marked */
     review_make_body(review);
     review_write(app, review);
     app_push(app, &kind, review);

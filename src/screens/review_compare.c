@@ -1,6 +1,7 @@
 /* What the service has now, and how that stands to the document. */
 #include "document/convert.h"
 #include "screens/review_state.h"
+#include "session/doubts.h"
 
 /* What of a document could be sent: what the server owns makes no difference. */
 static struct json *sendable(const struct review *review, const struct json *root)
@@ -57,10 +58,11 @@ void review_compare(struct app *app, struct review *review)
 static void there_already(struct app *app, struct review *review)
 {
     struct review_request request = review->request;
+    bool doubted = doubts_of(app_session(app), request.resource->shape, request.id, NULL) != 0;
 
     app_pop(app);
     request.sent(app, request.state, operation_answer(review->operation),
-                 string_in(STRING_THERE_ALREADY, app_language(app)));
+                 string_in(doubted ? STRING_ARRIVED_AFTER_ALL : STRING_THERE_ALREADY, app_language(app)));
 }
 
 /* What was deleted may have been made anew since it was looked for last. */

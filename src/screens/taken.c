@@ -37,7 +37,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
 
     write_page(taken, app_language(app));
     app_paint_title(app, string_in(STRING_TAKEN_TITLE, app_language(app)), "");
-    page_paint(&taken->page, 2, term_rows() - 1, 0);
+    page_paint(&taken->page, 2, term_rows() - 1);
     *cursor_row = 2;
     *cursor_column = 0;
 }
