@@ -77,56 +77,72 @@ void form_edit_next(struct form *form, bool backwards)
         form_start_typing(form);
 }
 
+/* Of the places that somebody wants to go through: the nearest beyond the cursor, and the first or last of
+ * all, from which it goes on. */
+struct nearest {
+    bool backwards;
+    const char *place, *around; /* borrowed; NULL: none yet */
+    size_t line, around_line;
+};
+
+static void consider(struct nearest *nearest, const char *place, size_t line, bool beyond)
+{
+    bool backwards = nearest->backwards;
+
+    if (beyond && (nearest->place == NULL || (backwards ? line >= nearest->line : line < nearest->line))) {
+        nearest->place = place;
+        nearest->line = line;
+    }
+    if (nearest->around == NULL || (backwards ? line >= nearest->around_line : line < nearest->around_line)) {
+        nearest->around = place;
+        nearest->around_line = line;
+    }
+}
+
+static void go_to_nearest(struct form *form, const struct nearest *nearest, enum string none)
+{
+    if (nearest->around == NULL)
+        form_say(form, none);
+    else
+        form_show(form, nearest->place != NULL ? nearest->place : nearest->around);
+}
+
 static void go_to_problem(struct form *form, bool backwards)
 {
     const struct problems *problems = form_problems(form);
+    struct nearest nearest = { .backwards = backwards };
     char *here = form_place(form);
-    size_t at = form->cursor, best = OUTLINE_NONE, best_line = 0;
+    size_t at = form->cursor;
 
     for (size_t i = 0; i < problems->count; i++) {
-        size_t line = outline_find(&form->outline, problems->items[i].place);
-        bool beyond = backwards ? line < at
-                                : line > at || (line == at && !place_within(problems->items[i].place, here) &&
-                                                strcmp(problems->items[i].place, here) != 0);
-        bool nearer = best == OUTLINE_NONE || (backwards ? line >= best_line : line < best_line);
+        const char *place = problems->items[i].place;
+        size_t line = outline_find(&form->outline, place);
+        bool below = line == at && !place_within(place, here) && strcmp(place, here) != 0; /* in a fold */
 
-        if (beyond && nearer) {
-            best = i;
-            best_line = line;
-        }
+        consider(&nearest, place, line, backwards ? line < at : line > at || below);
     }
     free(here);
-    if (problems->count == 0)
-        form_say(form, STRING_NO_PROBLEMS);
-    else
-        form_show(form, problems->items[best != OUTLINE_NONE ? best
-                                        : backwards          ? problems->count - 1
-                                                             : 0]
-                            .place);
+    go_to_nearest(form, &nearest, STRING_NO_PROBLEMS);
 }
 
+static void consider_change(const struct form *form, struct nearest *nearest, const char *place)
+{
+    size_t line = outline_find(&form->outline, place);
+
+    consider(nearest, place, line, nearest->backwards ? line < form->cursor : line > form->cursor);
+}
+
+/* What differs from the service, and what was taken from it. */
 static void go_to_change(struct form *form, bool backwards)
 {
     const struct differences *differences = form_differences(form);
-    size_t best = OUTLINE_NONE, best_line = 0;
+    struct nearest nearest = { .backwards = backwards };
 
-    for (size_t i = 0; i < differences->count; i++) {
-        size_t line = outline_find(&form->outline, differences->items[i].place);
-        bool beyond = backwards ? line < form->cursor : line > form->cursor;
-
-        if (beyond && (best == OUTLINE_NONE || (backwards ? line >= best_line : line < best_line))) {
-            best = i;
-            best_line = line;
-        }
-    }
-    if (differences->count == 0)
-        form_say(form, STRING_NO_CHANGES);
-    else
-        form_show(form,
-                  differences->items[best != OUTLINE_NONE ? best
-                                     : backwards          ? differences->count - 1
-                                                          : 0]
-                      .place);
+    for (size_t i = 0; i < differences->count; i++)
+        consider_change(form, &nearest, differences->items[i].place);
+    for (size_t i = 0; i < form->taken.count; i++)
+        consider_change(form, &nearest, form->taken.items[i].place);
+    go_to_nearest(form, &nearest, STRING_NO_CHANGES);
 }
 
 static bool holds(const struct form *form, const struct line *line, const char *text)
