@@ -63,12 +63,11 @@ bool file_read_from(int descriptor, const char *path, struct buf *out, struct er
     return false;
 }
 
-/* A slow disk or a pipe lets a signal interrupt even this. */
-static int open_again(const char *path, int flags)
+int file_open(const char *path, int flags, mode_t mode)
 {
     int descriptor;
     do
-        descriptor = open(path, flags);
+        descriptor = open(path, flags, mode);
     while (descriptor < 0 && errno == EINTR);
     return descriptor;
 }
@@ -77,7 +76,7 @@ bool file_read(const char *path, struct buf *out, struct err *err)
 {
     if (strcmp(path, "-") == 0)
         return file_read_from(STDIN_FILENO, path, out, err);
-    int descriptor = open_again(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int descriptor = file_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
     if (descriptor < 0)
         return failed(err, path, reading);
     bool done = file_read_from(descriptor, path, out, err);
@@ -108,8 +107,8 @@ static int open_temporary(const char *path, mode_t mode, char **name)
     for (unsigned i = 0; i < TEMPORARY_TRIES && descriptor < 0; i++) {
         buf_clear(&buf);
         buf_format(&buf, "%s.%ld-%u.part", path, (long)getpid(), i);
-        descriptor = open(buf_text(&buf), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
-        if (descriptor < 0 && errno != EEXIST && errno != EINTR)
+        descriptor = file_open(buf_text(&buf), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+        if (descriptor < 0 && errno != EEXIST)
             break;
     }
     *name = buf_take(&buf);
@@ -123,7 +122,7 @@ static void sync_directory(const char *path)
     const char *slash = strrchr(path, '/');
     char *directory =
         slash ? memory_text_part(path, slash == path ? 1 : (size_t)(slash - path)) : memory_text(".");
-    int descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int descriptor = file_open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
     if (descriptor >= 0) {
         (void)fsync(descriptor);
         (void)close(descriptor);
@@ -134,7 +133,7 @@ static void sync_directory(const char *path)
 /* Devices and pipes are written into: there is nothing to replace. */
 static bool write_into(const char *path, const char *bytes, size_t size, struct err *err)
 {
-    int descriptor = open_again(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    int descriptor = file_open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY, 0);
     if (descriptor < 0)
         return failed(err, path, writing);
     bool done = write_all(descriptor, bytes, size);

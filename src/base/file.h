@@ -12,6 +12,10 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+/* As open(2), and again when a signal interrupts it, which a slow disk or a pipe allows; mode is for
+ * one that is made. -1 with errno. */
+int file_open(const char *path, int flags, mode_t mode);
+
 /* Appends all of a file ("-": standard input) to out. Fails with ERR_ABSENT when
  * there is none, ERR_LIMIT past out's ceiling, ERR_SYSTEM otherwise; each names the path. */
 bool file_read(const char *path, struct buf *out, struct err *err);

@@ -58,17 +58,6 @@ static bool close_to_others(int descriptor, const char *path, mode_t mode, struc
     return true;
 }
 
-/* A slow disk lets a signal interrupt even this. */
-static int open_again(const char *path, int flags)
-{
-    int descriptor;
-
-    do
-        descriptor = open(path, flags, (mode_t)FILE_MODE);
-    while (descriptor < 0 && errno == EINTR);
-    return descriptor;
-}
-
 bool private_directory(const char *path, struct err *err)
 {
     struct stat found;
@@ -80,7 +69,7 @@ bool private_directory(const char *path, struct err *err)
     /* A link of our own may lead elsewhere; one that somebody else made may not. */
     if (lstat(path, &found) == 0 && S_ISLNK(found.st_mode) && !is_ours(&found))
         return somebody_elses(path, err);
-    descriptor = open_again(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    descriptor = file_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
     if (descriptor < 0)
         return err_set_errno(err, "cannot open %s", "无法打开 %s", path);
     good = close_to_others(descriptor, path, DIRECTORY_MODE, err);
@@ -90,7 +79,8 @@ bool private_directory(const char *path, struct err *err)
 
 int private_open(const char *path, struct err *err)
 {
-    int descriptor = open_again(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
+    int descriptor =
+        file_open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, FILE_MODE);
 
     if (descriptor < 0) {
         if (errno == ELOOP)
@@ -126,7 +116,7 @@ static bool is_closed_file(int descriptor, const char *path, struct err *err)
 
 bool private_read(const char *path, struct buf *out, struct err *err)
 {
-    int descriptor = open_again(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
+    int descriptor = file_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0);
     bool good;
 
     if (descriptor < 0 && errno != ELOOP) {

@@ -1,6 +1,7 @@
 #include "net/trace.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -136,8 +137,9 @@ struct trace *trace_open(const char *path, struct err *err)
     bool standard = strcmp(path, "-") == 0;
     /* A pipe that nobody reads is refused, and not waited for. */
     int file =
-        standard ? STDERR_FILENO
-                 : open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+        standard
+            ? STDERR_FILENO
+            : file_open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
                         0600);
     if (file < 0 && errno == ELOOP)
         err_set(err, ERR_SYSTEM,

@@ -115,6 +115,8 @@ static bool listen_to(struct companion *companion, int in)
         if (!wait.revents)
             continue;
         got = read(in, said + size, sizeof said - size);
+        if (got < 0 && errno == EINTR)
+            continue;
         if (got <= 0)
             return false;
         size += (size_t)got;

@@ -141,7 +141,7 @@ bool lent_begin(struct lent *lent, int64_t draft, const char *place, const char 
 int lent_lock(const struct lent *lent)
 {
     char *path = inside(lent->directory, LOCK_FILE);
-    int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int lock = file_open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
     free(path);
     if (lock >= 0)
@@ -154,20 +154,29 @@ bool lent_note(int lock, long pid)
 {
     char number[NUMBER_BYTES];
     int size = snprintf(number, sizeof number, "%-20ld\n", pid);
+    ssize_t written;
 
-    return pwrite(lock, number, (size_t)size, 0) == size;
+    do
+        written = pwrite(lock, number, (size_t)size, 0);
+    while (written < 0 && errno == EINTR);
+    return written == size;
 }
 
 bool lent_running(const struct lent *lent, long *pid)
 {
-    char *path = inside(lent->directory, LOCK_FILE), number[NUMBER_BYTES] = "";
-    int lock = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    char *path = inside(lent->directory, LOCK_FILE);
+    int lock = file_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0);
     bool running = lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 
-    free(path);
+    struct err err = { 0 };
+    struct buf number;
+
     *pid = 0;
-    if (running && read(lock, number, sizeof number - 1) > 0)
-        *pid = strtol(number, NULL, 10);
+    buf_init(&number, NUMBER_BYTES);
+    if (running && file_read_from(lock, path, &number, &err))
+        *pid = strtol(buf_text(&number), NULL, 10);
+    buf_done(&number);
+    free(path);
     if (lock >= 0)
         close(lock);
     return running;

@@ -3,7 +3,7 @@
  * files; every signal that ends programs; and a program that breaks off.
  *
  *   signals BUILD DATA SHIM STRIDE: every STRIDE-th interruption; 1 for all of them */
-#include "turns.h"
+#include "hunt.h"
 
 #include "terminal/terminal.h"
 
@@ -15,197 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { COMPLAINTS_MOST = 12, SIGNALLED = 128, STORM = 200, CPU_MS_MOST = 1000, ENDED = 143 };
-
-struct hunt {
-    struct world world;
-    const char *shim;
-    long stride;
-    size_t interrupted, tried, wrong;
-};
-
-static void complain(struct hunt *hunt, const char *what, const char *why, struct terminal *terminal)
-{
-    char *text = terminal ? terminal_text(terminal) : NULL;
-
-    if (hunt->wrong++ < COMPLAINTS_MOST)
-        printf("%s: %s\n%s\n", what, why, text ? text : "");
-    free(text);
-}
-
-static struct terminal *start(const char *const *arguments)
-{
-    return terminal_start(
-        &(struct terminal_options){ .arguments = arguments, .columns = 80, .rows = 24, .limit_ms = 20000 });
-}
-
-static struct terminal *edit(void)
-{
-    return start((const char *const[]){ "algoform", "edit", "few.json", NULL });
-}
-
-static void fresh(struct hunt *hunt)
-{
-    world_run(&hunt->world, "rm -rf state/*; printf '{\"metadata\":{\"name\":\"start\"}}' > few.json");
-}
-
-static void send(struct terminal *terminal, const char *script)
-{
-    struct key key;
-
-    while (keys_next(&script, &key))
-        terminal_send(terminal, &key);
-}
-
-static void check_shows(struct hunt *hunt, const char *what, struct terminal *terminal, const char *text)
-{
-    if (!terminal_shows(terminal, text))
-        complain(hunt, what, terminal_complaint(terminal), terminal);
-}
-
-/* Ends it by `keys` and looks at what it leaves. */
-static void check_end(struct hunt *hunt, const char *what, struct terminal *terminal, const char *keys,
-                      int status)
-{
-    send(terminal, keys);
-    if (!terminal_ended(terminal))
-        complain(hunt, what, "it does not end", terminal);
-    else if (terminal_status(terminal) != status)
-        complain(hunt, what, "it ends with another status", terminal);
-    else if (terminal_left_behind(terminal))
-        complain(hunt, what, terminal_left_behind(terminal), terminal);
-    hunt->tried++;
-    terminal_free(terminal);
-}
-
-/* Interruptions. */
-
-static void interrupt_command(struct hunt *hunt, const char *const *arguments)
-{
-    struct ran plain, ran;
-    bool happened = true;
-
-    turn_run(&hunt->world, arguments, &plain);
-    for (long number = 1; happened; number += hunt->stride) {
-        turn_begin(&hunt->world, hunt->shim, &(struct turn){ .calls = "interrupt", .number = number });
-        turn_run(&hunt->world, arguments, &ran);
-        happened = turn_end(&hunt->world);
-        hunt->interrupted += happened;
-        if (ran.status != plain.status || strcmp(ran.out, plain.out) != 0) {
-            printf("%s %s, interruption %ld: status %d, %s\n", arguments[0], arguments[1], number, ran.status,
-                   ran.said);
-            complain(hunt, arguments[1], "an interruption changes what it does", NULL);
-        }
-        ran_done(&ran);
-    }
-    ran_done(&plain);
-}
-
-static bool interrupt_edit(struct hunt *hunt, const char *calls, const char *path, long number)
-{
-    fresh(hunt);
-    turn_begin(&hunt->world, hunt->shim, &(struct turn){ .calls = calls, .path = path, .number = number });
-    struct terminal *terminal = edit();
-    check_shows(hunt, "an interrupted edit", terminal, " name ");
-    terminal_answered(terminal);
-    if (terminal_has(terminal, "NOT KEPT"))
-        complain(hunt, "an interrupted edit", "an interruption is taken for a failure", terminal);
-    for (const char *key = "iabcd\r"; *key; key++) {
-        send(terminal, (char[]){ *key, '\0' });
-        terminal_answered(terminal);
-        if (terminal_has(terminal, "NOT KEPT"))
-            complain(hunt, "an interrupted edit", "an interruption is taken for a failure", terminal);
-    }
-    check_shows(hunt, "an interrupted edit", terminal, "startabcd ");
-    send(terminal, "W");
-    check_shows(hunt, "an interrupted edit", terminal, "Saved");
-    bool happened = turn_end(&hunt->world);
-    check_end(hunt, "an interrupted edit", terminal, "q", 0);
-    hunt->interrupted += happened;
-    return happened;
-}
-
-/* The few calls of their kind, which a sample of all would not meet. */
-static void interrupt_these(struct hunt *hunt)
-{
-    static const struct {
-        const char *calls, *path;
-        long first, last;
-    } these[] = {
-        { "interrupt", "few.json", 1, 20 },
-        { "interrupt", "drafts.lock", 1, 1 },
-        { "keyboard", NULL, 1, 2 },
-        { "paste", NULL, 2, 2 }, /* when the terminal is given back */
-    };
-
-    for (size_t i = 0; i < sizeof these / sizeof *these; i++) {
-        long number = these[i].first;
-
-        while (number <= these[i].last && interrupt_edit(hunt, these[i].calls, these[i].path, number))
-            number++;
-    }
-}
-
-/* Beside what is asked for: a trace, and the start of a sandbox of one's own. */
-static void interrupt_besides(struct hunt *hunt)
-{
-    static const struct {
-        const char *arguments[8];
-        struct turn turn;
-    } besides[] = {
-        { { "algoform", "--trace", "trace.txt", "list", "--limit", "3" },
-          { .calls = "interrupt", .path = "trace.txt", .number = 2 } }, /* behind its opening */
-        { { "algoform", "--sandbox", "list", "--limit", "3" }, { .calls = "poll", .number = 1 } },
-    };
-    struct ran ran;
-
-    for (size_t i = 0; i < sizeof besides / sizeof *besides; i++) {
-        turn_begin(&hunt->world, hunt->shim, &besides[i].turn);
-        turn_run(&hunt->world, besides[i].arguments, &ran);
-        bool happened = turn_end(&hunt->world);
-        hunt->interrupted += happened;
-        if (!happened || ran.status != 0 || *ran.said) {
-            printf("%s: status %d, %s\n", besides[i].arguments[1], ran.status, ran.said);
-            complain(hunt, besides[i].arguments[1], "an interruption is not passed over", NULL);
-        }
-        ran_done(&ran);
-    }
-}
-
-/* Whoever waits for the editor waits on. */
-static void interrupt_editor(struct hunt *hunt)
-{
-    fresh(hunt);
-    world_run(&hunt->world, "printf '#!/bin/sh\nsed -i s/start/edited/ \"$1\"\n' > editor; chmod +x editor");
-    setenv("EDITOR", "./editor", 1);
-    turn_begin(&hunt->world, hunt->shim, &(struct turn){ .calls = "wait", .number = 1 });
-    struct terminal *terminal = edit();
-    check_shows(hunt, "an interrupted editor", terminal, " name ");
-    send(terminal, "e");
-    check_shows(hunt, "an interrupted editor", terminal, " edited ");
-    if (!turn_end(&hunt->world))
-        complain(hunt, "an interrupted editor", "it was not interrupted", terminal);
-    check_end(hunt, "an interrupted editor", terminal, "q", 0);
-    unsetenv("EDITOR");
-}
-
-static void interrupt_all(struct hunt *hunt)
-{
-    static const char *const commands[][6] = {
-        { "algoform", "validate", "few.json" },
-        { "algoform", "list", "--limit", "3" },
-        { "algoform", "diff", "6ba9d172-0e43-4d57-a9f8-58e3c1b70d9a", "-f", "few.json" },
-    };
-
-    fresh(hunt);
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        interrupt_command(hunt, commands[i]);
-    for (long number = 1; interrupt_edit(hunt, "interrupt", NULL, number);)
-        number += hunt->stride;
-    interrupt_these(hunt);
-    interrupt_besides(hunt);
-    interrupt_editor(hunt);
-}
+enum { SIGNALLED = 128, STORM = 200, CPU_MS_MOST = 1000, ENDED = 143 };
 
 /* Storms. */
 
@@ -215,7 +25,7 @@ static void storm(struct terminal *terminal, int count)
         char resize[32];
 
         snprintf(resize, sizeof resize, "<Resize:%dx%d>", 40 + i * 37 % 100, 8 + i * 11 % 40);
-        send(terminal, resize);
+        hunt_send(terminal, resize);
         if (i % 3 == 0)
             kill(terminal_process(terminal), SIGWINCH);
     }
@@ -223,36 +33,36 @@ static void storm(struct terminal *terminal, int count)
 
 static void resize_while_typing(struct hunt *hunt)
 {
-    fresh(hunt);
-    struct terminal *terminal = edit();
-    check_shows(hunt, "a storm of sizes", terminal, " name ");
-    send(terminal, "i");
+    hunt_fresh(hunt);
+    struct terminal *terminal = hunt_edit();
+    hunt_shows(hunt, "a storm of sizes", terminal, " name ");
+    hunt_send(terminal, "i");
     for (const char *letter = "abcdefgh"; *letter; letter++) {
         storm(terminal, STORM / 8);
-        send(terminal, (char[]){ *letter, '\0' });
+        hunt_send(terminal, (char[]){ *letter, '\0' });
     }
-    send(terminal, "<Resize:80x24>");
-    check_shows(hunt, "a storm of sizes", terminal, "startabcdefgh");
-    check_end(hunt, "a storm of sizes", terminal, "<Enter>q", 0);
+    hunt_send(terminal, "<Resize:80x24>");
+    hunt_shows(hunt, "a storm of sizes", terminal, "startabcdefgh");
+    hunt_end(hunt, "a storm of sizes", terminal, "<Enter>q", 0);
 }
 
 static void resize_while_asking(struct hunt *hunt)
 {
-    struct terminal *terminal = start((const char *const[]){ "algoform", NULL });
+    struct terminal *terminal = hunt_start((const char *const[]){ "algoform", NULL });
     storm(terminal, STORM);
-    send(terminal, "<Resize:80x24>");
-    check_shows(hunt, "a storm of sizes in a request", terminal, "12 of 12");
-    check_end(hunt, "a storm of sizes in a request", terminal, "q", 0);
+    hunt_send(terminal, "<Resize:80x24>");
+    hunt_shows(hunt, "a storm of sizes in a request", terminal, "12 of 12");
+    hunt_end(hunt, "a storm of sizes in a request", terminal, "q", 0);
 }
 
 /* Stopped by another, in the middle of a request, and sent on again. */
 static void stop_while_asking(struct hunt *hunt)
 {
-    fresh(hunt);
-    struct terminal *terminal = start((const char *const[]){ "algoform", NULL });
+    hunt_fresh(hunt);
+    struct terminal *terminal = hunt_start((const char *const[]){ "algoform", NULL });
     pid_t process = terminal_process(terminal);
 
-    check_shows(hunt, "stopped in a request", terminal, "listing");
+    hunt_shows(hunt, "stopped in a request", terminal, "listing");
     for (int i = 0; i < 5; i++) {
         kill(process, SIGTSTP);
         terminal_answered(terminal);
@@ -260,8 +70,8 @@ static void stop_while_asking(struct hunt *hunt)
         terminal_answered(terminal);
         kill(process, SIGPIPE); /* of no meaning here */
     }
-    check_shows(hunt, "stopped in a request", terminal, "12 of 12");
-    check_end(hunt, "stopped in a request", terminal, "q", 0);
+    hunt_shows(hunt, "stopped in a request", terminal, "12 of 12");
+    hunt_end(hunt, "stopped in a request", terminal, "q", 0);
 }
 
 /* Input and terminal. */
@@ -278,16 +88,16 @@ static long cpu_ms(void)
 /* Nobody sends a signal: the end of input must be enough, and must not be asked for without end. */
 static void lose_terminal(struct hunt *hunt, const char *const *arguments, const char *shown)
 {
-    fresh(hunt);
-    struct terminal *terminal = start(arguments);
-    check_shows(hunt, "a terminal that is gone", terminal, shown);
+    hunt_fresh(hunt);
+    struct terminal *terminal = hunt_start(arguments);
+    hunt_shows(hunt, "a terminal that is gone", terminal, shown);
     long before = cpu_ms();
     terminal_hang_up(terminal);
     if (!terminal_ended(terminal))
-        complain(hunt, "a terminal that is gone", "it goes on", NULL);
+        hunt_complain(hunt, "a terminal that is gone", "it goes on", NULL);
     terminal_free(terminal);
     if (cpu_ms() - before > CPU_MS_MOST)
-        complain(hunt, "a terminal that is gone", "it was busy", NULL);
+        hunt_complain(hunt, "a terminal that is gone", "it was busy", NULL);
     hunt->tried++;
 }
 
@@ -306,36 +116,36 @@ static void close_input(struct hunt *hunt)
         "test $? -ne 0 && ! grep -q 00000 trace.txt",
     };
 
-    fresh(hunt);
+    hunt_fresh(hunt);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         world_run(&hunt->world, commands[i]);
         hunt->tried++;
         if (hunt->world.status != 0)
-            complain(hunt, commands[i], hunt->world.output, NULL);
+            hunt_complain(hunt, commands[i], hunt->world.output, NULL);
     }
 }
 
 /* The editor's file goes although the program is told to end meanwhile. */
 static void end_in_editor(struct hunt *hunt)
 {
-    fresh(hunt);
+    hunt_fresh(hunt);
     world_run(&hunt->world, "printf '#!/bin/sh\\nls -ld \"$1\" \"${1%%/*}\" > seen\\ntouch \"$1~\"\\necho "
                             "here-now\\nsleep 0.3\\n' > editor; chmod +x editor");
     setenv("EDITOR", "./editor", 1);
-    struct terminal *terminal = edit();
-    check_shows(hunt, "a signal in the editor", terminal, " name ");
-    send(terminal, "e");
-    check_shows(hunt, "a signal in the editor", terminal, "here-now");
+    struct terminal *terminal = hunt_edit();
+    hunt_shows(hunt, "a signal in the editor", terminal, " name ");
+    hunt_send(terminal, "e");
+    hunt_shows(hunt, "a signal in the editor", terminal, "here-now");
     kill(terminal_process(terminal), SIGHUP);
     kill(terminal_process(terminal), SIGTERM);
     if (!terminal_ended(terminal) || terminal_left_behind(terminal))
-        complain(hunt, "a signal in the editor", "it does not end as it should", terminal);
+        hunt_complain(hunt, "a signal in the editor", "it does not end as it should", terminal);
     terminal_free(terminal);
     world_run(
         &hunt->world,
         "ls run; grep -q -- '^-rw------- ' seen && grep -q '^drwx------ ' seen && test -z \"$(ls run)\"");
     if (hunt->world.status != 0)
-        complain(hunt, "a signal in the editor", hunt->world.output, NULL);
+        hunt_complain(hunt, "a signal in the editor", hunt->world.output, NULL);
     unsetenv("EDITOR");
     hunt->tried++;
 }
@@ -345,27 +155,27 @@ static void end_in_editor(struct hunt *hunt)
 /* In the middle of typing, with the mouse on. Gives the terminal, ended. */
 static struct terminal *end_by(struct hunt *hunt, const char *what, int number, const char *language)
 {
-    fresh(hunt);
+    hunt_fresh(hunt);
     struct terminal *terminal =
-        start((const char *const[]){ "algoform", "--lang", language, "edit", "few.json", NULL });
-    check_shows(hunt, what, terminal, "start");
-    send(terminal, "%iabc");
-    check_shows(hunt, what, terminal, "startabc");
+        hunt_start((const char *const[]){ "algoform", "--lang", language, "edit", "few.json", NULL });
+    hunt_shows(hunt, what, terminal, "start");
+    hunt_send(terminal, "%iabc");
+    hunt_shows(hunt, what, terminal, "startabc");
     terminal_answered(terminal);
     kill(terminal_process(terminal), number);
     if (!terminal_ended(terminal))
-        complain(hunt, what, "it does not end", terminal);
+        hunt_complain(hunt, what, "it does not end", terminal);
     else if (terminal_left_behind(terminal))
-        complain(hunt, what, terminal_left_behind(terminal), terminal);
+        hunt_complain(hunt, what, terminal_left_behind(terminal), terminal);
     return terminal;
 }
 
 static void check_kept(struct hunt *hunt, const char *what)
 {
-    struct terminal *terminal = edit();
+    struct terminal *terminal = hunt_edit();
 
-    check_shows(hunt, what, terminal, "startabc");
-    check_end(hunt, what, terminal, "<Enter>q", 0);
+    hunt_shows(hunt, what, terminal, "startabc");
+    hunt_end(hunt, what, terminal, "<Enter>q", 0);
 }
 
 static void crash(struct hunt *hunt, int number, const char *language, const char *words)
@@ -373,9 +183,9 @@ static void crash(struct hunt *hunt, int number, const char *language, const cha
     struct terminal *terminal = end_by(hunt, "a crash", number, language);
 
     if (terminal_status(terminal) != SIGNALLED + number)
-        complain(hunt, "a crash", "the signal does not end it", terminal);
+        hunt_complain(hunt, "a crash", "the signal does not end it", terminal);
     if (!terminal_has(terminal, words) || !terminal_has(terminal, "algoform drafts"))
-        complain(hunt, "a crash", "it does not say what happened", terminal);
+        hunt_complain(hunt, "a crash", "it does not say what happened", terminal);
     terminal_free(terminal);
     check_kept(hunt, "after a crash");
 }
@@ -397,25 +207,25 @@ static void crash_beside_editor(struct hunt *hunt, bool back)
 {
     static const char what[] = "a crash beside an editor";
 
-    fresh(hunt);
+    hunt_fresh(hunt);
     world_run(&hunt->world, "rm -f seen; printf '#!/bin/sh\ntest -e seen && exit; touch seen\nprintf "
                             "\"\\033[?1049hhere-now\"\nsleep 2\n' > editor; chmod +x editor");
     if (back)
         world_run(&hunt->world, "touch seen");
     setenv("EDITOR", "./editor", 1);
-    struct terminal *terminal = edit();
-    check_shows(hunt, what, terminal, " name ");
-    send(terminal, "e");
+    struct terminal *terminal = hunt_edit();
+    hunt_shows(hunt, what, terminal, " name ");
+    hunt_send(terminal, "e");
     if (back)
         terminal_at_rest(terminal);
     else
-        check_shows(hunt, what, terminal, "here-now");
+        hunt_shows(hunt, what, terminal, "here-now");
     kill(terminal_process(terminal), SIGSEGV);
     if (!terminal_ended(terminal))
-        complain(hunt, what, "it does not end", terminal);
+        hunt_complain(hunt, what, "it does not end", terminal);
     const char *left = terminal_left_behind(terminal);
     if (back ? left != NULL : !left || strcmp(left, "the alternate screen") != 0)
-        complain(hunt, what, back ? left : "the editor's screen is taken from it", terminal);
+        hunt_complain(hunt, what, back ? left : "the editor's screen is taken from it", terminal);
     terminal_free(terminal);
     unsetenv("EDITOR");
     hunt->tried++;
@@ -427,27 +237,28 @@ static void end_in_submit(struct hunt *hunt)
 {
     static const char what[] = "a signal in a submit";
 
-    fresh(hunt);
-    struct terminal *terminal = start((const char *const[]){ "algoform", "new", "--from", "example", NULL });
-    check_shows(hunt, what, terminal, " name ");
-    send(terminal, "i-mine<Enter>");
-    check_shows(hunt, what, terminal, "-mine");
-    send(terminal, "S");
-    check_shows(hunt, what, terminal, "y sends");
-    send(terminal, "y");
-    check_shows(hunt, what, terminal, "reating");
+    hunt_fresh(hunt);
+    struct terminal *terminal =
+        hunt_start((const char *const[]){ "algoform", "new", "--from", "example", NULL });
+    hunt_shows(hunt, what, terminal, " name ");
+    hunt_send(terminal, "i-mine<Enter>");
+    hunt_shows(hunt, what, terminal, "-mine");
+    hunt_send(terminal, "S");
+    hunt_shows(hunt, what, terminal, "y sends");
+    hunt_send(terminal, "y");
+    hunt_shows(hunt, what, terminal, "reating");
     world_run(&hunt->world, "sleep 0.5"); /* until it has gone out */
     kill(terminal_process(terminal), SIGTERM);
     if (!terminal_ended(terminal) || terminal_status(terminal) != ENDED)
-        complain(hunt, what, "it does not end as it should", terminal);
+        hunt_complain(hunt, what, "it does not end as it should", terminal);
     if (!terminal_has(terminal, "while a submit was under way") || !terminal_has(terminal, "history show 1"))
-        complain(hunt, what, "it does not say that it may have arrived", terminal);
+        hunt_complain(hunt, what, "it does not say that it may have arrived", terminal);
     terminal_free(terminal);
-    terminal = start((const char *const[]){ "algoform", "drafts", NULL });
-    check_shows(hunt, what, terminal, "-mine");
-    send(terminal, "<Enter>");
-    check_shows(hunt, what, terminal, "(history 1)");
-    check_end(hunt, what, terminal, "qq", 0);
+    terminal = hunt_start((const char *const[]){ "algoform", "drafts", NULL });
+    hunt_shows(hunt, what, terminal, "-mine");
+    hunt_send(terminal, "<Enter>");
+    hunt_shows(hunt, what, terminal, "(history 1)");
+    hunt_end(hunt, what, terminal, "qq", 0);
 }
 
 /* All others that end who does not catch them: as SIGTERM does. */
@@ -459,9 +270,9 @@ static void end_by_all(struct hunt *hunt)
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         struct terminal *terminal = end_by(hunt, strsignal(signals[i]), signals[i], "en");
         if (terminal_status(terminal) != ENDED)
-            complain(hunt, strsignal(signals[i]), "it ends with another status", terminal);
+            hunt_complain(hunt, strsignal(signals[i]), "it ends with another status", terminal);
         if (!terminal_has(terminal, "kept as a draft"))
-            complain(hunt, strsignal(signals[i]), "it does not say what became of the typing", terminal);
+            hunt_complain(hunt, strsignal(signals[i]), "it does not say what became of the typing", terminal);
         terminal_free(terminal);
         check_kept(hunt, strsignal(signals[i]));
     }
@@ -473,15 +284,15 @@ static void leave_ignored(struct hunt *hunt)
     static const char what[] = "a signal that the starter ignores";
     static const int signals[] = { SIGALRM, SIGUSR2, SIGQUIT, SIGXCPU };
 
-    fresh(hunt);
-    struct terminal *terminal = start((const char *const[]){
+    hunt_fresh(hunt);
+    struct terminal *terminal = hunt_start((const char *const[]){
         "sh", "-c", "trap '' ALRM USR2 QUIT XCPU; exec algoform edit few.json", NULL });
-    check_shows(hunt, what, terminal, " name ");
+    hunt_shows(hunt, what, terminal, " name ");
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         kill(terminal_process(terminal), signals[i]);
-    send(terminal, "iabc");
-    check_shows(hunt, what, terminal, "startabc");
-    check_end(hunt, what, terminal, "<Esc>q", 0);
+    hunt_send(terminal, "iabc");
+    hunt_shows(hunt, what, terminal, "startabc");
+    hunt_end(hunt, what, terminal, "<Esc>q", 0);
 }
 
 /* Under a shell: stopped, the shell does what shells do with a terminal, and the job goes on. */
@@ -502,49 +313,49 @@ static void stop_under_shell(struct hunt *hunt, const char *what, int number)
 {
     pid_t process = 0;
 
-    fresh(hunt);
+    hunt_fresh(hunt);
     /* Nobody who is stopped by that signal can give anything back: then a shell helps itself. */
     const char *script =
         number == SIGSTOP ? "sh -c 'echo $$ >process; exec algoform edit few.json'; stty sane; printf "
                             "'\\033[?2004lhalted here\\n'; read line; fg >/dev/null"
                           : "sh -c 'echo $$ >process; exec algoform edit few.json'; printf 'halted here\\n'; "
                             "read line; fg >/dev/null";
-    struct terminal *terminal = start((const char *const[]){ "sh", "-mc", script, NULL });
-    check_shows(hunt, what, terminal, " name ");
+    struct terminal *terminal = hunt_start((const char *const[]){ "sh", "-mc", script, NULL });
+    hunt_shows(hunt, what, terminal, " name ");
     terminal_answered(terminal);
     if (!read_process(&process))
-        complain(hunt, what, "the process is not known", terminal);
+        hunt_complain(hunt, what, "the process is not known", terminal);
     else if (number != 0)
         kill(process, number);
     else
-        send(terminal, "<C-z>");
-    check_shows(hunt, what, terminal, "halted here");
+        hunt_send(terminal, "<C-z>");
+    hunt_shows(hunt, what, terminal, "halted here");
     if (number != SIGSTOP && terminal_left_behind(terminal))
-        complain(hunt, what, terminal_left_behind(terminal), terminal);
-    send(terminal, "<Resize:60x15>on<Enter>");
-    check_shows(hunt, what, terminal, " name ");
-    check_shows(hunt, what, terminal, "MOVE");
+        hunt_complain(hunt, what, terminal_left_behind(terminal), terminal);
+    hunt_send(terminal, "<Resize:60x15>on<Enter>");
+    hunt_shows(hunt, what, terminal, " name ");
+    hunt_shows(hunt, what, terminal, "MOVE");
     terminal_answered(terminal);
     if (terminal_has(terminal, "halted here"))
-        complain(hunt, what, "what the shell wrote is there yet", terminal);
-    send(terminal, "<Paste:q\nX>");
+        hunt_complain(hunt, what, "what the shell wrote is there yet", terminal);
+    hunt_send(terminal, "<Paste:q\nX>");
     terminal_answered(terminal);
-    check_shows(hunt, what, terminal, " name ");
-    check_end(hunt, what, terminal, "q", 0);
+    hunt_shows(hunt, what, terminal, " name ");
+    hunt_end(hunt, what, terminal, "q", 0);
 }
 
 /* A limit of files is a failure to write, like a full disk. */
 static void fill_file(struct hunt *hunt)
 {
-    fresh(hunt);
+    hunt_fresh(hunt);
     struct terminal *terminal =
-        start((const char *const[]){ "sh", "-c", "ulimit -f 150; exec algoform edit few.json", NULL });
-    check_shows(hunt, "a limit of files", terminal, " name ");
-    send(terminal, "i");
+        hunt_start((const char *const[]){ "sh", "-c", "ulimit -f 150; exec algoform edit few.json", NULL });
+    hunt_shows(hunt, "a limit of files", terminal, " name ");
+    hunt_send(terminal, "i");
     for (int i = 0; i < 200; i++)
-        send(terminal, "x");
-    check_shows(hunt, "a limit of files", terminal, "NOT KEPT");
-    check_end(hunt, "a limit of files", terminal, "<C-c>q", 0);
+        hunt_send(terminal, "x");
+    hunt_shows(hunt, "a limit of files", terminal, "NOT KEPT");
+    hunt_end(hunt, "a limit of files", terminal, "<C-c>q", 0);
 }
 
 int main(int count, char **arguments)
@@ -580,7 +391,7 @@ int main(int count, char **arguments)
     stop_under_shell(&hunt, "stopped by SIGTSTP", SIGTSTP);
     stop_under_shell(&hunt, "stopped by SIGSTOP", SIGSTOP);
     fill_file(&hunt);
-    interrupt_all(&hunt);
+    hunt_interruptions(&hunt);
     world_end_sandbox(&hunt.world);
     world_end(&hunt.world);
     printf("interrupted calls survived: %zu; other signals at bad moments: %zu tried, %zu wrong in all\n",
