@@ -5,6 +5,7 @@
  * short write, half of what was to be written FAULTS_PATH    only on files whose name holds this
  *   FAULTS_ALWAYS  set: every later one fails too
  *   FAULTS_MARK    a file that is made when it has happened
+ *   FAULTS_WORD    what is written with this in it has a letter of its own there
  *   FAULTS_PROBE   a file that is opened besides whenever something is received; the mark is made if it can
  * be FAULTS_ORDER   a file that gets a letter for what is done, in that order (order.c) */
 #define _GNU_SOURCE 1
@@ -106,6 +107,23 @@ static void note_file(char letter, int descriptor)
 {
     if (getenv("FAULTS_ORDER") && on_file(descriptor))
         note(letter);
+}
+
+static void note_written(int descriptor, const void *bytes, size_t size)
+{
+    const char *word = getenv("FAULTS_WORD");
+
+    note_file(word && memmem(bytes, size, word, strlen(word)) ? '#' : '+', descriptor);
+}
+
+/* A request that changes something, as it goes out in the clear. */
+static void note_sent(const void *bytes, size_t size)
+{
+    static const char *const methods[] = { "POST /", "PUT /", "DELETE /" };
+
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (size >= strlen(methods[i]) && memcmp(bytes, methods[i], strlen(methods[i])) == 0)
+            note('>');
 }
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
@@ -223,6 +241,8 @@ ssize_t write(int descriptor, const void *bytes, size_t size)
         return -1;
     if (descriptor == STDOUT_FILENO)
         note('=');
+    else
+        note_sent(bytes, size);
     return REAL(write)(descriptor, bytes, size);
 }
 
@@ -230,7 +250,7 @@ ssize_t pwrite(int descriptor, const void *bytes, size_t size, off_t at)
 {
     if ((write_fails(descriptor) && wholly(&size)) || interrupted_at(descriptor))
         return -1;
-    note_file('+', descriptor);
+    note_written(descriptor, bytes, size);
     return REAL(pwrite)(descriptor, bytes, size, at);
 }
 
@@ -238,7 +258,7 @@ ssize_t pwrite64(int descriptor, const void *bytes, size_t size, off64_t at)
 {
     if ((write_fails(descriptor) && wholly(&size)) || interrupted_at(descriptor))
         return -1;
-    note_file('+', descriptor);
+    note_written(descriptor, bytes, size);
     return REAL(pwrite64)(descriptor, bytes, size, at);
 }
 
@@ -361,7 +381,19 @@ ssize_t recv(int socket, void *bytes, size_t size, int flags)
 
 ssize_t send(int socket, const void *bytes, size_t size, int flags)
 {
-    return interrupted() ? -1 : REAL(send)(socket, bytes, size, flags);
+    if (interrupted())
+        return -1;
+    note_sent(bytes, size);
+    return REAL(send)(socket, bytes, size, flags);
+}
+
+ssize_t sendto(int socket, const void *bytes, size_t size, int flags, const struct sockaddr *to,
+               socklen_t to_size)
+{
+    if (interrupted())
+        return -1;
+    note_sent(bytes, size);
+    return REAL(sendto)(socket, bytes, size, flags, to, to_size);
 }
 
 pid_t waitpid(pid_t process, int *status, int options)
