@@ -121,6 +121,15 @@ static enum verdict escape(struct key *key, size_t *used)
     return give(key, (struct key){ .code = TERM_ESCAPE }, 1, used);
 }
 
+/* ESC [ and a letter is the same key as ESC O and that letter: a terminal sends the one or the other, by a
+ * mode that whoever had it last may have left another way than the description promises. */
+static int key_of_other_mode(const struct input *input)
+{
+    const char other[] = { TERM_ESCAPE, 'O', input->bytes[2], '\0' };
+
+    return input->known(other);
+}
+
 /* ESC [, what goes with it, and a letter. One that nobody knows does nothing, rather than be typed. */
 static enum verdict sequence(struct input *input, bool late, struct key *key, size_t *used)
 {
@@ -140,6 +149,10 @@ static enum verdict sequence(struct input *input, bool late, struct key *key, si
 
     if (size == sizeof paste_begin - 1 && memcmp(input->bytes, paste_begin, size) == 0)
         input->pasting = true;
+    int code = size == 3 ? key_of_other_mode(input) : 0;
+
+    if (code > 0)
+        return give(key, (struct key){ .code = (uint32_t)code, .function = true }, size, used);
     return input->bytes[2] == '<' ? new_mouse(input, size, key, used) : skip(size, used);
 }
 

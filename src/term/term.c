@@ -66,6 +66,7 @@ static void enter(void)
     raw();
     noecho();
     nonl();
+    (void)keypad(stdscr, TRUE); /* the mode of the arrows, which nothing but this says again */
     idlok(stdscr, TRUE);
     idlok(curscr, TRUE);
     send_bytes(paste_on, sizeof paste_on - 1);

@@ -27,6 +27,7 @@
  *   hang-up                        the terminal is taken away
  *   exit STATUS                    the program ends so, the terminal left as it was found
  *   killed STATUS                  the program ends so, whatever it left
+ *   application-keys               the terminal was told to send arrows as its description has them
  *   clipboard FILE                 what was copied last (OSC 52) becomes a file there
  *   screen                         then every row between bars, compared exactly
  *
@@ -402,6 +403,12 @@ static bool write_text(const char *path, const char *text)
     return file != NULL && fputs(text, file) >= 0 && fclose(file) == 0;
 }
 
+static bool step_application_keys(struct play *play, const char *rest)
+{
+    (void)rest;
+    return terminal_application_keys(play->terminal) || complain(play, "the arrows are sent otherwise");
+}
+
 static bool step_clipboard(struct play *play, const char *rest)
 {
     size_t size = (size_t)ftell(play->written);
@@ -480,6 +487,7 @@ static const struct step {
     { "hang-up", step_hang_up, true },
     { "exit", step_exit, true },
     { "killed", ends_with_status, true },
+    { "application-keys", step_application_keys, true },
     { "clipboard", step_clipboard, true },
     { "screen", step_screen, true },
 };

@@ -615,6 +615,11 @@ int terminal_status(const struct terminal *terminal)
     return terminal->status;
 }
 
+bool terminal_application_keys(const struct terminal *terminal)
+{
+    return terminal->cursor_mode;
+}
+
 const char *terminal_left_behind(const struct terminal *terminal)
 {
     struct termios left;

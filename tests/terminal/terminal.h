@@ -90,6 +90,9 @@ bool terminal_over(const struct terminal *terminal); /* whether it has ended, as
 pid_t terminal_process(const struct terminal *terminal);
 int terminal_status(const struct terminal *terminal);
 
+/* Whether the program asked for the arrows of the terminal's description (DECCKM). */
+bool terminal_application_keys(const struct terminal *terminal);
+
 /* Whether the terminal is as it was found: line discipline, screen, cursor, mouse,
  * paste and keypad modes. NULL when it is, else the name of what was left behind. */
 const char *terminal_left_behind(const struct terminal *terminal);

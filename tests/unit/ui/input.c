@@ -155,6 +155,12 @@ static void a_sequence_is_put_together_over_a_quarter_of_a_second(void **state)
     assert_however_cut("\033[A\033OB\033[20~\177", 90, "<403><402><421><407>");
 }
 
+static void an_arrow_is_one_in_either_mode_of_the_terminal(void **state)
+{
+    (void)state;
+    assert_however_cut("a\033OB\033[B\033[Cb", 90, "a<402><402>b");
+}
+
 static void esc_alone_is_a_key_soon(void **state)
 {
     (void)state;
@@ -262,6 +268,7 @@ int main(void)
         cmocka_unit_test(a_character_waits_for_its_rest_as_long_as_it_takes),
         cmocka_unit_test(what_is_no_text_is_a_mark_and_swallows_nothing),
         cmocka_unit_test(a_sequence_is_put_together_over_a_quarter_of_a_second),
+        cmocka_unit_test(an_arrow_is_one_in_either_mode_of_the_terminal),
         cmocka_unit_test(esc_alone_is_a_key_soon),
         cmocka_unit_test(esc_and_a_bracket_by_hand_are_keys),
         cmocka_unit_test(the_rest_of_an_arrow_that_came_too_late_is_still_not_typed),
