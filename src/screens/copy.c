@@ -175,14 +175,14 @@ static void ask(struct app *app, const struct copied *copied)
 static void send_to_clipboard(struct app *app, const struct copied *copied, const struct letter *letter,
                               const char *text)
 {
-    bool sent = term_copy(text);
+    bool call = letter->of == OF_CALL;
 
-    if (letter->of == OF_CALL && !sent)
+    if (term_copy(text))
+        app_say(app, term_in_tmux() ? STRING_COPIED_TMUX : call ? STRING_COPIED_CURL : STRING_COPIED);
+    else if (call)
         show_curl(app, copied);
     else
-        app_say(app, !sent                   ? STRING_COPY_TOO_LONG
-                     : letter->of == OF_CALL ? STRING_COPIED_CURL
-                                             : STRING_COPIED);
+        app_say(app, STRING_COPY_TOO_LONG);
 }
 
 static void copy_letter(struct app *app, const struct copied *copied, uint32_t code)

@@ -282,18 +282,26 @@ static void encode_base64(struct buf *out, const unsigned char *bytes, size_t si
     }
 }
 
+bool term_in_tmux(void)
+{
+    return getenv("TMUX") != NULL;
+}
+
 bool term_copy(const char *text)
 {
-    bool tmux = getenv("TMUX") != NULL;
-    struct buf out;
+    struct buf encoded, out;
 
-    buf_init(&out, COPY_MAX + 64);
-    buf_string(&out, tmux ? "\033Ptmux;\033\033]52;c;" : "\033]52;c;");
-    encode_base64(&out, (const unsigned char *)text, strlen(text));
-    buf_string(&out, tmux ? "\a\033\\" : "\a");
-    bool fits = !out.over && out.size <= COPY_MAX + 32;
+    buf_init(&encoded, COPY_MAX + 1);
+    encode_base64(&encoded, (const unsigned char *)text, strlen(text));
+    bool fits = !encoded.over && encoded.size <= COPY_MAX;
+    buf_init(&out, 2 * COPY_MAX + 64);
+    buf_format(&out, "\033]52;c;%s\a", buf_text(&encoded));
+    if (term_in_tmux()) /* which does with the one what set-clipboard says, with the other allow-passthrough
+                         */
+        buf_format(&out, "\033Ptmux;\033\033]52;c;%s\a\033\\", buf_text(&encoded));
     if (fits)
         send_bytes(buf_text(&out), out.size);
+    buf_done(&encoded);
     buf_done(&out);
     return fits;
 }

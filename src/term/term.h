@@ -73,6 +73,9 @@ int term_columns(void);
 /* Whether the locale can show more than ASCII. */
 bool term_unicode(void);
 
+/* Whether tmux stands between, which passes a copy on only when its own settings say so. */
+bool term_in_tmux(void);
+
 /* Puts text on the clipboard of the person's own terminal (OSC 52, through tmux
  * too). False when it is longer than terminals take (74,994 encoded bytes). */
 bool term_copy(const char *text);
