@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { TOKEN_FILE_BYTES = 256 * 1024 };
@@ -153,6 +154,14 @@ static char *written(const struct token *token)
     return text;
 }
 
+static bool is_private(const char *path)
+{
+    struct stat found;
+
+    return lstat(path, &found) == 0 && S_ISREG(found.st_mode) && found.st_uid == geteuid() &&
+           (found.st_mode & 07777) == 0600;
+}
+
 bool tokens_save(const char *profile, const struct token *token, struct err *err)
 {
     char *directory = config_state_directory(err);
@@ -160,8 +169,9 @@ bool tokens_save(const char *profile, const struct token *token, struct err *err
     char *text = path ? written(token) : NULL;
     bool good = text != NULL;
 
-    /* A file that exists would keep its permissions, and a link be followed: neither is left over. */
-    if (good && unlink(path) != 0 && errno != ENOENT)
+    /* One that others may read would keep its permissions, and a link be followed: neither is left over. One
+     * that is as it should be stays until the new one is whole. */
+    if (good && !is_private(path) && unlink(path) != 0 && errno != ENOENT)
         good = err_set_errno(err, "cannot replace %s", "无法替换 %s", path);
     good = good && file_replace(path, text, strlen(text), 0600, err);
     secret_free(text);

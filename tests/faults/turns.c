@@ -1,5 +1,6 @@
 #include "turns.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +9,22 @@
 #include <unistd.h>
 
 enum { PATIENCE_S = 10 };
+
+const struct turn_kind turn_kinds[TURN_KINDS] = {
+    { "write", ENOSPC },
+    { "write", EIO },
+    { "write", EDQUOT },
+    { "write", 0 },
+    { "sync", EIO },
+    { "sync", ENOSPC },
+    { "truncate", EIO },
+    { "truncate", ENOSPC },
+    { "rename", ENOSPC },
+    { "rename", EIO },
+    { "open", ENOSPC },
+    { "open", EMFILE },
+    { "write sync truncate rename", EIO },
+};
 
 static void path_of(const struct world *world, const char *name, char path[512])
 {

@@ -16,6 +16,15 @@ struct turn {
     bool always;       /* and all after it */
 };
 
+/* What disks do: some calls, and with which error. */
+struct turn_kind {
+    const char *calls;
+    int error;
+};
+
+enum { TURN_KINDS = 13 };
+extern const struct turn_kind turn_kinds[TURN_KINDS];
+
 /* What a program run to its end left behind. */
 struct ran {
     int status;       /* or 128 + signal */
