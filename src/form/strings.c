@@ -44,6 +44,9 @@ static const struct text strings[STRINGS] = {
     [STRING_LOADED] = { "%zu of %zu", "%zu / %zu" },
     [STRING_NO_ALGORITHMS] = { "No algorithm to show. n makes a new one, R asks the service again.",
                                "没有可显示的算法。按 n 新建，按 R 重新查询。" },
+    [STRING_NONE_MATCHES] = { "None of the algorithms matches. Esc shows all of them again, / looks for "
+                              "others.",
+                              "没有匹配的算法。按 Esc 重新显示全部，按 / 查找其他内容。" },
     [STRING_NO_DRAFTS] = { "No drafts.", "没有草稿。" },
     [STRING_BROWSE_TITLE] = { "Algorithms", "算法" },
     [STRING_COLUMN_NAME] = { "NAME", "名称" },

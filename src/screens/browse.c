@@ -111,7 +111,8 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
         paint_failure(app, &browse->failure);
     else if (browse->rows.table.count == 0 && browse->next == NULL)
         paint_paragraph(top + 2, 2, term_columns(), 3, ROLE_DIM,
-                        string_in(STRING_NO_ALGORITHMS, app_language(app)));
+                        string_in(browse->rows.filter != NULL ? STRING_NONE_MATCHES : STRING_NO_ALGORITHMS,
+                                  app_language(app)));
 }
 
 static void narrow(struct app *app, void *state, const char *text)

@@ -176,11 +176,25 @@ static bool step(struct browse *browse)
     return true;
 }
 
+/* What was deleted goes at once; the list that does not have it may take its time. */
+static bool leave_out(struct browse *browse, const char *gone)
+{
+    const char *known = browse->rows.gone;
+
+    if (gone == NULL || (known != NULL && strcmp(gone, known) == 0))
+        return false;
+    free(browse->rows.gone);
+    browse->rows.gone = memory_text(gone);
+    browse_make_rows(browse);
+    return true;
+}
+
 bool browse_idle(struct app *app, void *state)
 {
     struct browse *browse = state;
     bool came = catalogues_step(app, browse->catalogues);
 
+    came = leave_out(browse, app_gone(app)) || came;
     if (!browse->asked || (browse->next == NULL && browse->changes != app_changes(app))) {
         browse_ask(app, browse);
         return true;

@@ -39,6 +39,7 @@ void browse_rows_done(struct browse_rows *rows)
 {
     free(rows->rows);
     free(rows->filter);
+    free(rows->gone);
 }
 
 static int64_t updated(const struct json *algorithm)
@@ -173,7 +174,8 @@ void browse_rows_make(struct browse_rows *rows, const struct json *list, const c
     rows->known = 0;
     rows->rows = memory_resize(rows->rows, json_count(list) + 1, sizeof *rows->rows);
     for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
-        if (workspace != NULL && !stands_in(item, workspace))
+        if ((workspace != NULL && !stands_in(item, workspace)) ||
+            (rows->gone != NULL && strcmp(id_of(item), rows->gone) == 0))
             continue;
         rows->known++;
         rows->rows[kept] = item;

@@ -9,6 +9,7 @@ struct browse_rows {
     const struct json **rows; /* owned; what they point to is borrowed from the list */
     size_t known;             /* how many algorithms the rows were made of */
     char *filter;             /* owned; a text that a cell holds, or NULL */
+    char *gone; /* owned; the id of one that was deleted, though the list has it still; or NULL */
 };
 
 void browse_rows_init(struct browse_rows *rows);

@@ -98,6 +98,10 @@ static bool start_new(struct app *app, const struct resource *resource, const ch
 {
     struct json *root = NULL;
 
+    if (what != NULL && strcmp(what, "example") == 0 && resource != &resource_algorithm)
+        return err_set(err, ERR_ABSENT,
+                       "there is an example of an algorithm only; start with --from NAME or --from FILE",
+                       "示例仅适用于算法；请用 --from 名称 或 --from 文件 作为起点");
     if (what != NULL && strcmp(what, "example") == 0)
         root = example_algorithm();
     else if (what != NULL && !is_file(what))
