@@ -2,9 +2,10 @@
 
 #include "base/memory.h"
 #include "base/place.h"
-#include "document/convert.h"
 #include "document/diff_match.h"
 #include "document/member.h"
+#include "document/merge_renamed.h"
+#include "document/merge_same.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -20,7 +21,11 @@ void merge_done(struct merge *merge)
     for (size_t i = 0; i < merge->count; i++) {
         free(merge->conflicts[i].place);
     }
+    for (size_t i = 0; i < merge->order_count; i++) {
+        free(merge->orders[i]);
+    }
     free(merge->conflicts);
+    free(merge->orders);
     json_free(merge->root);
     *merge = (struct merge){ 0 };
 }
@@ -34,63 +39,17 @@ static void add_conflict(struct merge *merge, const char *place, bool item, stru
     };
 }
 
-static bool server_owns(const struct field *field)
+static void add_order(struct merge *merge, const char *place)
 {
-    return field && !convert_sends(field);
+    merge->orders =
+        memory_grow(merge->orders, merge->order_count, &merge->order_capacity, sizeof *merge->orders);
+    merge->orders[merge->order_count++] = memory_text(place);
 }
 
 /* Members mostly stand in the same order everywhere: the guess saves the search. */
 static const struct json *member_near(const struct json *object, const struct json *guess, const char *name)
 {
     return guess && strcmp(json_name(guess), name) == 0 ? guess : json_member(object, name);
-}
-
-static bool same(const struct object *object, const struct json *one, const struct json *other);
-
-/* Whether `other` says the same for each member of `one`; `missing`: only for those that it lacks. Each pair
- * is compared once: twice at every depth would be a million times in a deep document. */
-static bool has_members_of(const struct object *object, const struct json *one, const struct json *other,
-                           bool missing)
-{
-    const struct json *guess = json_first(other);
-    for (const struct json *member = json_first(one); member; member = json_next(member)) {
-        const struct field *field = member_row(object, json_name(member));
-        const struct json *found = member_near(other, guess, json_name(member));
-        guess = found ? json_next(found) : guess;
-        if (!(missing && found) && !server_owns(field) && !same(member_rows(field), member, found)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool same_items(const struct object *object, const struct json *one, const struct json *other)
-{
-    const struct json *a = json_first(one), *b = json_first(other);
-    for (; a && b; a = json_next(a), b = json_next(b)) {
-        if (!same(object, a, b)) {
-            return false;
-        }
-    }
-    return !a && !b;
-}
-
-/* Whether nobody would call the one a change of the other. */
-static bool same(const struct object *object, const struct json *one, const struct json *other)
-{
-    bool nothing = member_is_nothing(object, one);
-    if (nothing || member_is_nothing(object, other)) {
-        return nothing && member_is_nothing(object, other);
-    }
-    if (json_kind(one) != json_kind(other)) {
-        return false;
-    }
-    switch (json_kind(one)) {
-    case JSON_OBJECT:
-        return has_members_of(object, one, other, false) && has_members_of(object, other, one, true);
-    case JSON_ARRAY: return same_items(object, one, other);
-    default: return json_same(one, other);
-    }
 }
 
 static struct json *merge_value(struct merge *merge, const char *place, const struct object *object,
@@ -100,10 +59,10 @@ static struct json *merge_value(struct merge *merge, const char *place, const st
 static struct json *merge_whole(struct merge *merge, const char *place, const struct object *object,
                                 struct trio trio)
 {
-    if (same(object, trio.base, trio.theirs) || same(object, trio.mine, trio.theirs)) {
+    if (merge_same(object, trio.base, trio.theirs) || merge_same(object, trio.mine, trio.theirs)) {
         return json_copy(trio.mine);
     }
-    if (same(object, trio.base, trio.mine)) {
+    if (merge_same(object, trio.base, trio.mine)) {
         merge->taken++;
         return json_copy(trio.theirs);
     }
@@ -129,11 +88,15 @@ static void merge_member(struct merge *merge, const char *above, const struct ob
 {
     const struct field *field = member_row(object, name);
     struct json *value;
-    if (server_owns(field)) {
+    if (merge_owned(field)) {
         value = json_copy(trio.theirs);
     } else {
         char *place = place_join(above, name);
+        size_t before = merge->count;
         value = merge_value(merge, place, member_rows(field), trio);
+        if (merge->count > before && object->identity && strcmp(name, object->identity) == 0) {
+            merge->conflicts[before].renamed = trio.base != NULL;
+        }
         free(place);
     }
     if (value) {
@@ -263,7 +226,7 @@ static struct json *merge_item(struct merge *merge, const char *place, const str
         return merge_value(merge, place, object, trio);
     }
     const struct json *left = trio.mine ? trio.mine : trio.theirs;
-    if (trio.base && same(object, trio.base, left)) {
+    if (trio.base && merge_same(object, trio.base, left)) {
         merge->taken += trio.mine != NULL;
         return NULL;
     }
@@ -308,10 +271,16 @@ static struct json *merge_lists(struct merge *merge, const char *place, const st
     matches_make(&to_mine, trio.base, trio.mine, object->identity);
     matches_make(&to_theirs, trio.base, trio.theirs, object->identity);
     matches_make(&across, trio.mine, trio.theirs, object->identity);
+    merge_match_renamed(object, &to_mine, &to_theirs, &across);
     struct side_list mine = { to_mine.after, across.before, across.before_count, true };
     struct side_list theirs = { to_theirs.after, across.after, across.after_count, false };
-    bool theirs_moved = any_moved(theirs.to_base, theirs.count) && !any_moved(mine.to_base, mine.count);
-    struct slots chain = theirs_moved ? make_slots(&theirs, &mine) : make_slots(&mine, &theirs);
+    bool theirs_moved = any_moved(theirs.to_base, theirs.count),
+         mine_moved = any_moved(mine.to_base, mine.count);
+    struct slots chain =
+        theirs_moved && !mine_moved ? make_slots(&theirs, &mine) : make_slots(&mine, &theirs);
+    if (theirs_moved && mine_moved && any_moved(across.after, across.after_count)) {
+        add_order(merge, place);
+    }
     struct json *merged = merge_slots(merge, place, object, &chain);
     free(chain.slots);
     matches_done(&to_mine);

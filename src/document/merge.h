@@ -9,12 +9,14 @@
  * Objects that rows describe are merged member by member, against nothing where the base
  * has none. Lists of them are merged item by item when each item is known by its identity
  * (schema: object.identity), once in each of the three documents: new items of either
- * side stay, an item that one side removed goes unless the other side changed it. All
+ * side stay, an item that one side removed goes unless the other side changed it; one
+ * that both gave another name is still one item, with a conflict about its name. All
  * else is one value: scalars, lists of strings or maps, members that no row knows.
  *
  * Items stand in my order, or in theirs when only they moved some; the other side's new
  * items follow the item that they followed there. Order alone is no conflict, but
- * an item whose own lists were put in another order was changed. What
+ * where both put items in other orders that is noted, and an item whose own lists were put
+ * in another order was changed. What
  * the server owns is theirs, without a question and without being counted.
  *
  * Who is asked about the conflicts writes the answers into them; merge_chosen makes the
@@ -34,8 +36,9 @@ enum merge_choice { MERGE_UNDECIDED, MERGE_MINE, MERGE_THEIRS };
  * removed and they changed as theirs: the item is that of who has it. All three values are different from
  * each other, but any may be NULL: absent. */
 struct merge_conflict {
-    char *place; /* owned; in the merged document, whether or not it holds a value there */
-    bool item;   /* one side removed it from its list, or gave it another name; the other changed it */
+    char *place;  /* owned; in the merged document, whether or not it holds a value there */
+    bool item;    /* one side removed it from its list, or gave it another name; the other changed it */
+    bool renamed; /* of the name of an item, which both sides gave another one */
     const struct json *base, *mine, *theirs; /* borrowed from the three trees */
     enum merge_choice choice;
 };
@@ -44,6 +47,8 @@ struct merge {
     struct json *root;                /* owned; never NULL */
     struct merge_conflict *conflicts; /* owned; in the order of the merged document */
     size_t count, capacity;
+    char **orders; /* owned; places of lists that stand in my order although they gave it another one too */
+    size_t order_count, order_capacity;
     size_t taken; /* values and items that are as they are because theirs changed them */
 };
 

@@ -63,6 +63,7 @@ static void assert_merge(const char *base, const char *mine, const char *theirs,
 #define B             "{\"name\":\"b\",\"value\":\"1\"}"
 #define C             "{\"name\":\"c\",\"value\":\"1\"}"
 #define X             "{\"name\":\"x\",\"value\":\"1\"}"
+#define OTHER         "{\"name\":\"o\",\"value\":\"5\",\"description\":\"another\"}"
 #define Y             "{\"name\":\"y\",\"value\":\"1\"}"
 
 static void test_each_side_keeps_what_only_it_changed(void **state)
@@ -216,6 +217,61 @@ static void test_order_is_mine_unless_only_they_moved_items(void **state)
     assert_merge(LIST(A "," B), LIST(B), LIST(A "," X "," B), 1, LIST(X "," B), "");
     assert_merge(LIST(A "," B), LIST(C), LIST(A "," B "," X), 1, LIST(C "," X), "");
     assert_merge(LIST(A "," B), LIST(A "," B), LIST(X "," Y "," A "," B), 2, LIST(X "," Y "," A "," B), "");
+}
+
+static void test_an_item_that_both_gave_another_name_is_asked_about(void **state)
+{
+    (void)state;
+    const char *name = "/job_config/parameters/0/name: \"a\" | \"x\" | \"y\"\n";
+    assert_merge(LIST(A), LIST(X), LIST(Y), 0, LIST(X), name);
+    assert_merge(LIST(A "," B), LIST(X "," B), LIST(Y "," B), 0, LIST(X "," B), name);
+    /* What else was changed in it is merged as in any item. */
+    assert_merge(LIST("{\"name\":\"a\",\"value\":\"1\",\"description\":\"d\"}"),
+                 LIST("{\"name\":\"x\",\"value\":\"1\",\"description\":\"d\",\"new\":1}"),
+                 LIST("{\"name\":\"y\",\"value\":\"2\",\"description\":\"d\"}"), 1,
+                 LIST("{\"name\":\"x\",\"value\":\"2\",\"description\":\"d\",\"new\":1}"), name);
+    /* Found from what stands behind it, too, where others came in front. */
+    assert_merge(LIST(A "," B), LIST(OTHER "," X "," B), LIST(Y "," B), 0, LIST(OTHER "," X "," B),
+                 "/job_config/parameters/1/name: \"a\" | \"x\" | \"y\"\n");
+    assert_merge(LIST(B "," A), LIST(B "," X), LIST(OTHER "," B "," Y), 1, LIST(OTHER "," B "," X),
+                 "/job_config/parameters/2/name: \"a\" | \"x\" | \"y\"\n");
+}
+
+static void test_what_came_in_the_place_of_an_item_is_another_one(void **state)
+{
+    (void)state;
+    assert_merge(LIST(A), LIST(OTHER), LIST(Y), 1, LIST(OTHER "," Y), "");
+    assert_merge(LIST(A), LIST(Y), LIST(OTHER), 1, LIST(Y "," OTHER), "");
+    assert_merge(LIST(A), LIST(X), LIST(X), 0, LIST(X), "");
+    assert_merge(LIST(A), LIST(X), LIST(""), 0, LIST(X), "");
+}
+
+/* The lists whose order is mine although they moved items too, a line each. */
+static void assert_orders(const char *base, const char *mine, const char *theirs, const char *expected)
+{
+    struct json *b = parsed(base), *m = parsed(mine), *t = parsed(theirs);
+    struct merge merge;
+    struct buf out;
+    merge_documents(&shape_algorithm, b, m, t, &merge);
+    buf_init(&out, LIMIT_DOCUMENT_BYTES);
+    for (size_t i = 0; i < merge.order_count; i++) {
+        buf_format(&out, "%s\n", merge.orders[i]);
+    }
+    assert_string_equal(buf_text(&out), expected);
+    buf_done(&out);
+    merge_done(&merge);
+    json_free(b);
+    json_free(m);
+    json_free(t);
+}
+
+static void test_two_orders_of_one_list_are_noted(void **state)
+{
+    (void)state;
+    assert_orders(LIST(A "," B "," C), LIST(C "," A "," B), LIST(B "," A "," C), "/job_config/parameters\n");
+    assert_orders(LIST(A "," B "," C), LIST(C "," A "," B), LIST(C "," A "," B), "");
+    assert_orders(LIST(A "," B "," C), LIST(C "," A "," B), LIST(A "," B "," C), "");
+    assert_orders(LIST(A "," B "," C), LIST(A "," B "," C), LIST(C "," A "," B), "");
 }
 
 static void test_what_the_server_owns_is_theirs_without_a_word(void **state)
@@ -380,6 +436,9 @@ int main(void)
         cmocka_unit_test(test_new_items_of_both_sides_stay),
         cmocka_unit_test(test_a_removed_item_goes_unless_the_other_side_changed_it),
         cmocka_unit_test(test_order_is_mine_unless_only_they_moved_items),
+        cmocka_unit_test(test_an_item_that_both_gave_another_name_is_asked_about),
+        cmocka_unit_test(test_what_came_in_the_place_of_an_item_is_another_one),
+        cmocka_unit_test(test_two_orders_of_one_list_are_noted),
         cmocka_unit_test(test_what_the_server_owns_is_theirs_without_a_word),
         cmocka_unit_test(test_what_the_server_owns_changes_no_item_and_fills_no_object),
         cmocka_unit_test(test_documents_may_be_nothing),

@@ -100,6 +100,16 @@ static void test_an_item_that_both_brought_is_chosen_by_its_fields(void **state)
     assert_chosen(base, mine, theirs, "t", ITEMS(ITEM("a", "1") "," ITEM("new", "t")));
 }
 
+static void test_of_two_new_names_one_is_chosen(void **state)
+{
+    (void)state;
+    const char *base = ITEMS(ITEM("a", "1") "," ITEM("b", "1"));
+    const char *mine = ITEMS(ITEM("x", "1") "," ITEM("b", "1"));
+    const char *theirs = ITEMS(ITEM("y", "1") "," ITEM("b", "1"));
+    assert_chosen(base, mine, theirs, "m", mine);
+    assert_chosen(base, mine, theirs, "t", theirs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -108,6 +118,7 @@ int main(void)
         cmocka_unit_test(test_what_stood_above_an_emptied_field_comes_back_with_it),
         cmocka_unit_test(test_items_that_one_side_removed_stay_or_go),
         cmocka_unit_test(test_an_item_that_both_brought_is_chosen_by_its_fields),
+        cmocka_unit_test(test_of_two_new_names_one_is_chosen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -503,40 +503,100 @@ static void assert_as_expected(const struct flat flats[SIDES], const struct merg
     flat_done(&merged);
 }
 
+/* The object that holds this very member. */
+static struct json *holder_of(struct json *tree, const struct json *member)
+{
+    for (const struct json *child = json_first(tree); child; child = json_next(child)) {
+        struct json *found = child == member ? tree : holder_of((struct json *)child, member);
+        if (found) {
+            return found;
+        }
+    }
+    return NULL;
+}
+
+/* Items that both gave another name: what else is in them is as if all three had mine. Takes these
+ * conflicts out of the merge; gives their count. */
+static size_t forget_names(struct merge *merge, struct json *trees[SIDES])
+{
+    size_t left = 0, renamed = 0;
+    for (size_t i = 0; i < merge->count; i++) {
+        const struct merge_conflict *conflict = &merge->conflicts[i];
+        if (!conflict->renamed) {
+            merge->conflicts[left++] = *conflict;
+            continue;
+        }
+        const char *member = json_name(conflict->mine);
+        struct json *base = holder_of(trees[BASE], conflict->base),
+                    *theirs = holder_of(trees[THEIRS], conflict->theirs);
+        json_set(base, member, json_copy(conflict->mine));
+        json_set(theirs, member, json_copy(conflict->mine));
+        free(conflict->place);
+        renamed++;
+    }
+    merge->count = left;
+    return renamed;
+}
+
+/* Gives one of the parameters another name, as only this side has it. */
+static void rename_one(struct random *random, struct json *root, const char *name)
+{
+    const struct json *list = place_find(root, "/job_config/parameters");
+    size_t count = json_is(list, JSON_ARRAY) ? json_count(list) : 0;
+    if (count > 0) {
+        json_set((struct json *)json_item(list, random_below(random, count)), "name", json_string(name));
+    }
+}
+
+static size_t assert_decided_alone(struct merge *merge, const struct json *base, const struct json *mine,
+                                   const struct json *theirs)
+{
+    struct json *trees[SIDES] = { json_copy(base), json_copy(mine), json_copy(theirs) };
+    struct flat flats[SIDES] = { 0 };
+    merge_documents(&shape_algorithm, trees[BASE], trees[MINE], trees[THEIRS], merge);
+    size_t renamed = forget_names(merge, trees);
+    for (size_t side = 0; side < SIDES; side++) {
+        flatten(&flats[side], "", shape_algorithm.root, trees[side]);
+    }
+    assert_as_expected(flats, merge);
+    for (size_t side = 0; side < SIDES; side++) {
+        flat_done(&flats[side]);
+        json_free(trees[side]);
+    }
+    return renamed;
+}
+
 static void test_each_value_is_decided_alone_and_conflicts_are_exactly_the_double_changes(void **state)
 {
     (void)state;
     struct random random = random_seeded("each value alone");
-    size_t conflicts = 0, taken = 0, quiet = 0;
+    size_t conflicts = 0, taken = 0, quiet = 0, renamed = 0;
     for (int round = 0; round < 4000; round++) {
         struct json *trees[SIDES] = { random_root(&random, false) };
         for (size_t side = MINE; side < SIDES; side++) {
             trees[side] = random_below(&random, 6) ? random_variant(&random, trees[BASE], false)
                                                    : random_root(&random, false);
         }
-        struct flat flats[SIDES] = { 0 };
-        for (size_t side = 0; side < SIDES; side++) {
-            flatten(&flats[side], "", shape_algorithm.root, trees[side]);
+        if (random_below(&random, 2)) {
+            rename_one(&random, trees[MINE], "mine");
+            rename_one(&random, trees[THEIRS], "theirs");
         }
         struct merge merge;
-        merge_documents(&shape_algorithm, trees[BASE], trees[MINE], trees[THEIRS], &merge);
-        assert_as_expected(flats, &merge);
+        renamed += assert_decided_alone(&merge, trees[BASE], trees[MINE], trees[THEIRS]);
         conflicts += merge.count;
         taken += merge.taken;
         quiet += merge.count == 0;
         merge_done(&merge);
         /* The other way round only the values of conflicts are others, as each key is decided alone. */
-        struct flat swapped[SIDES] = { flats[BASE], flats[THEIRS], flats[MINE] };
-        merge_documents(&shape_algorithm, trees[BASE], trees[THEIRS], trees[MINE], &merge);
-        assert_as_expected(swapped, &merge);
+        assert_decided_alone(&merge, trees[BASE], trees[THEIRS], trees[MINE]);
         merge_done(&merge);
         for (size_t side = 0; side < SIDES; side++) {
-            flat_done(&flats[side]);
             json_free(trees[side]);
         }
     }
-    printf("%zu conflicts, %zu taken, %zu rounds without a conflict\n", conflicts, taken, quiet);
-    assert_true(conflicts > 1000 && taken > 1000 && quiet > 100);
+    printf("%zu conflicts, %zu taken, %zu rounds without a conflict, %zu items named anew by both\n",
+           conflicts, taken, quiet, renamed);
+    assert_true(conflicts > 1000 && taken > 1000 && quiet > 100 && renamed > 10);
 }
 
 /* All conflicts decided one way; owned. */
@@ -558,6 +618,10 @@ static void test_what_is_mine_here_is_theirs_the_other_way_round(void **state)
         struct json *base = random_root(&random, false);
         struct json *mine = random_variant(&random, base, false);
         struct json *theirs = random_variant(&random, base, false);
+        if (random_below(&random, 2)) {
+            rename_one(&random, mine, "mine");
+            rename_one(&random, theirs, "theirs");
+        }
         struct merge merge, swapped;
         merge_documents(&shape_algorithm, base, mine, theirs, &merge);
         merge_documents(&shape_algorithm, base, theirs, mine, &swapped);
