@@ -1,3 +1,4 @@
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "document/convert.h"
@@ -92,7 +93,9 @@ static size_t line_of_mistake(const struct lent *lent)
     struct buf text;
 
     buf_init(&text, LIMIT_DOCUMENT_BYTES);
-    if (lent->place == NULL && lent_read(lent, &text, &err))
+    if (lent->place != NULL)
+        mistake.line = file_read(lent->path, &text, &err) ? lent_mistake(buf_text(&text), text.size) : 0;
+    else if (lent_read(lent, &text, &err))
         value = json_read(buf_text(&text), text.size, &mistake, &err);
     json_free(value);
     buf_done(&text);

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "store/config.h"
 
 #include <dirent.h>
@@ -182,16 +183,49 @@ bool lent_running(const struct lent *lent, long *pid)
     return running;
 }
 
+/* U+0000 goes out, and comes back, as json.h holds it: C0 80. */
+static size_t character(const char *at, size_t left)
+{
+    uint32_t code;
+    size_t length = utf8_decode(at, left, &code);
+
+    if (length == 0 && left >= 2 && memcmp(at, "\xc0\x80", 2) == 0)
+        return 2;
+    return length == 1 && code == 0 ? 0 : length;
+}
+
+size_t lent_mistake(const char *text, size_t size)
+{
+    size_t line = 1;
+
+    for (size_t at = 0, length; at < size; at += length) {
+        length = character(text + at, size - at);
+        if (length == 0)
+            return line;
+        line += text[at] == '\n';
+    }
+    return 0;
+}
+
 bool lent_read(const struct lent *lent, struct buf *out, struct err *err)
 {
-    size_t before = out->size;
+    struct buf text;
+    size_t line;
+    bool good;
 
-    if (!file_read(lent->path, out, err))
-        return false;
-    if (memchr(buf_text(out) + before, '\0', out->size - before) == NULL)
-        return true;
-    return err_set(err, ERR_INPUT, "%s holds a NUL character, which no text here can hold",
-                   "%s 含有 NUL 字符，此处的文本不能包含它", lent->path);
+    buf_init(&text, LIMIT_DOCUMENT_BYTES);
+    good = file_read(lent->path, &text, err);
+    line = good && lent->place != NULL ? lent_mistake(buf_text(&text), text.size) : 0;
+    if (line > 0)
+        good =
+            err_set(err, ERR_INPUT,
+                    "not taken over: line %zu has bytes that are not UTF-8, or a NUL; save the text as "
+                    "UTF-8: %s",
+                    "未采用：第 %zu 行含有非 UTF-8 的字节或 NUL；请以 UTF-8 编码保存：%s", line, lent->path);
+    if (good)
+        buf_bytes(out, buf_text(&text), text.size);
+    buf_done(&text);
+    return good;
 }
 
 bool lent_given(const struct lent *lent, struct buf *out, struct err *err)
@@ -235,8 +269,8 @@ bool lent_holds_more(const struct lent *lent)
 
     buf_init(&now, LIMIT_DOCUMENT_BYTES);
     buf_init(&given, LIMIT_DOCUMENT_BYTES);
-    same = lent_read(lent, &now, &err) && lent_given(lent, &given, &err) &&
-           strcmp(buf_text(&now), buf_text(&given)) == 0;
+    same = lent_read(lent, &now, &err) && lent_given(lent, &given, &err) && now.size == given.size &&
+           memcmp(buf_text(&now), buf_text(&given), now.size) == 0;
     buf_done(&now);
     buf_done(&given);
     return !same || lent_has_copies(lent);

@@ -34,8 +34,12 @@ bool lent_note(int lock, long pid);
 /* Whether a program still has the text; its number as it was noted, or 0. */
 bool lent_running(const struct lent *lent, long *pid);
 
-/* Appends the text as it is saved now. ERR_INPUT when it holds a NUL, which no field or document does. */
+/* Appends the text as it is saved now. ERR_INPUT, with the line, for a field's that is not UTF-8 or holds a
+ * NUL, which no field could have unchanged; of a document the reader of JSON says so. */
 bool lent_read(const struct lent *lent, struct buf *out, struct err *err);
+
+/* The line of a text's first bytes that no field can hold; 0: it can hold all. */
+size_t lent_mistake(const char *text, size_t size);
 
 /* Appends the text as it was given, or seen last. */
 bool lent_given(const struct lent *lent, struct buf *out, struct err *err);

@@ -107,18 +107,51 @@ static void what_was_saved_counts_and_what_was_given_does_not(void **state)
     lent_end(&lent);
 }
 
+static void assert_refused(const char *text, size_t size, size_t line)
+{
+    struct lent lent = begin(1, "/command", "run");
+    struct err err = { 0 };
+    struct buf read;
+    char expected[40];
+
+    write_file(lent.path, text, size);
+    assert_int_equal(lent_mistake(text, size), line);
+    buf_init(&read, 100);
+    buf_string(&read, "before");
+    assert_false(lent_read(&lent, &read, &err));
+    assert_int_equal(err.kind, ERR_INPUT);
+    snprintf(expected, sizeof expected, "line %zu ", line);
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), expected));
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), lent.path));
+    assert_string_equal(buf_text(&read), "before");
+    assert_true(lent_holds_more(&lent));
+    buf_done(&read);
+    lent_end(&lent);
+}
+
 static void a_text_that_no_field_can_hold_is_refused_and_stays(void **state)
 {
+    (void)state;
+    assert_refused("a\0b", 3, 1);
+    assert_refused("one\ntwo\n\xd6\xd0\xce\xc4\n", 13, 3); /* GBK */
+    assert_refused("a\xe4\xb8", 3, 1);                     /* a character that is cut off */
+    assert_refused("\xed\xa0\x80", 3, 1);                  /* half of a pair */
+}
+
+/* U+0000 of a field goes to the editor as C0 80, and nothing is wrong with it when it comes back. */
+static void a_text_that_fields_can_hold_is_read(void **state)
+{
+    static const char good[] = "\xe4\xb8\xad\xe6\x96\x87\n\xc0\x80 \xf0\x9f\x98\x80";
     struct lent lent = begin(1, "/command", "run");
     struct err err = { 0 };
     struct buf text;
 
     (void)state;
-    write_file(lent.path, "a\0b", 3);
+    assert_int_equal(lent_mistake(good, sizeof good - 1), 0);
+    write_file(lent.path, good, sizeof good - 1);
     buf_init(&text, 100);
-    assert_false(lent_read(&lent, &text, &err));
-    assert_int_equal(err.kind, ERR_INPUT);
-    assert_true(lent_holds_more(&lent));
+    assert_true(lent_read(&lent, &text, &err));
+    assert_string_equal(buf_text(&text), good);
     buf_done(&text);
     lent_end(&lent);
 }
@@ -289,6 +322,7 @@ int main(void)
                                         remove_directory),
         cmocka_unit_test_setup_teardown(a_text_that_no_field_can_hold_is_refused_and_stays, make_state,
                                         remove_directory),
+        cmocka_unit_test_setup_teardown(a_text_that_fields_can_hold_is_read, make_state, remove_directory),
         cmocka_unit_test_setup_teardown(a_text_put_aside_says_so, make_state, remove_directory),
         cmocka_unit_test_setup_teardown(an_editor_that_runs_is_told, make_state, remove_directory),
         cmocka_unit_test_setup_teardown(without_a_draft_it_is_a_temporary_file, make_state, remove_directory),
