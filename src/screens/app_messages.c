@@ -39,10 +39,17 @@ void app_say(struct app *app, enum string string, ...)
 
 void app_say_err(struct app *app, const struct err *err)
 {
-    char text[sizeof app->message];
+    app_say_errs(app, err, NULL);
+}
 
-    snprintf(text, sizeof text, err->request_id[0] != '\0' ? "%s%s  [%s]" : "%s%s", login_remedy(app, err),
-             err_text(err, app_language(app)), err->request_id);
+void app_say_errs(struct app *app, const struct err *err, const struct err *more)
+{
+    char text[sizeof app->message];
+    bool named = err->request_id[0] != '\0';
+
+    snprintf(text, sizeof text, "%s%s%s%s%s%s%s", login_remedy(app, err), err_text(err, app_language(app)),
+             named ? "  [" : "", err->request_id, named ? "]" : "", more != NULL ? "  " : "",
+             more != NULL ? err_text(more, app_language(app)) : "");
     app_say_text(app, true, text);
 }
 

@@ -52,11 +52,14 @@ void review_refused(struct app *app, struct review *review)
 {
     const struct err *err = operation_err(review_current(review));
     const struct code_row *row = code_find(err->code);
-    struct err copy = *err;
+    const struct err *unnoted = submit_unnoted(review->submit);
+    struct err copy = *err, beside = { 0 };
     char *place = NULL;
 
     for (size_t i = 0; row != NULL && place == NULL && i < CODE_PLACES && row->places[i] != NULL; i++)
         place = place_of(review, row->places[i]);
+    if (unnoted != NULL)
+        beside = *unnoted;
     review_end_operation(review);
     if (copy.kind == ERR_CONFLICT || (copy.kind == ERR_ABSENT && !review_creates(review))) {
         review->stage = STAGE_START; /* read again what it has now */
@@ -69,7 +72,9 @@ void review_refused(struct app *app, struct review *review)
             review->request.go_to(app, review->request.state, place);
         }
     }
-    app_say_err(app, &copy);
+    app_say_errs(app, &copy, beside.kind != ERR_NONE ? &beside : NULL);
+    if (beside.kind != ERR_NONE && place == NULL && review->reason.kind != ERR_NONE)
+        app_say_err(app, &beside); /* where the other stays in sight, it needs no line */
     free(place);
 }
 

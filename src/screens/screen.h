@@ -85,6 +85,9 @@ void app_say(struct app *app, enum string string, ...);
 void app_say_text(struct app *app, bool error, const char *text);
 void app_say_err(struct app *app, const struct err *err);
 
+/* Both in one message; more: what went wrong beside it, or NULL. */
+void app_say_errs(struct app *app, const struct err *err, const struct err *more);
+
 /* Asks for a line of text in the last row; done is called once, with it or, after
  * Esc, with NULL. `changed` (or NULL) is called for every keystroke. */
 typedef void app_answer_fn(struct app *app, void *state, const char *text);

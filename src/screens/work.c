@@ -44,7 +44,8 @@ static bool idle(struct app *app, void *state)
     work->ended = true;
     app_pop(app); /* before what comes next opens its screen */
     if (step == OPERATION_FAILED) {
-        app_say_err(app, operation_err(current(work)));
+        app_say_errs(app, operation_err(current(work)),
+                     work->submit != NULL ? submit_unnoted(work->submit) : NULL);
         if (work->failed != NULL)
             work->failed(app, current(work), work->context);
         return true;

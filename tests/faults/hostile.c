@@ -283,6 +283,7 @@ static void show_last_words(struct watch *watch)
     snprintf(path, sizeof path, "%s/" IN_BYTES, watch->world.directory);
     setenv("XDG_STATE_HOME", path, 1);
     struct terminal *terminal = begin(watch, arguments, &record);
+    terminal_shows(terminal, " name "); /* so far words are ready for it */
     terminal_at_rest(terminal);
     kill(terminal_process(terminal), SIGQUIT);
     if (!terminal_ended(terminal) || !terminal_has(terminal, "is in the draft in")) {
