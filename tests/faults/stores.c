@@ -95,7 +95,7 @@ static void check_submit(struct hunt *hunt, const struct store *store, const str
         complain(hunt, store, turn, "the history does not have it, and it does not say so", said);
     snprintf(command, sizeof command, "algoform list --search %s -o name | wc -l", name);
     world_run(&hunt->world, command);
-    if (atoi(hunt->world.output) != (strcmp(store->more, "delete") != 0))
+    if (strtol(hunt->world.output, NULL, 10) != (strcmp(store->more, "delete") != 0))
         complain(hunt, store, turn, "it is not there once", hunt->world.output);
     check_left(hunt, store, turn);
 }
