@@ -180,12 +180,12 @@ static void check_kept(struct hunt *hunt, const char *what)
 
 static void crash(struct hunt *hunt, int number, const char *language, const char *words)
 {
-    struct terminal *terminal = end_by(hunt, "a crash", number, language);
+    struct terminal *terminal = end_by(hunt, strsignal(number), number, language);
 
     if (terminal_status(terminal) != SIGNALLED + number)
-        hunt_complain(hunt, "a crash", "the signal does not end it", terminal);
+        hunt_complain(hunt, strsignal(number), "the signal does not end it", terminal);
     if (!terminal_has(terminal, words) || !terminal_has(terminal, "algoform drafts"))
-        hunt_complain(hunt, "a crash", "it does not say what happened", terminal);
+        hunt_complain(hunt, strsignal(number), "it does not say what happened", terminal);
     terminal_free(terminal);
     check_kept(hunt, "after a crash");
 }

@@ -63,6 +63,8 @@ static void set_environment(const char *build, const char *directory)
 bool world_begin(struct world *world, const char *build, const char *data)
 {
     rest_allow_looking();
+    signal(SIGINT, SIG_DFL); /* which a shell that runs us in the background ignores, for ours too */
+    signal(SIGQUIT, SIG_DFL);
     memset(world, 0, sizeof *world);
     const char *root = getenv("TMPDIR");
     snprintf(world->directory, sizeof world->directory, "%s/algoform-screen-XXXXXX",
