@@ -67,6 +67,9 @@ static const struct text strings[STRINGS] = {
     [STRING_DRAFT_TAKEN_UP] = { "Taken up from the draft (edits: %zu): u undoes, q leaves and keeps it, w in "
                                 "the list drops it.",
                                 "已从草稿恢复（修改数：%zu）：u 撤销，q 离开并保留，可在草稿列表中删除。" },
+    [STRING_DRAFT_ANEW] = { "Draft %lld is gone, or another session works on it: all of this goes on as "
+                            "draft %lld.",
+                            "草稿 %lld 已不存在，或正由另一个会话编辑：此处的全部内容已另存为草稿 %lld。" },
     [STRING_DRAFT_DOUBTED] = { "Taken up from the draft (edits: %zu). Whether its last submit arrived is not "
                                "known "
                                "(history %lld): look at what the service has before sending it again.",

@@ -223,14 +223,34 @@ static bool keep(struct drafts *drafts, struct editor *editor, bool fresh, const
     return drafts_keep_typing(drafts, editor->draft, spot, err);
 }
 
+/* Another session has the draft, or it is gone, with its file perhaps: what this one has goes on, with its
+ * whole undo, in a draft that nobody else has. */
+static bool keep_anew(struct app *app, struct editor *editor, struct drafts *drafts,
+                      const struct draft_spot *spot, struct err *err)
+{
+    int64_t lost = editor->draft;
+
+    drafts_release(drafts, lost);
+    editor->draft = 0;
+    editor->kept = document_revision(editor->document) + 1; /* until it is kept it has to be */
+    *err = (struct err){ 0 };
+    if (!create_draft(app, editor, drafts, err) || !keep(drafts, editor, true, spot, err))
+        return false;
+    app_say(app, STRING_DRAFT_ANEW, (long long)lost, (long long)editor->draft);
+    return true;
+}
+
 static bool keep_at(struct app *app, struct editor *editor, const struct draft_spot *spot)
 {
     struct err err = { 0 };
     struct drafts *drafts = session_drafts(app_session(app), &err);
     bool fresh = editor->draft == 0;
+    bool kept = drafts != NULL && (!fresh || create_draft(app, editor, drafts, &err)) &&
+                keep(drafts, editor, fresh, spot, &err);
 
-    if (drafts == NULL || (fresh && !create_draft(app, editor, drafts, &err)) ||
-        !keep(drafts, editor, fresh, spot, &err)) {
+    if (!kept && !fresh && (err.kind == ERR_CONFLICT || err.kind == ERR_ABSENT))
+        kept = keep_anew(app, editor, drafts, spot, &err);
+    if (!kept) {
         tell(app, editor, &err);
         return false;
     }

@@ -176,7 +176,9 @@ static bool advance(struct database *database, int64_t id, const struct document
     return database_run(database, statement, err);
 }
 
-static bool keep_typing(struct database *database, int64_t id, const struct draft_spot *spot, struct err *err)
+/* session: as drafts_claim_settle gives it. */
+static bool keep_typing(struct database *database, int64_t id, int64_t session, const struct draft_spot *spot,
+                        struct err *err)
 {
     sqlite3_stmt *statement = database_statement(database, spot->text ? DRAFT_TYPE : DRAFT_TYPED, err);
 
@@ -188,10 +190,12 @@ static bool keep_typing(struct database *database, int64_t id, const struct draf
         columns_bind_text(statement, 3, spot->text);
         sqlite3_bind_int64(statement, 4, (int64_t)spot->cursor);
     }
+    drafts_claim_bind(statement, 5, session);
     return database_run(database, statement, err);
 }
 
-static bool keep_base(struct database *database, int64_t id, const struct document *document, struct err *err)
+static bool keep_base(struct database *database, int64_t id, int64_t session, const struct document *document,
+                      struct err *err)
 {
     sqlite3_stmt *statement = database_statement(database, DRAFT_REBASE, err);
 
@@ -200,10 +204,12 @@ static bool keep_base(struct database *database, int64_t id, const struct docume
     columns_bind_json(statement, 1, document_base(document));
     sqlite3_bind_int64(statement, 2, clock_utc_ms());
     sqlite3_bind_int64(statement, 3, id);
+    drafts_claim_bind(statement, 4, session);
     return database_run(database, statement, err);
 }
 
-/* Inside a transaction. */
+/* Inside a transaction, in a draft that nobody else has: else more entries than the document has would be
+ * another one's work, and no redo that was cut off. */
 static bool keep_journal(struct database *database, int64_t id, const struct document *document,
                          const struct draft_spot *spot, struct err *err)
 {
@@ -228,12 +234,14 @@ bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, c
                  struct err *err)
 {
     struct database *database = &drafts->database;
+    int64_t session = drafts_claim_settle(drafts, id);
 
     if (!database_script(database, "BEGIN IMMEDIATE", err))
         return false;
-    if (!keep_journal(database, id, document, spot, err) ||
-        (!document_base_kept(document) && !keep_base(database, id, document, err)) ||
-        (spot && !keep_typing(database, id, spot, err)) || !database_script(database, "COMMIT", err)) {
+    if (!drafts_claim_stands(drafts, id, session, err) || !keep_journal(database, id, document, spot, err) ||
+        (!document_base_kept(document) && !keep_base(database, id, session, document, err)) ||
+        (spot && !keep_typing(database, id, session, spot, err)) ||
+        !database_script(database, "COMMIT", err)) {
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
         return false;
     }
@@ -243,21 +251,25 @@ bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, c
 
 bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *document, struct err *err)
 {
-    return keep_base(&drafts->database, id, document, err) &&
-           (sqlite3_changes(drafts->database.handle) > 0 || drafts_gone(id, err));
+    int64_t session = drafts_claim_settle(drafts, id);
+
+    return keep_base(&drafts->database, id, session, document, err) &&
+           (sqlite3_changes(drafts->database.handle) > 0 ||
+            (drafts_claim_stands(drafts, id, session, err) && drafts_gone(id, err)));
 }
 
 /* A typed character must not wait for the disk: without the sync a kill still loses nothing. */
 bool drafts_keep_typing(struct drafts *drafts, int64_t id, const struct draft_spot *spot, struct err *err)
 {
     struct database *database = &drafts->database;
+    int64_t session = drafts_claim_settle(drafts, id);
     bool good;
 
     if (!database_script(database, "PRAGMA synchronous=NORMAL", err))
         return false;
-    good = keep_typing(database, id, spot, err);
+    good = keep_typing(database, id, session, spot, err);
     sqlite3_exec(database->handle, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
-    return good;
+    return good && (sqlite3_changes(database->handle) > 0 || drafts_claim_stands(drafts, id, session, err));
 }
 
 bool drafts_sync(struct drafts *drafts, struct err *err)
@@ -308,14 +320,17 @@ bool drafts_branch(struct drafts *drafts, int64_t id, int64_t *branch, struct er
 bool drafts_drop(struct drafts *drafts, int64_t id, struct err *err)
 {
     struct database *database = &drafts->database;
+    int64_t session = drafts_claim_settle(drafts, id);
     sqlite3_stmt *statement = database_statement(database, DRAFT_DROP, err);
 
     if (!statement)
         return false;
     sqlite3_bind_int64(statement, 1, id);
+    drafts_claim_bind(statement, 2, session);
     if (!database_run(database, statement, err))
         return false;
-    return sqlite3_changes(database->handle) > 0 || drafts_gone(id, err);
+    return sqlite3_changes(database->handle) > 0 ||
+           (drafts_claim_stands(drafts, id, session, err) && drafts_gone(id, err));
 }
 
 static struct draft_row read_row(sqlite3_stmt *statement)

@@ -1,7 +1,9 @@
 /* Who is editing which draft: a lock on one byte a draft, in a file beside the
  * database, which the system gives back however a program ends, and a row that says
  * of its holder what a lock does not: the machine, since when, and who wants it. Who wants a draft holds a
- * byte of its own as long as the wish lasts, for the same reason. */
+ * byte of its own as long as the wish lasts, for the same reason. People remove files of locks: those who
+ * come later would see none of the locks in it. So a row counts, too, when its process lives and has its lock
+ * in another file than ours, and whoever writes in a draft looks first whether its row is still its own. */
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/private.h"
@@ -13,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The bytes of wishes begin behind those of any number of drafts. */
@@ -46,18 +49,50 @@ bool drafts_claims_open(struct drafts *drafts, const char *directory, struct err
 
     buf_init(&path, 8192);
     buf_format(&path, "%s/drafts.lock", directory);
-    drafts->claims = private_open(buf_text(&path), err);
-    buf_done(&path);
+    drafts->claims_path = buf_take(&path);
+    drafts->claims = private_open(drafts->claims_path, err);
+    do
+        sqlite3_randomness(sizeof drafts->session, &drafts->session);
+    while (drafts->session == 0);
     return drafts->claims >= 0;
 }
 
 void drafts_claims_close(struct drafts *drafts)
 {
     while (drafts->claimed_count > 0)
-        drafts_release(drafts, drafts->claimed[0]);
+        drafts_release(drafts, drafts->claimed[0].draft);
     if (drafts->claims >= 0)
         close(drafts->claims);
     free(drafts->claimed);
+    free(drafts->claims_path);
+}
+
+/* The number of the file of locks that is open; 0 when it is no longer the one that others find. */
+static int64_t locks_in_place(const struct drafts *drafts)
+{
+    struct stat ours, found;
+
+    if (fstat(drafts->claims, &ours) != 0 || lstat(drafts->claims_path, &found) != 0 ||
+        ours.st_dev != found.st_dev || ours.st_ino != found.st_ino)
+        return 0;
+    return (int64_t)ours.st_ino;
+}
+
+/* Where it cannot be made anew the rows have to do. */
+static void settle(struct drafts *drafts)
+{
+    struct err err = { 0 };
+    int old = drafts->claims,
+        fresh = locks_in_place(drafts) != 0 ? -1 : private_open(drafts->claims_path, &err);
+
+    if (fresh < 0)
+        return;
+    drafts->claims = fresh;
+    for (size_t i = 0; i < drafts->claimed_count; i++)
+        (void)lock(drafts, drafts->claimed[i].draft, F_WRLCK);
+    if (drafts->wished != 0)
+        (void)lock(drafts, wishes + drafts->wished, F_WRLCK);
+    (void)close(old);
 }
 
 /* The lock of a process does not keep the process itself out, so its own claims are listed. */
@@ -65,7 +100,7 @@ static size_t find(const struct drafts *drafts, int64_t id)
 {
     size_t at = 0;
 
-    while (at < drafts->claimed_count && drafts->claimed[at] != id)
+    while (at < drafts->claimed_count && drafts->claimed[at].draft != id)
         at++;
     return at;
 }
@@ -76,8 +111,9 @@ static pid_t lock_holder(const struct drafts *drafts, int64_t id)
     return find(drafts, id) < drafts->claimed_count ? getpid() : locked_by(drafts, id);
 }
 
-/* What the row of a claim says; false when there is none. */
-static bool read_claim(struct drafts *drafts, int64_t id, struct draft_holder *holder)
+/* What the row of a claim says; false when there is none. *apart: it is of another session, which lives here
+ * and has its lock where we do not look. */
+static bool read_claim(struct drafts *drafts, int64_t id, struct draft_holder *holder, bool *apart)
 {
     struct err err = { 0 };
     sqlite3_stmt *statement = database_statement(&drafts->database, DRAFT_READ_CLAIM, &err);
@@ -94,21 +130,29 @@ static bool read_claim(struct drafts *drafts, int64_t id, struct draft_holder *h
                                          .since_ms = sqlite3_column_int64(statement, 2) };
         snprintf(holder->process.host, sizeof holder->process.host, "%s", host);
         holder->here = process_is_here(host);
+        *apart = sqlite3_column_int64(statement, 3) != drafts->session &&
+                 sqlite3_column_type(statement, 4) == SQLITE_INTEGER &&
+                 sqlite3_column_int64(statement, 4) != locks_in_place(drafts) &&
+                 process_runs(host, holder->process.pid);
     }
     sqlite3_reset(statement);
     return there;
 }
 
 /* A row is of the lock's holder when it is of another machine, whose process ids mean nothing here, or when
- * the process is the lock's; another was left by a program that was killed. */
+ * the process is the lock's; another was left by a program that was killed, unless that lives. */
 bool drafts_holder(struct drafts *drafts, int64_t id, struct draft_holder *holder)
 {
-    pid_t pid = lock_holder(drafts, id);
     struct draft_holder told;
+    bool apart = false, row;
+    pid_t pid;
 
-    if (pid == 0)
+    settle(drafts);
+    pid = lock_holder(drafts, id);
+    row = read_claim(drafts, id, &told, &apart);
+    if (pid == 0 && !apart)
         return false;
-    if (read_claim(drafts, id, &told) && (!told.here || told.process.pid == (long)pid)) {
+    if (row && (pid == 0 || !told.here || told.process.pid == (long)pid)) {
         told.known = true;
     } else {
         told = (struct draft_holder){ .process = process_self(), .here = true };
@@ -132,14 +176,15 @@ static bool held(struct drafts *drafts, int64_t id, struct err *err)
                    holder.process.host, since);
 }
 
-/* The lock is what counts: that its row cannot be written keeps nobody from working. A row need not
+/* That a row cannot be written keeps nobody from working: there is the lock. A row need not
  * outlive a power cut either. */
-static void tell_claim(struct drafts *drafts, int64_t id, enum draft_statement how)
+static bool tell_claim(struct drafts *drafts, int64_t id, enum draft_statement how)
 {
     struct database *database = &drafts->database;
     struct process self = process_self();
     struct err err = { 0 };
     sqlite3_stmt *statement;
+    bool told = false;
 
     sqlite3_exec(database->handle, "PRAGMA synchronous=NORMAL", NULL, NULL, NULL);
     statement = database_statement(database, how, &err);
@@ -150,9 +195,12 @@ static void tell_claim(struct drafts *drafts, int64_t id, enum draft_statement h
             sqlite3_bind_int64(statement, 3, self.pid);
             sqlite3_bind_int64(statement, 4, clock_utc_ms());
         }
-        (void)database_run(database, statement, &err);
+        sqlite3_bind_int64(statement, 5, drafts->session);
+        sqlite3_bind_int64(statement, 6, locks_in_place(drafts));
+        told = database_run(database, statement, &err);
     }
     sqlite3_exec(database->handle, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
+    return told;
 }
 
 static void end_wish(struct drafts *drafts)
@@ -179,6 +227,10 @@ static bool is_gone(struct drafts *drafts, int64_t id)
 
 bool drafts_claim(struct drafts *drafts, int64_t id, struct err *err)
 {
+    struct draft_holder holder;
+    bool apart = false;
+
+    settle(drafts);
     if (find(drafts, id) < drafts->claimed_count || !lock(drafts, id, F_WRLCK))
         return held(drafts, id, err);
     if (drafts->wished == id)
@@ -187,11 +239,69 @@ bool drafts_claim(struct drafts *drafts, int64_t id, struct err *err)
         (void)lock(drafts, id, F_UNLCK);
         return drafts_gone(id, err);
     }
+    if (read_claim(drafts, id, &holder, &apart) && apart) {
+        (void)lock(drafts, id, F_UNLCK);
+        return held(drafts, id, err);
+    }
     drafts->claimed = memory_grow(drafts->claimed, drafts->claimed_count, &drafts->claimed_capacity,
                                   sizeof *drafts->claimed);
-    drafts->claimed[drafts->claimed_count++] = id;
-    tell_claim(drafts, id, DRAFT_CLAIM);
+    drafts->claimed[drafts->claimed_count++] =
+        (struct claim){ .draft = id, .told = tell_claim(drafts, id, DRAFT_CLAIM) };
     return true;
+}
+
+int64_t drafts_claim_settle(struct drafts *drafts, int64_t id)
+{
+    size_t at = find(drafts, id);
+    struct draft_holder holder;
+    bool apart = false;
+
+    if (at == drafts->claimed_count)
+        return 0;
+    settle(drafts);
+    if (!drafts->claimed[at].told)
+        drafts->claimed[at].told =
+            (read_claim(drafts, id, &holder, &apart) && apart) || tell_claim(drafts, id, DRAFT_CLAIM);
+    return drafts->claimed[at].told ? drafts->session : 0;
+}
+
+void drafts_claim_bind(sqlite3_stmt *statement, int column, int64_t session)
+{
+    if (session != 0)
+        sqlite3_bind_int64(statement, column, session);
+}
+
+/* There is no row either when the other session has left the draft again. */
+static bool taken(struct drafts *drafts, int64_t id, struct err *err)
+{
+    struct draft_holder holder;
+    bool apart;
+
+    if (is_gone(drafts, id))
+        return drafts_gone(id, err);
+    if (!read_claim(drafts, id, &holder, &apart))
+        return err_set(err, ERR_CONFLICT, "another session has had draft %lld open meanwhile",
+                       "其间另一个会话打开过草稿 %lld", (long long)id);
+    return err_set(err, ERR_CONFLICT, "another session (process %ld on %s) has opened draft %lld",
+                   "另一个会话（进程 %ld，主机 %s）已打开草稿 %lld", holder.process.pid, holder.process.host,
+                   (long long)id);
+}
+
+bool drafts_claim_stands(struct drafts *drafts, int64_t id, int64_t session, struct err *err)
+{
+    sqlite3_stmt *statement;
+    int result;
+
+    if (session == 0)
+        return true;
+    statement = database_statement(&drafts->database, DRAFT_CLAIMED, err);
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    sqlite3_bind_int64(statement, 2, session);
+    result = database_step(&drafts->database, statement, err);
+    sqlite3_reset(statement);
+    return result == SQLITE_ROW || (result == SQLITE_DONE && taken(drafts, id, err));
 }
 
 void drafts_release(struct drafts *drafts, int64_t id)
@@ -220,6 +330,13 @@ bool drafts_ask(struct drafts *drafts, int64_t id, struct err *err)
             "the session that has the draft open is on another machine, %s: it cannot be taken over "
             "from here",
             "打开该草稿的会话在另一台主机 %s 上：无法从这里接管", holder.process.host);
+    if (lock_holder(drafts, id) == 0)
+        return err_set(
+            err, ERR_CONFLICT,
+            "the lock file that process %ld locked the draft in was removed: that session is asked in "
+            "vain until a key was pressed there",
+            "进程 %ld 锁定该草稿所用的锁文件已被删除：须先在那个会话中按一次键，才能请求接管",
+            holder.process.pid);
     if (!holder.known || holder.process.pid == (long)getpid())
         return held(drafts, id, err);
     if (drafts->wished != 0)

@@ -34,6 +34,9 @@ static const char *const migrations[] = {
     "ALTER TABLE edit ADD COLUMN made_ms INTEGER NOT NULL DEFAULT 0; ALTER TABLE edit ADD COLUMN seal "
     "INTEGER;"
     "ALTER TABLE typing ADD COLUMN seal INTEGER",
+    /* Which session a claim is of, and in which file of locks it has its own: a lock says nothing to those
+     * who look at another file. NULL in rows of older programs. */
+    "ALTER TABLE claim ADD COLUMN session INTEGER; ALTER TABLE claim ADD COLUMN locks INTEGER",
 };
 
 #define ORIGIN "profile, algorithm_id, file, shape"
@@ -42,6 +45,11 @@ static const char *const migrations[] = {
 /* Of the entry before the one with this number; the first has none. */
 #define SEAL_BEFORE(draft, number)                                                                           \
     "(SELECT seal FROM edit WHERE draft = " draft " AND number = " number " - 1)"
+
+/* Whether the session has the draft still; NULL: it never said that it has. */
+#define MINE(draft, session)                                                                                 \
+    "(" session " IS NULL OR EXISTS (SELECT 1 FROM claim WHERE draft = " draft " AND session = " session ")" \
+    ")"
 
 #define SOUND(seal, columns) "coalesce(" seal " = seal_of(" columns "), 1)"
 
@@ -64,12 +72,14 @@ static const char *const statements[] = {
     [DRAFT_ADVANCE] =
         "UPDATE draft SET applied = ?1, name = ?2, changed_ms = ?3, focus = coalesce(?4, focus),"
         " edits = ?6, count_seal = seal_of(?1, ?6) WHERE id = ?5",
-    [DRAFT_REBASE] = "UPDATE draft SET base = ?1, changed_ms = ?2, base_seal = seal_of(?1) WHERE id = ?3",
+    [DRAFT_REBASE] = "UPDATE draft SET base = ?1, changed_ms = ?2, base_seal = seal_of(?1)"
+                     " WHERE id = ?3 AND " MINE("?3", "?4"),
     [DRAFT_TYPE] =
-        "INSERT INTO typing (draft, place, text, cursor, seal) VALUES (?1, ?2, ?3, ?4, seal_of(?2, ?3, ?4))"
-        " ON CONFLICT (draft) DO UPDATE SET place = excluded.place, text = excluded.text,"
-        " cursor = excluded.cursor, seal = excluded.seal",
-    [DRAFT_TYPED] = "DELETE FROM typing WHERE draft = ?",
+        "INSERT INTO typing (draft, place, text, cursor, seal) SELECT ?1, ?2, ?3, ?4, seal_of(?2, ?3, ?4)"
+        " WHERE " MINE(
+            "?1", "?5") " ON CONFLICT (draft) DO UPDATE SET place = excluded.place, text = excluded.text,"
+                        " cursor = excluded.cursor, seal = excluded.seal",
+    [DRAFT_TYPED] = "DELETE FROM typing WHERE draft = ?1 AND " MINE("?1", "?5"),
     [DRAFT_READ] = "SELECT start, base, applied,"
                    " coalesce(edits, (SELECT max(number) + 1 FROM edit WHERE draft = id), 0),"
                    " " SOUND("origin_seal", ORIGIN) ", " SOUND(
@@ -84,14 +94,16 @@ static const char *const statements[] = {
         ENTRY ", " SEAL_BEFORE("e.draft", "e.number")) " FROM edit AS e WHERE draft = ? ORDER BY number",
     [DRAFT_READ_LEFT] = "SELECT coalesce(place, focus), text, cursor, " SOUND(
         "seal", "place, text, cursor") " FROM draft LEFT JOIN typing ON draft = id WHERE id = ?",
-    [DRAFT_DROP] = "DELETE FROM draft WHERE id = ?",
+    [DRAFT_DROP] = "DELETE FROM draft WHERE id = ?1 AND " MINE("?1", "?2"),
     [DRAFT_LIST] = "SELECT id, profile, algorithm_id, file, name, changed_ms, applied, shape,"
                    " (SELECT text FROM typing WHERE draft = id AND text <> '' AND place ="
                    " CASE shape WHEN 'training-job-config' THEN '/config_name' ELSE '/metadata/name' END)"
                    " FROM draft ORDER BY changed_ms DESC, id DESC",
-    [DRAFT_CLAIM] = "INSERT OR REPLACE INTO claim (draft, host, pid, since_ms) VALUES (?, ?, ?, ?)",
-    [DRAFT_UNCLAIM] = "DELETE FROM claim WHERE draft = ?",
-    [DRAFT_READ_CLAIM] = "SELECT host, pid, since_ms FROM claim WHERE draft = ?",
+    [DRAFT_CLAIM] = "INSERT OR REPLACE INTO claim (draft, host, pid, since_ms, session, locks)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+    [DRAFT_UNCLAIM] = "DELETE FROM claim WHERE draft = ?1 AND session = ?5",
+    [DRAFT_READ_CLAIM] = "SELECT host, pid, since_ms, session, locks FROM claim WHERE draft = ?",
+    [DRAFT_CLAIMED] = "SELECT 1 FROM claim WHERE draft = ? AND session = ?",
     [DRAFT_WANT] = "UPDATE claim SET wanted_host = ?2, wanted_pid = ?3, wanted_ms = ?4 WHERE draft = ?1",
     [DRAFT_UNWANT] =
         "UPDATE claim SET wanted_host = NULL, wanted_pid = NULL, wanted_ms = NULL WHERE draft = ?",

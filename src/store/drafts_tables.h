@@ -26,6 +26,7 @@ enum draft_statement {
     DRAFT_CLAIM,
     DRAFT_UNCLAIM,
     DRAFT_READ_CLAIM,
+    DRAFT_CLAIMED,
     DRAFT_WANT,
     DRAFT_UNWANT,
     DRAFT_READ_WANT,
@@ -36,16 +37,33 @@ enum draft_statement {
 
 extern const struct database_plan drafts_plan;
 
+struct claim {
+    int64_t draft;
+    bool told; /* in its row, which is ours as long as the draft is */
+};
+
 struct drafts {
     struct database database;
-    int claims;       /* the file of locks */
-    int64_t *claimed; /* owned; the drafts that are ours */
+    int64_t session;       /* a number that no other session has */
+    char *claims_path;     /* owned */
+    int claims;            /* the file of locks */
+    struct claim *claimed; /* owned; the drafts that are ours */
     size_t claimed_count, claimed_capacity;
     int64_t wished; /* the draft that another session was asked for; 0: none */
 };
 
 bool drafts_claims_open(struct drafts *drafts, const char *directory, struct err *err);
 void drafts_claims_close(struct drafts *drafts);
+
+/* Before something is written in a draft. A file of locks that was removed is made anew, with the locks that
+ * this session has, and a claim that could not be told is told now. Gives the session that the
+ * statements hold against the row; 0: none, for the draft was never claimed here, or it could not be told. */
+int64_t drafts_claim_settle(struct drafts *drafts, int64_t id);
+void drafts_claim_bind(sqlite3_stmt *statement, int column, int64_t session);
+
+/* Whether the row of the claim still names the session (0: nobody asks). ERR_CONFLICT with who has the draft
+ * now, or ERR_ABSENT. */
+bool drafts_claim_stands(struct drafts *drafts, int64_t id, int64_t session, struct err *err);
 
 /* ERR_ABSENT for a draft that is not there; returns false. */
 bool drafts_gone(int64_t id, struct err *err);

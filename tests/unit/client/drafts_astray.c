@@ -1,0 +1,215 @@
+/* Drafts whose files are removed or moved while a session has them open, by people who know better. */
+#include "own_directory.h"
+#include "store/drafts.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+static const struct draft_origin here = { .profile = "https://h p", .algorithm_id = "id-1" };
+
+static struct drafts *open_drafts(void)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = drafts_open(directory, &err);
+
+    if (!drafts)
+        fail_msg("%s", err_text(&err, LANGUAGE_EN));
+    return drafts;
+}
+
+static void set(struct document *document, const char *place, const char *text)
+{
+    struct err err = { 0 };
+
+    assert_true(document_set(document, place, tree(text), &err));
+}
+
+static void keep(struct drafts *drafts, int64_t id, struct document *document)
+{
+    struct err err = { 0 };
+
+    if (!drafts_keep(drafts, id, document, NULL, &err))
+        fail_msg("%s", err_text(&err, LANGUAGE_EN));
+}
+
+/* Claimed, with one edit. */
+static int64_t begin(struct drafts *drafts, struct document *document)
+{
+    struct err err = { 0 };
+    int64_t id = 0;
+
+    assert_true(drafts_create(drafts, &here, document, &id, &err));
+    assert_true(drafts_claim(drafts, id, &err));
+    set(document, "/n", "1");
+    keep(drafts, id, document);
+    return id;
+}
+
+static char *path_of(const char *name)
+{
+    static char path[OWN_PATH_BYTES];
+
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    return path;
+}
+
+static void change(const char *sql)
+{
+    sqlite3 *database = NULL;
+
+    assert_int_equal(sqlite3_open(path_of("drafts.db"), &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+}
+
+static void assert_kept(int64_t id, const char *text)
+{
+    struct drafts *drafts = open_drafts();
+    struct err err = { 0 };
+    struct document *document = drafts_load(drafts, id, &shape_algorithm, NULL, &err);
+
+    if (!document)
+        fail_msg("%s", err_text(&err, LANGUAGE_EN));
+    assert_tree(document_root(document), text);
+    document_free(document);
+    drafts_close(drafts);
+}
+
+/* What another session does meanwhile: takes the draft, if it gets it, and edits it. Its exit status says
+ * what it met. */
+static int elsewhere(int64_t id)
+{
+    pid_t child = fork();
+    int status = -1;
+
+    if (child == 0) {
+        struct err err = { 0 };
+        struct drafts *drafts = drafts_open(directory, &err);
+        struct document *document;
+
+        if (!drafts || !drafts_claim(drafts, id, &err))
+            _exit((int)err.kind);
+        document = drafts_load(drafts, id, &shape_algorithm, NULL, &err);
+        if (!document || !document_set(document, "/theirs", tree("1"), &err) ||
+            !document_set(document, "/theirs", tree("2"), &err) ||
+            !drafts_keep(drafts, id, document, NULL, &err))
+            _exit(100);
+        drafts_close(drafts);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void who_has_a_draft_has_it_without_the_lock_file_too(void **state)
+{
+    struct drafts *drafts = open_drafts();
+    struct document *document = document_new(&shape_algorithm, tree("{}"));
+    int64_t id = begin(drafts, document);
+    struct stat found;
+
+    (void)state;
+    assert_int_equal(unlink(path_of("drafts.lock")), 0);
+    assert_int_equal(elsewhere(id), ERR_CONFLICT); /* the row names a process that lives */
+    assert_int_equal(stat(path_of("drafts.lock"), &found), 0);
+    set(document, "/n", "2");
+    keep(drafts, id, document);
+    change("DELETE FROM claim");
+    assert_int_equal(elsewhere(id), ERR_CONFLICT); /* the lock is in the new file by now */
+    document_free(document);
+    drafts_close(drafts);
+    assert_int_equal(elsewhere(id), 0);
+}
+
+/* As by a program that was older than the rows, or whose row was lost. */
+static void lose_claim(int64_t id)
+{
+    change("DELETE FROM claim");
+    assert_int_equal(unlink(path_of("drafts.lock")), 0);
+    assert_int_equal(elsewhere(id), 0);
+}
+
+static void what_another_session_wrote_is_nobodys_redo(void **state)
+{
+    struct drafts *drafts = open_drafts();
+    struct document *document = document_new(&shape_algorithm, tree("{}"));
+    struct draft_spot spot = { "/name", "typed", 5 };
+    int64_t id = begin(drafts, document);
+    struct err err = { 0 };
+
+    (void)state;
+    lose_claim(id);
+    set(document, "/n", "2");
+    assert_false(drafts_keep(drafts, id, document, NULL, &err));
+    assert_int_equal(err.kind, ERR_CONFLICT);
+    err = (struct err){ 0 };
+    assert_false(drafts_keep_typing(drafts, id, &spot, &err));
+    assert_int_equal(err.kind, ERR_CONFLICT);
+    err = (struct err){ 0 };
+    assert_false(drafts_keep_base(drafts, id, document, &err));
+    err = (struct err){ 0 };
+    assert_false(drafts_drop(drafts, id, &err));
+    assert_kept(id, "{\"n\":1,\"theirs\":2}");
+    drafts_release(drafts, id);
+    document_free(document);
+    drafts_close(drafts);
+    assert_int_equal(elsewhere(id), 0); /* our row, if there had been one, is gone; theirs is as well */
+}
+
+static void what_was_edited_goes_on_in_a_draft_of_its_own(void **state)
+{
+    struct drafts *drafts = open_drafts();
+    struct document *document = document_new(&shape_algorithm, tree("{}"));
+    int64_t id = begin(drafts, document), own = 0;
+    struct err err = { 0 };
+
+    (void)state;
+    lose_claim(id);
+    set(document, "/n", "2");
+    drafts_release(drafts, id);
+    assert_true(drafts_create(drafts, &here, document, &own, &err));
+    assert_true(drafts_claim(drafts, own, &err));
+    keep(drafts, own, document);
+    assert_kept(own, "{\"n\":2}");
+    assert_kept(id, "{\"n\":1,\"theirs\":2}");
+    document_free(document);
+    drafts_close(drafts);
+}
+
+/* Whoever has that process id now is another one: a lock in the file of locks would show. */
+static void a_row_that_a_killed_session_left_holds_nothing(void **state)
+{
+    struct drafts *drafts = open_drafts();
+    struct document *document = document_new(&shape_algorithm, tree("{}"));
+    int64_t id = begin(drafts, document);
+    char sql[1024];
+    struct stat locks;
+
+    (void)state;
+    document_free(document);
+    drafts_close(drafts);
+    assert_int_equal(stat(path_of("drafts.lock"), &locks), 0);
+    snprintf(sql, sizeof sql,
+             "INSERT INTO claim (draft, host, pid, since_ms, session, locks)"
+             " VALUES (%lld, '%s', %ld, 1, 7, %lld)",
+             (long long)id, process_self().host, (long)getpid(), (long long)locks.st_ino);
+    change(sql);
+    assert_int_equal(elsewhere(id), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(who_has_a_draft_has_it_without_the_lock_file_too),
+        TEST(what_another_session_wrote_is_nobodys_redo),
+        TEST(what_was_edited_goes_on_in_a_draft_of_its_own),
+        TEST(a_row_that_a_killed_session_left_holds_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
