@@ -24,12 +24,25 @@ enum action keys_action(struct key key, enum state state)
     return ACTION_NONE;
 }
 
+/* Whether the key of a row does there what the row says, and is not another action's by now. */
+static bool counts(const struct binding *row, enum state state)
+{
+    size_t at = 0;
+    const struct binding *first = keys_next(&at);
+
+    if ((row->states & (unsigned)state) == 0)
+        return false;
+    while (first != row && (first->key != row->key || (first->states & (unsigned)state) == 0))
+        first = keys_next(&at);
+    return first == row;
+}
+
 static const struct binding *first_of(enum action action, enum state state)
 {
     size_t at = 0;
     const struct binding *row = keys_next(&at);
 
-    while (row != NULL && (row->action != action || (row->states & (unsigned)state) == 0))
+    while (row != NULL && (row->action != action || !counts(row, state)))
         row = keys_next(&at);
     return row;
 }
@@ -57,7 +70,7 @@ void keys_names(enum action action, enum state state, struct buf *out)
     size_t at = 0;
 
     for (const struct binding *row = keys_next(&at); row != NULL; row = keys_next(&at)) {
-        if (row->action != action || (row->states & (unsigned)state) == 0 || strcmp(row->name, last) == 0)
+        if (row->action != action || !counts(row, state) || strcmp(row->name, last) == 0)
             continue;
         buf_format(out, "%s%s", *last != '\0' ? " " : "", row->name);
         last = row->name;

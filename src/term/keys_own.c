@@ -143,9 +143,25 @@ static bool add_code(enum action action, const char *word, uint32_t key, struct 
     return true;
 }
 
+/* What a terminal sends for a key with a name is that key, whatever else it may be called; NULL: it is not.
+ */
+static const char *named_by(uint32_t key)
+{
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (words[i].key == key)
+            return words[i].name;
+    }
+    return NULL;
+}
+
 static bool add_word(enum action action, const char *word, struct err *err)
 {
+    const char *better = named_by(unnamed_key(word));
     bool named = false;
+
+    if (better != NULL)
+        return err_set(err, ERR_CONFIG, "terminals send %s for the key %s: write %s",
+                       "终端发送 %s 来表示按键 %s：请写 %s", word, better, better);
 
     for (size_t i = 0; i < COUNT(words); i++) {
         if (strcmp(word, words[i].name) != 0)
@@ -212,21 +228,6 @@ static struct key key_of(const struct binding *row)
                          .function = (row->key & KEYS_FUNCTION) != 0 };
 }
 
-/* Whether a key of the action is not another action's there. */
-static bool reachable(enum action action, unsigned state)
-{
-    size_t at = 0;
-
-    for (const struct binding *row = keys_next(&at); row != NULL; row = keys_next(&at)) {
-        struct key key = key_of(row);
-
-        if (row->action == action && (row->states & state) != 0 &&
-            keys_action(key, (enum state)state) == action)
-            return true;
-    }
-    return false;
-}
-
 /* What asks for a look and what sends are never one key, so that nobody sends by pressing it twice. */
 static bool sends_unseen(void)
 {
@@ -253,7 +254,7 @@ bool keys_settle(struct err *err)
         unsigned states = own.removed[action] ? 0 : states_of(action);
 
         for (unsigned state = 1; state <= STATE_ANY; state <<= 1) {
-            if ((states & state) != 0 && !reachable(action, state))
+            if ((states & state) != 0 && *keys_name(action, (enum state)state) == '\0')
                 return err_set(err, ERR_CONFIG,
                                "\"%s\" is left without a key that works everywhere it is needed: give it one "
                                "more, or write %s = none",

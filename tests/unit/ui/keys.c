@@ -231,6 +231,19 @@ static void test_an_action_gets_the_keys_that_the_configuration_gives_it(void **
     assert_int_equal(keys_action((struct key){ .code = 'S' }, STATE_MOVE), ACTION_SUBMIT);
 }
 
+static void test_a_key_that_was_given_away_is_not_shown_for_what_it_did(void **state)
+{
+    struct buf names;
+
+    (void)state;
+    buf_init(&names, 256);
+    assert_true(changed("mouse", "Esc", NULL));
+    assert_string_equal(keys_name(ACTION_BACK, STATE_MOVE), "Backspace");
+    keys_names(ACTION_BACK, STATE_MOVE, &names);
+    assert_string_equal(buf_text(&names), "Backspace");
+    buf_done(&names);
+}
+
 static void test_an_action_may_be_without_a_key_when_somebody_wants_it_so(void **state)
 {
     (void)state;
@@ -252,6 +265,8 @@ static void test_keys_that_cannot_be_are_named(void **state)
         { "submit", "\xff", "is no key" },
         { "accept", "x", "x is text there" },
         { "submit", "y", "need different keys" },
+        { "mouse", "Ctrl-J Ctrl-M", "terminals send Ctrl-J for the key Enter: write Enter" },
+        { "undo", "Ctrl-I", "write Tab" },
         { "up", "Up Up", "is given to \"up\" and to \"up\"" },
     };
 
@@ -288,6 +303,7 @@ int main(void)
         cmocka_unit_test(test_every_action_has_a_name_of_its_own_for_the_configuration),
         cmocka_unit_test(test_the_manual_lists_every_name),
         cmocka_unit_test_teardown(test_an_action_gets_the_keys_that_the_configuration_gives_it, reset),
+        cmocka_unit_test_teardown(test_a_key_that_was_given_away_is_not_shown_for_what_it_did, reset),
         cmocka_unit_test_teardown(test_an_action_may_be_without_a_key_when_somebody_wants_it_so, reset),
         cmocka_unit_test_teardown(test_keys_that_cannot_be_are_named, reset),
         cmocka_unit_test_teardown(test_an_action_whose_last_key_was_taken_is_named, reset),
