@@ -121,6 +121,7 @@ static enum status list(const struct invocation *invocation, struct drafts *draf
 
     if (!drafts_list(drafts, &rows, &count, &err))
         return output_service_failure(invocation, &err);
+    draft_rows_unfinished(rows, &count);
     if (output_is(invocation, "json"))
         print_json(rows, count);
     else

@@ -91,6 +91,7 @@ static void load(struct app *app, struct list_page *page)
     kept->count = 0;
     if (drafts == NULL || !drafts_list(drafts, &kept->rows, &kept->count, &err))
         app_say_err(app, &err);
+    draft_rows_unfinished(kept->rows, &kept->count);
     load_texts(app, kept);
     page->table.count = kept->count;
 }

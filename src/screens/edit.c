@@ -217,12 +217,13 @@ static void leave_anyway(struct app *app, void *state, const char *text)
     app_pop(app);
 }
 
-/* What an earlier session began with stands nowhere else when it is of no algorithm and of no file: looking
- * at it must not be the end of it. */
+/* What is of no algorithm and of no file stands nowhere else: neither looking at what an earlier session
+ * began with, nor undoing all of it, must be the end of it. */
 static bool stands_in_draft_only(const struct editor *editor)
 {
-    return editor->taken_up && editor->id == NULL && editor->file == NULL &&
-           json_first(document_root(editor->document)) != NULL;
+    return editor->id == NULL && editor->file == NULL &&
+           (document_edit_count(editor->document) > 0 ||
+            (editor->taken_up && json_first(document_root(editor->document)) != NULL));
 }
 
 static void leave(struct app *app, struct editor *editor)
@@ -233,13 +234,13 @@ static void leave(struct app *app, struct editor *editor)
         app_say_text(app, true, form_message(editor->form));
         return;
     }
-    if (changed && !editor_keep_draft(app, editor)) {
+    if (!editor_keep_draft(app, editor) && changed) {
         app_ask(app, string_in(STRING_DISCARD_PROMPT, app_language(app)), "", editor, NULL, leave_anyway);
         return;
     }
     if (changed || stands_in_draft_only(editor))
         app_say(app, STRING_LEAVING);
-    else if (!editor_outside_waits(editor))
+    else if (document_edit_count(editor->document) == 0 && !editor_outside_waits(editor))
         editor_drop_draft(app, editor);
     editor->left = true;
     app_pop(app);
@@ -357,6 +358,7 @@ static void close_editor(struct app *app, void *state)
         editor->sync_due = 1; /* long since */
         editor_sync_draft(app, editor);
     }
+    editor_settle_draft(app, editor);
     editor_release_draft(app, editor);
     form_free(editor->form);
     catalogues_free(editor->catalogues);

@@ -40,6 +40,7 @@ bool editor_keep_draft(struct app *app, struct editor *editor);     /* false: no
 bool editor_begin_draft(struct app *app, struct editor *editor); /* the same, also when nothing changed yet */
 void editor_sync_draft(struct app *app, struct editor *editor);  /* once a text came to rest */
 void editor_rebase_draft(struct app *app, struct editor *editor); /* after document_rebase */
+void editor_settle_draft(struct app *app, struct editor *editor); /* when it stays for its undo alone */
 void editor_release_draft(struct app *app, struct editor *editor);
 void editor_drop_draft(struct app *app, struct editor *editor);
 bool editor_give_back(struct app *app, struct editor *editor); /* when another session asked for the draft */

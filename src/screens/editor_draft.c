@@ -64,6 +64,8 @@ static bool find_draft(struct app *app, struct editor *editor, struct drafts *dr
         return false;
     }
     if (id != 0 && !drafts_claim(drafts, id, &err)) {
+        if (drafts_settled(drafts, id)) /* there is nothing in it that could be chosen */
+            return false;
         held_open(app, &(struct held_request){ .draft = id,
                                                .resource = editor->resource,
                                                .state = editor,
@@ -102,6 +104,21 @@ static void take_up_damaged(struct app *app, struct editor *editor, const struct
     damaged_open(app, &request, err);
 }
 
+/* Whether nothing of it would be missed: what there is in it is here already, or, of one that was looked for,
+ * was sent or saved by then, and what is here now is another state, which its undo does not lead to. */
+static bool is_nothing_more(const struct editor *editor, const struct document *document,
+                            const struct draft_left *left, bool looked_for)
+{
+    const struct json *root = document_root(document);
+    bool same = json_same(root, document_root(editor->document));
+
+    if (left->text != NULL || editor_outside_waits(editor))
+        return false;
+    if (same)
+        return document_edit_count(document) == 0;
+    return looked_for && json_same(root, document_base(document));
+}
+
 /* The draft's base stays what it was when the edit began, so that a change on the
  * service since then is found before anything is sent. */
 void editor_take_up_draft(struct app *app, struct editor *editor)
@@ -110,7 +127,7 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
     struct drafts *drafts = session_drafts(app_session(app), &err);
     struct draft_left left = { 0 };
     struct document *document;
-    bool same;
+    bool looked_for = editor->draft == 0, same;
 
     if (drafts == NULL) {
         tell(app, editor, &err);
@@ -124,8 +141,8 @@ void editor_take_up_draft(struct app *app, struct editor *editor)
         return;
     }
     same = json_same(document_root(document), document_root(editor->document));
-    if (left.text == NULL && same && document_edit_count(document) == 0 && !editor_outside_waits(editor)) {
-        editor_drop_draft(app, editor); /* nothing in it that is not there already */
+    if (is_nothing_more(editor, document, &left, looked_for)) {
+        editor_drop_draft(app, editor);
         document_free(document);
         draft_left_done(&left);
         return;
@@ -308,6 +325,24 @@ void editor_rebase_draft(struct app *app, struct editor *editor)
     drafts = session_drafts(app_session(app), &err);
     if (drafts == NULL || !drafts_keep_base(drafts, editor->draft, editor->document, &err))
         tell(app, editor, &err);
+}
+
+/* A new one has no other door than the list of unfinished work. That it stays in the list is all that a
+ * failure comes to. */
+void editor_settle_draft(struct app *app, struct editor *editor)
+{
+    const char *place, *text;
+    struct err err = { 0 };
+    struct drafts *drafts;
+    size_t cursor;
+
+    if (editor->draft == 0 || editor->draft_failed || (editor->id == NULL && editor->file == NULL) ||
+        form_typing(editor->form, &place, &text, &cursor) || form_differences(editor->form)->count > 0 ||
+        editor_outside_waits(editor))
+        return;
+    drafts = session_drafts(app_session(app), &err);
+    if (drafts != NULL)
+        (void)drafts_settle(drafts, editor->draft, &err);
 }
 
 /* Nobody is left to see the mark in the title. */

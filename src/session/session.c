@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SETTLED_DRAFTS = 100 }; /* the newest ones, whose undo is kept */
+
 /* A setting and where it came from, for messages. */
 struct setting {
     char *value;        /* owned; NULL: not given */
@@ -496,6 +498,15 @@ struct api *session_api(struct session *session, struct err *err)
     return session->api;
 }
 
+/* What nobody needs any more; a failure leaves it for the next start. */
+static void tidy(struct drafts *drafts)
+{
+    struct err err = { 0 };
+
+    (void)drafts_trim(drafts, SETTLED_DRAFTS, &err);
+    left_texts_clear(drafts);
+}
+
 struct drafts *session_drafts(struct session *session, struct err *err)
 {
     if (session->drafts)
@@ -504,7 +515,7 @@ struct drafts *session_drafts(struct session *session, struct err *err)
     if (directory)
         session->drafts = drafts_open(directory, err);
     if (session->drafts)
-        left_texts_clear(session->drafts);
+        tidy(session->drafts);
     free(directory);
     return session->drafts;
 }

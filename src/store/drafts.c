@@ -345,6 +345,7 @@ static struct draft_row read_row(sqlite3_stmt *statement)
         .edits = (size_t)sqlite3_column_int64(statement, 6),
         .shape = columns_text(statement, 7),
         .typed_name = columns_text(statement, 8),
+        .settled = sqlite3_column_int(statement, 9) != 0,
     };
 }
 
@@ -373,15 +374,32 @@ bool drafts_list(struct drafts *drafts, struct draft_row **rows, size_t *count, 
     return true;
 }
 
+static void row_done(struct draft_row *row)
+{
+    free(row->profile);
+    free(row->algorithm_id);
+    free(row->file);
+    free(row->name);
+    free(row->shape);
+    free(row->typed_name);
+}
+
+void draft_rows_unfinished(struct draft_row *rows, size_t *count)
+{
+    size_t left = 0;
+
+    for (size_t i = 0; i < *count; i++) {
+        if (rows[i].settled)
+            row_done(&rows[i]);
+        else
+            rows[left++] = rows[i];
+    }
+    *count = left;
+}
+
 void draft_rows_free(struct draft_row *rows, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        free(rows[i].profile);
-        free(rows[i].algorithm_id);
-        free(rows[i].file);
-        free(rows[i].name);
-        free(rows[i].shape);
-        free(rows[i].typed_name);
-    }
+    for (size_t i = 0; i < count; i++)
+        row_done(&rows[i]);
     free(rows);
 }

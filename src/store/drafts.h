@@ -39,6 +39,7 @@ struct draft_row {
     char *typed_name; /* likewise; the name as it is being typed, not finished yet; NULL: it is not */
     int64_t changed_ms;
     size_t edits;
+    bool settled; /* there for its undo alone; see drafts_settle */
     bool held;
     struct draft_holder holder; /* when held */
 };
@@ -117,8 +118,18 @@ struct document *drafts_load(struct drafts *drafts, int64_t id, const struct sha
 
 bool drafts_drop(struct drafts *drafts, int64_t id, struct err *err);
 
+/* A draft in which nothing is unsent or unsaved: it stays for its undo and redo, and is no unfinished work,
+ * until the next edit is kept or something is typed. drafts_find gives it only when there is no other. */
+bool drafts_settle(struct drafts *drafts, int64_t id, struct err *err);
+bool drafts_settled(struct drafts *drafts, int64_t id);
+
+/* Drops all settled ones but the newest `most`, and those that a session has open. */
+bool drafts_trim(struct drafts *drafts, size_t most, struct err *err);
+
 /* All drafts, newest first; owned array, freed by draft_rows_free. */
 bool drafts_list(struct drafts *drafts, struct draft_row **rows, size_t *count, struct err *err);
+/* Leaves only unfinished work in a list. */
+void draft_rows_unfinished(struct draft_row *rows, size_t *count);
 void draft_rows_free(struct draft_row *rows, size_t count);
 
 #endif

@@ -37,6 +37,8 @@ static const char *const migrations[] = {
     /* Which session a claim is of, and in which file of locks it has its own: a lock says nothing to those
      * who look at another file. NULL in rows of older programs. */
     "ALTER TABLE claim ADD COLUMN session INTEGER; ALTER TABLE claim ADD COLUMN locks INTEGER",
+    /* Whether it is there for its undo alone: nothing in it is unsent, or unsaved. */
+    "ALTER TABLE draft ADD COLUMN settled INTEGER NOT NULL DEFAULT 0",
 };
 
 #define ORIGIN "profile, algorithm_id, file, shape"
@@ -51,6 +53,8 @@ static const char *const migrations[] = {
     "(" session " IS NULL OR EXISTS (SELECT 1 FROM claim WHERE draft = " draft " AND session = " session ")" \
     ")"
 
+#define SETTLED "(settled AND NOT EXISTS (SELECT 1 FROM typing WHERE draft = id))"
+
 #define SOUND(seal, columns) "coalesce(" seal " = seal_of(" columns "), 1)"
 
 static const char *const statements[] = {
@@ -60,7 +64,7 @@ static const char *const statements[] = {
         " 0, seal_of(?1, ?2, ?3, ?7), seal_of(?5), seal_of(?8), seal_of(0, 0))",
     [DRAFT_FIND] = "SELECT id FROM draft WHERE (profile IS ?1 OR origin_plain(profile) IS ?1)"
                    " AND algorithm_id IS ?2 AND file IS ?3 AND shape = coalesce(?4, shape)"
-                   " ORDER BY changed_ms DESC, id DESC LIMIT 1",
+                   " ORDER BY " SETTLED ", changed_ms DESC, id DESC LIMIT 1",
     [DRAFT_ADOPT] =
         "UPDATE draft SET profile = ?1, origin_seal = seal_of(?1, algorithm_id, file, shape)"
         " WHERE id = ?2 AND algorithm_id IS NULL AND file IS NULL AND " SOUND("origin_seal", ORIGIN),
@@ -71,9 +75,13 @@ static const char *const statements[] = {
         " seal_of(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, " SEAL_BEFORE("?1", "?2") "))",
     [DRAFT_ADVANCE] =
         "UPDATE draft SET applied = ?1, name = ?2, changed_ms = ?3, focus = coalesce(?4, focus),"
-        " edits = ?6, count_seal = seal_of(?1, ?6) WHERE id = ?5",
+        " edits = ?6, count_seal = seal_of(?1, ?6), settled = 0 WHERE id = ?5",
     [DRAFT_REBASE] = "UPDATE draft SET base = ?1, changed_ms = ?2, base_seal = seal_of(?1)"
                      " WHERE id = ?3 AND " MINE("?3", "?4"),
+    [DRAFT_SETTLE] = "UPDATE draft SET settled = 1 WHERE id = ?1 AND " MINE("?1", "?2"),
+    [DRAFT_READ_SETTLED] = "SELECT " SETTLED " FROM draft WHERE id = ?",
+    [DRAFT_READ_SURPLUS] =
+        "SELECT id FROM draft WHERE " SETTLED " ORDER BY changed_ms DESC, id DESC LIMIT -1 OFFSET ?",
     [DRAFT_TYPE] =
         "INSERT INTO typing (draft, place, text, cursor, seal) SELECT ?1, ?2, ?3, ?4, seal_of(?2, ?3, ?4)"
         " WHERE " MINE(
@@ -95,10 +103,11 @@ static const char *const statements[] = {
     [DRAFT_READ_LEFT] = "SELECT coalesce(place, focus), text, cursor, " SOUND(
         "seal", "place, text, cursor") " FROM draft LEFT JOIN typing ON draft = id WHERE id = ?",
     [DRAFT_DROP] = "DELETE FROM draft WHERE id = ?1 AND " MINE("?1", "?2"),
-    [DRAFT_LIST] = "SELECT id, profile, algorithm_id, file, name, changed_ms, applied, shape,"
-                   " (SELECT text FROM typing WHERE draft = id AND text <> '' AND place ="
-                   " CASE shape WHEN 'training-job-config' THEN '/config_name' ELSE '/metadata/name' END)"
-                   " FROM draft ORDER BY changed_ms DESC, id DESC",
+    [DRAFT_LIST] =
+        "SELECT id, profile, algorithm_id, file, name, changed_ms, applied, shape,"
+        " (SELECT text FROM typing WHERE draft = id AND text <> '' AND place ="
+        " CASE shape WHEN 'training-job-config' THEN '/config_name' ELSE '/metadata/name' END), " SETTLED
+        " FROM draft ORDER BY changed_ms DESC, id DESC",
     [DRAFT_CLAIM] = "INSERT OR REPLACE INTO claim (draft, host, pid, since_ms, session, locks)"
                     " VALUES (?, ?, ?, ?, ?, ?)",
     [DRAFT_UNCLAIM] = "DELETE FROM claim WHERE draft = ?1 AND session = ?5",

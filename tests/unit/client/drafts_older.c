@@ -4,7 +4,7 @@
 
 #include <sqlite3.h>
 
-enum { VERSIONS = 5, SQL_BYTES = 8192, FILE_BYTES = 65536 };
+enum { VERSIONS = 7, SQL_BYTES = 8192, FILE_BYTES = 65536 };
 
 /* What each version did to the tables that it found. */
 static const char *const tables[VERSIONS] = {
@@ -22,6 +22,12 @@ static const char *const tables[VERSIONS] = {
     " host TEXT NOT NULL, pid INTEGER NOT NULL, since_ms INTEGER NOT NULL, wanted_host TEXT,"
     " wanted_pid INTEGER, wanted_ms INTEGER);",
     "ALTER TABLE edit ADD COLUMN of_base INTEGER NOT NULL DEFAULT 0;",
+    "ALTER TABLE draft ADD COLUMN edits INTEGER; ALTER TABLE draft ADD COLUMN origin_seal INTEGER;"
+    "ALTER TABLE draft ADD COLUMN start_seal INTEGER; ALTER TABLE draft ADD COLUMN base_seal INTEGER;"
+    "ALTER TABLE draft ADD COLUMN count_seal INTEGER;"
+    "ALTER TABLE edit ADD COLUMN made_ms INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE edit ADD COLUMN seal INTEGER; ALTER TABLE typing ADD COLUMN seal INTEGER;",
+    "ALTER TABLE claim ADD COLUMN session INTEGER; ALTER TABLE claim ADD COLUMN locks INTEGER;",
 };
 
 /* Draft 7: a list that grew, a step of two edits, and one that was undone; draft 8: a word being typed. */
@@ -33,15 +39,17 @@ static const char content[] =
     " (7, 0, 1, '/list', NULL, '[]', 2, 0), (7, 1, 1, '/list/0', NULL, '{\"x\":1}', 0, 1),"
     " (7, 2, 2, '/metadata/name', '\"a\"', '\"b\"', 0, 0),"
     " (7, 3, 2, '/list/0/x', '1', '2', 0, 0), (7, 4, 3, '/n', '1.10', NULL, 1, 0);"
-    "INSERT INTO typing VALUES (8, '/metadata/name', 'half', 2);";
+    "INSERT INTO typing (draft, place, text, cursor) VALUES (8, '/metadata/name', 'half', 2);";
 
 /* What only some of the versions could keep. */
 static const char *const more[VERSIONS] = {
     [1] = "INSERT INTO draft (id, file, name, start, changed_ms, shape) VALUES"
           " (9, '/c.json', 'c', '{\"config_name\":\"c\"}', 1500000000000, 'training-job-config');",
     [2] = "UPDATE draft SET focus = '/metadata/description' WHERE id = 7;",
-    [3] = "INSERT INTO claim VALUES (7, 'elsewhere', 1, 1700000000000, NULL, NULL, NULL);",
-    [4] = "INSERT INTO edit VALUES (8, 0, 1, '', '{}', '{\"theirs\":1}', 0, 0, 1);"
+    [3] = "INSERT INTO claim (draft, host, pid, since_ms, wanted_host, wanted_pid, wanted_ms)"
+          " VALUES (7, 'elsewhere', 1, 1700000000000, NULL, NULL, NULL);",
+    [4] = "INSERT INTO edit (draft, number, step, place, before, after, position, in_list, of_base)"
+          " VALUES (8, 0, 1, '', '{}', '{\"theirs\":1}', 0, 0, 1);"
           "UPDATE draft SET applied = 1, base = '{\"theirs\":1}' WHERE id = 8;",
 };
 
