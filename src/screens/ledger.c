@@ -2,10 +2,9 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "base/place.h"
 #include "base/utf8.h"
-#include "document/convert.h"
-#include "document/diff.h"
+#include "screens/excerpt.h"
+#include "screens/ledger_parts.h"
 #include "term/paint.h"
 #include "term/term.h"
 
@@ -13,17 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MARKER = 2 }; /* the columns in front of a page's lines, where the cursor stands */
-
-/* On as many lines as it takes. */
-static void add_heading(struct page *page, enum role role, const char *text)
+void ledger_heading(struct page *page, enum role role, const char *text, const char *place)
 {
     while (*text != '\0') {
         size_t bytes;
-        const char *rest = paint_next_line(text, (size_t)(term_columns() - MARKER), false, &bytes);
+        const char *rest = paint_next_line(text, (size_t)(term_columns() - LEDGER_MARKER), false, &bytes);
         char *line = memory_text_part(text, bytes);
 
-        page_add(page, role, line);
+        page_add_place(page, role, line, place);
         free(line);
         text = rest;
     }
@@ -48,6 +44,8 @@ void ledger_add_problems(struct page *page, enum language language, const struct
     page_add(page, ROLE_TEXT, "");
 }
 
+enum { VALUE_ROWS = 4, OTHER_ROWS = 5 }; /* of the terminal: title, status, heading, place, last line */
+
 struct fate_row {
     const char *sign;
     enum role role;
@@ -60,23 +58,69 @@ static const struct fate_row fates[FATES] = {
     [FATE_CARRIED] = { "=", ROLE_DIM, false },   [FATE_UNCHANGED] = { " ", ROLE_DIM, false },
 };
 
-static void add_value(struct page *page, enum role role, const char *sign, const struct json *value)
+size_t ledger_rows(size_t values)
 {
-    char *text = value != NULL ? json_written(value, JSON_COMPACT) : NULL;
-    struct buf line;
+    size_t rows = term_rows() > OTHER_ROWS ? (size_t)(term_rows() - OTHER_ROWS) / values : 1;
 
-    if (text == NULL)
-        return;
-    buf_init(&line, LIMIT_DOCUMENT_BYTES);
-    buf_format(&line, "    %s %s", sign, text);
-    page_add(page, role, buf_text(&line));
-    buf_done(&line);
-    free(text);
+    return rows < 1 ? 1 : rows > VALUE_ROWS ? VALUE_ROWS : rows;
 }
 
-/* With the sign and role of its fate, or of its coming from the service. */
-static void add_signed(struct page *page, enum language language, bool taken,
-                       const struct difference *difference)
+void ledger_value(struct page *page, enum role role, const char *label, const char *text, const char *place)
+{
+    size_t left = (size_t)term_columns() - LEDGER_MARKER, indent = LEDGER_MARGIN + utf8_columns(label) + 1;
+    size_t columns = left > indent + 1 ? left - indent : 1;
+
+    for (size_t row = 0, rows = ledger_rows(LEDGER_SIDES); row == 0 || *text != '\0'; row++) {
+        size_t bytes = row + 1 < rows ? excerpt_row(text, columns) : strlen(text);
+        struct buf line;
+
+        buf_init(&line, LIMIT_DOCUMENT_BYTES);
+        buf_format(&line, "%*s%s", row == 0 ? LEDGER_MARGIN : (int)indent, "", row == 0 ? label : "");
+        buf_format(&line, "%s%.*s", row == 0 ? " " : "", (int)bytes, text);
+        page_add_place(page, role, buf_text(&line), place);
+        buf_done(&line);
+        text += bytes;
+    }
+}
+
+static void add_value(struct page *page, enum role role, const char *sign, const char *text,
+                      const char *place)
+{
+    struct buf line;
+
+    buf_init(&line, LIMIT_DOCUMENT_BYTES);
+    buf_format(&line, "%*s%s %s", LEDGER_MARGIN, "", sign, text);
+    page_add_place(page, role, buf_text(&line), place);
+    buf_done(&line);
+}
+
+/* What differs late in long texts is brought into sight; what stands alone needs no more than a line. */
+static void add_values(struct page *page, const struct difference *difference, const char *place)
+{
+    char *before = difference->before != NULL ? json_written(difference->before, JSON_COMPACT) : NULL;
+    char *after = difference->after != NULL ? json_written(difference->after, JSON_COMPACT) : NULL;
+
+    if (before != NULL && after != NULL) {
+        size_t columns = (size_t)term_columns() - LEDGER_MARKER - LEDGER_MARGIN - 2;
+        size_t rows = ledger_rows(LEDGER_SIDES), common = excerpt_common(before, after);
+        char *removed = excerpt_of(before, common, columns, rows);
+        char *added = excerpt_of(after, common, columns, rows);
+
+        ledger_value(page, ROLE_REMOVED, "-", removed, place);
+        ledger_value(page, ROLE_ADDED, "+", added, place);
+        free(removed);
+        free(added);
+    } else if (before != NULL) {
+        add_value(page, ROLE_REMOVED, "-", before, place);
+    } else if (after != NULL) {
+        add_value(page, ROLE_ADDED, "+", after, place);
+    }
+    free(before);
+    free(after);
+}
+
+void ledger_entry(struct page *page, enum language language, const struct ledger_sign *sign,
+                  const struct difference *difference)
 {
     const struct fate_row *row = &fates[difference->fate];
     const struct json *value = difference->after != NULL ? difference->after : difference->before;
@@ -84,15 +128,20 @@ static void add_signed(struct page *page, enum language language, bool taken,
     struct buf line;
 
     buf_init(&line, LIMIT_DOCUMENT_BYTES);
-    buf_format(&line, "%s %s  (%s)  %s", taken ? "&" : row->sign, difference->place,
+    buf_format(&line, "%s %s%s  (%s)  %s", sign->taken ? "&" : row->sign, sign->name, sign->shown,
                text_in(fate_text(difference->fate), language), text != NULL ? text : "");
-    page_add_place(page, taken ? ROLE_TAKEN : row->role, buf_text(&line), difference->place);
+    page_add_place(page, sign->taken ? ROLE_TAKEN : row->role, buf_text(&line), sign->target);
     buf_done(&line);
     free(text);
-    if (row->both) {
-        add_value(page, ROLE_REMOVED, "-", difference->before);
-        add_value(page, ROLE_ADDED, "+", difference->after);
-    }
+    if (row->both)
+        add_values(page, difference, sign->target);
+}
+
+static void add_signed(struct page *page, enum language language, bool taken,
+                       const struct difference *difference)
+{
+    ledger_entry(page, language, &(struct ledger_sign){ taken, "", difference->place, difference->place },
+                 difference);
 }
 
 static void add_difference(struct page *page, enum language language, const struct difference *difference)
@@ -117,223 +166,12 @@ void ledger_add_changes(struct page *page, enum language language, const struct 
     differences_done(&differences);
 }
 
-/* Three values beside each other, where the terminal is wide enough. */
-struct pane {
-    enum string label;
-    char *text; /* owned */
-    const char *rest;
-};
-
-enum { SIDES = 3, WIDE_COLUMNS = 100, MARGIN = 4, GAP = 2 };
-
-static char *side_text(const struct json *value, enum language language)
-{
-    return value != NULL ? json_written(value, JSON_COMPACT)
-                         : memory_text(string_in(STRING_SIDE_ABSENT, language));
-}
-
-/* The first line of what is left of a text, filled up to the width of its column. */
-static void add_piece(struct buf *line, struct pane *side, size_t width, bool last)
-{
-    size_t bytes = 0;
-    const char *rest = paint_next_line(side->rest, width, false, &bytes);
-    struct buf piece;
-    size_t columns;
-
-    buf_init(&piece, LIMIT_LINE_BYTES);
-    columns = utf8_printable(&piece, side->rest, bytes, width);
-    buf_format(line, "%s%*s", buf_text(&piece), last ? 0 : (int)(width - columns) + GAP, "");
-    buf_done(&piece);
-    side->rest = rest;
-}
-
-static bool any_left(const struct pane sides[SIDES])
-{
-    return *sides[0].rest != '\0' || *sides[1].rest != '\0' || *sides[2].rest != '\0';
-}
-
-static void add_columns(struct page *page, enum role role, struct pane sides[SIDES])
-{
-    size_t width = (size_t)(term_columns() - MARKER - MARGIN) / SIDES - GAP;
-
-    while (any_left(sides)) {
-        struct buf line;
-
-        buf_init(&line, LIMIT_DOCUMENT_BYTES);
-        buf_format(&line, "%*s", MARGIN, "");
-        for (size_t i = 0; i < SIDES; i++)
-            add_piece(&line, &sides[i], width, i + 1 == SIDES);
-        page_add(page, role, buf_text(&line));
-        buf_done(&line);
-    }
-}
-
-static void add_beside(struct page *page, enum language language, const struct merge_conflict *conflict)
-{
-    struct pane sides[SIDES] = {
-        { STRING_SIDE_BASE, side_text(conflict->base, language), NULL },
-        { STRING_SIDE_MINE, side_text(conflict->mine, language), NULL },
-        { STRING_SIDE_THEIRS, side_text(conflict->theirs, language), NULL },
-    };
-
-    for (size_t i = 0; i < SIDES; i++)
-        sides[i].rest = string_in(sides[i].label, language);
-    add_columns(page, ROLE_HEADING, sides);
-    for (size_t i = 0; i < SIDES; i++)
-        sides[i].rest = sides[i].text;
-    add_columns(page, ROLE_TEXT, sides);
-    for (size_t i = 0; i < SIDES; i++)
-        free(sides[i].text);
-}
-
-static void add_side(struct page *page, enum language language, enum role role, enum string label,
-                     const struct json *value)
-{
-    char *text = side_text(value, language);
-    struct buf line;
-
-    buf_init(&line, LIMIT_DOCUMENT_BYTES);
-    buf_format(&line, "    %s %s", string_in(label, language), text);
-    page_add(page, role, buf_text(&line));
-    buf_done(&line);
-    free(text);
-}
-
-static void add_below(struct page *page, enum language language, const struct merge_conflict *conflict)
-{
-    add_side(page, language, ROLE_DIM, STRING_SIDE_BASE, conflict->base);
-    add_side(page, language, ROLE_ADDED, STRING_SIDE_MINE, conflict->mine);
-    add_side(page, language, ROLE_CHANGED, STRING_SIDE_THEIRS, conflict->theirs);
-}
-
-static void add_conflict(struct page *page, enum language language, const struct merge_conflict *conflict)
-{
-    static const enum string choices[] = { [MERGE_UNDECIDED] = STRING_UNDECIDED,
-                                           [MERGE_MINE] = STRING_MINE_KEPT,
-                                           [MERGE_THEIRS] = STRING_THEIRS_TAKEN };
-    bool open = conflict->choice == MERGE_UNDECIDED;
-    struct buf line;
-
-    buf_init(&line, LIMIT_DOCUMENT_BYTES);
-    buf_format(&line, "%s %s  (%s)", open ? "!" : "=", conflict->place,
-               string_in(choices[conflict->choice], language));
-    page_add_place(page, open ? ROLE_ERROR : ROLE_HEADING, buf_text(&line), conflict->place);
-    buf_done(&line);
-    if (term_columns() >= WIDE_COLUMNS)
-        add_beside(page, language, conflict);
-    else
-        add_below(page, language, conflict);
-}
-
-/* What both did is the heading. */
-static enum string outcome(const struct merge_conflict *conflict)
-{
-    if (!conflict->item)
-        return STRING_BOTH_CHANGED;
-    return conflict->mine != NULL ? STRING_THEY_REMOVED : STRING_YOU_REMOVED;
-}
-
-void ledger_add_conflicts(struct page *page, enum language language, const struct merge *merge, size_t *lines)
-{
-    static const enum string outcomes[] = { STRING_BOTH_CHANGED, STRING_THEY_REMOVED, STRING_YOU_REMOVED };
-
-    add_heading(page, ROLE_ERROR, string_in(STRING_REVIEW_CONFLICT, language));
-    for (size_t o = 0; o < COUNT(outcomes); o++) {
-        bool any = false;
-
-        for (size_t i = 0; i < merge->count; i++) {
-            if (outcome(&merge->conflicts[i]) != outcomes[o])
-                continue;
-            if (!any)
-                add_heading(page, ROLE_ERROR, string_in(outcomes[o], language));
-            any = true;
-            lines[i] = page->count;
-            add_conflict(page, language, &merge->conflicts[i]);
-        }
-    }
-}
-
-/* An item that is theirs because I removed it is told as a conflict, and only there. */
-static bool told_as_conflict(const struct merge *merge, const char *place)
-{
-    for (size_t i = 0; i < merge->count; i++) {
-        const struct merge_conflict *conflict = &merge->conflicts[i];
-
-        if (conflict->item && conflict->mine == NULL && strcmp(conflict->place, place) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Whether a list came back whole, with items in it that are told as conflicts. */
-static bool holds_conflict(const struct merge *merge, const struct difference *difference)
-{
-    bool holds = false;
-
-    for (size_t i = 0; i < merge->count && !holds; i++)
-        holds = merge->conflicts[i].item && merge->conflicts[i].mine == NULL &&
-                place_within(difference->place, merge->conflicts[i].place);
-    return holds && json_is(difference->after, JSON_ARRAY);
-}
-
-/* With the heading in front of the first. */
-static void add_taken(struct page *page, enum language language, const struct merge *merge,
-                      const struct difference *difference, bool *any)
-{
-    bool gone = difference->fate == FATE_CLEARED; /* its place is one of my document */
-
-    if (!gone && told_as_conflict(merge, difference->place))
-        return;
-    if (!*any)
-        add_heading(page, ROLE_HEADING, string_in(STRING_TAKEN, language));
-    *any = true;
-    add_signed(page, language, true, difference);
-}
-
-static void add_taken_items(struct page *page, enum language language, const struct merge *merge,
-                            const struct difference *difference, bool *any)
-{
-    size_t index = 0;
-
-    for (const struct json *item = json_first(difference->after); item != NULL; item = json_next(item)) {
-        char *place = place_item(difference->place, index++);
-        struct difference fresh = { .place = place, .fate = FATE_SET, .after = item };
-
-        add_taken(page, language, merge, &fresh, any);
-        free(place);
-    }
-}
-
-void ledger_add_taken(struct page *page, enum language language, const struct shape *shape,
-                      const struct json *mine, const struct merge *merge)
-{
-    struct json *ours = convert_request(shape, mine, PURPOSE_UPDATE); /* what the service owns is no change */
-    struct json *merged = convert_request(shape, merge->root, PURPOSE_UPDATE);
-    struct differences differences;
-    bool any = false;
-
-    differences_init(&differences);
-    diff_documents(shape, ours, merged, false, &differences);
-    for (size_t i = 0; i < differences.count; i++) {
-        const struct difference *difference = &differences.items[i];
-
-        if (difference->fate != FATE_CLEARED && holds_conflict(merge, difference) &&
-            !told_as_conflict(merge, difference->place))
-            add_taken_items(page, language, merge, difference, &any);
-        else
-            add_taken(page, language, merge, difference, &any);
-    }
-    differences_done(&differences);
-    json_free(ours);
-    json_free(merged);
-}
-
 void ledger_add_takings(struct page *page, enum language language, const struct takings *takings)
 {
     char heading[256];
 
     snprintf(heading, sizeof heading, string_in(STRING_MERGED, language), takings->fields);
-    add_heading(page, ROLE_HEADING, heading);
+    ledger_heading(page, ROLE_HEADING, heading, NULL);
     for (size_t i = 0; i < takings->count; i++) {
         const struct taking *taking = &takings->items[i];
 

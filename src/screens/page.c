@@ -117,12 +117,33 @@ void page_paint(const struct page *page, int top, int bottom)
                    skip(page->lines[line].text, page->left));
 }
 
+/* What of the lines [first, end) there is to scroll, for the last columns of the longest to be seen. */
+static size_t hidden_columns(const struct page *page, size_t first, size_t end)
+{
+    size_t longest = 0, shown = (size_t)(term_columns() - page->indent);
+
+    for (size_t i = first; i < end && i < page->count; i++) {
+        size_t columns = utf8_columns(page->lines[i].text);
+
+        longest = columns > longest ? columns : longest;
+    }
+    return longest > shown ? longest - shown : 0;
+}
+
+bool page_is_cut(const struct page *page, size_t rows)
+{
+    return hidden_columns(page, page->top, page->top + rows) > page->left;
+}
+
 bool page_act_sideways(struct page *page, enum action action)
 {
-    if (action == ACTION_RIGHT)
-        page->left += SIDE_STEP;
-    else if (action == ACTION_LEFT)
+    if (action == ACTION_RIGHT) {
+        size_t hidden = hidden_columns(page, 0, page->count), left = page->left + SIDE_STEP;
+
+        page->left = left < hidden ? left : hidden;
+    } else if (action == ACTION_LEFT) {
         page->left -= page->left >= SIDE_STEP ? SIDE_STEP : page->left;
+    }
     return action == ACTION_RIGHT || action == ACTION_LEFT;
 }
 

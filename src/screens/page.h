@@ -41,8 +41,11 @@ void page_add_lines(struct page *page, enum role role, const char *text);
 /* Paints into rows [top, bottom); lines that are too long are cut. */
 void page_paint(const struct page *page, int top, int bottom);
 
-/* Scrolls to the side only: Left and Right. */
+/* Scrolls to the side only: Left, and Right up to the end of the longest line. */
 bool page_act_sideways(struct page *page, enum action action);
+
+/* Whether there is more at the right of the first so many rows. */
+bool page_is_cut(const struct page *page, size_t rows);
 
 /* Scrolls. False when the action is no scrolling. */
 bool page_act(struct page *page, enum action action, int rows);

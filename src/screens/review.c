@@ -71,6 +71,8 @@ static int wait(const void *state)
 {
     const struct review *review = state;
 
+    if (review->stage == STAGE_CONFLICT)
+        return review_wait(review);
     return review->stage == STAGE_START ? 0 : progress_wait(&review->progress);
 }
 
@@ -86,11 +88,12 @@ void review_leave(struct app *app, struct review *review)
         app_say(app, STRING_DECISIONS_LEFT);
 }
 
-/* The place that Enter goes to from here, or NULL. */
+/* The place that Enter goes to from here, or NULL. Above the first is as good as on it, but not where it is
+ * to be decided about the one in focus. */
 static const char *place_ahead(const struct review *review)
 {
     for (size_t i = review->focus; i < review->page.count; i++) {
-        if (review->page.lines[i].place != NULL)
+        if (review->page.lines[i].place != NULL || review->stage == STAGE_CONFLICT)
             return review->page.lines[i].place;
     }
     return NULL;
@@ -101,8 +104,10 @@ static void follow(struct app *app, struct review *review)
     struct review_request request = review->request;
     char *place = memory_text(place_ahead(review));
 
-    if (place == NULL)
+    if (place == NULL) {
+        app_say(app, STRING_NOTHING_TO_OPEN);
         return;
+    }
     review_leave(app, review);
     request.go_to(app, request.state, place);
     free(place);
@@ -174,14 +179,15 @@ static size_t page_rows(struct app *app, const struct review *review)
     return rows > 1 ? (size_t)rows : 1;
 }
 
+/* Of a conflict, all of it; at least its beginning. */
 void review_show_focus(struct app *app, struct review *review)
 {
-    size_t rows = page_rows(app, review);
+    size_t rows = page_rows(app, review), end = review_focus_end(review);
 
+    if (end > review->page.top + rows)
+        review->page.top = end - rows;
     if (review->focus < review->page.top)
         review->page.top = review->focus;
-    if (review->focus >= review->page.top + rows)
-        review->page.top = review->focus - rows + 1;
 }
 
 static bool move_focus(struct app *app, struct review *review, enum action action)
@@ -226,6 +232,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     enum role role = status(app, review, text, sizeof text);
     int top = page_row(app, review);
 
+    review_fit(app, review);
     app_paint_title(app, string_in(STRING_REVIEW_TITLE, app_language(app)), "");
     paint_paragraph(STATUS_ROW, 0, term_columns(), STATUS_ROWS, role, text);
     review_show_focus(app, review); /* the status may have more rows than before */
@@ -233,7 +240,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     *cursor_row = top + (int)(review->focus - review->page.top);
     *cursor_column = 0;
     paint_text(*cursor_row, 0, 1, ROLE_MARKER, ">");
-    review->seen = true;
+    review_note_sight(review, page_rows(app, review));
 }
 
 static bool possible(struct app *app, const void *state, enum action action)
@@ -245,7 +252,8 @@ static bool possible(struct app *app, const void *state, enum action action)
     case ACTION_YES:
         return sends && review->request.problems->errors == 0 && !session_read_only(app_session(app));
     case ACTION_MINE:
-    case ACTION_TAKE_OVER: return review->stage == STAGE_CONFLICT;
+    case ACTION_TAKE_OVER: return review_at_conflict(review);
+    case ACTION_RIGHT: return page_is_cut(&review->page, page_rows(app, review));
     case ACTION_OPEN: return place_ahead(review) != NULL;
     case ACTION_DOWN: return review->focus + 1 < review->page.count;
     case ACTION_REFRESH: return review_current(review) == NULL;
@@ -273,23 +281,29 @@ static void close_review(struct app *app, void *state)
     page_done(&review->page);
     merge_done(&review->merge);
     free(review->lines);
+    for (size_t i = 0; i < review->order_count; i++)
+        free(review->orders[i]);
+    free(review->orders);
+    json_free(review->decided_of);
     json_free(review->answer);
     json_free(review->present);
     json_free(review->body);
     free(review);
 }
 
-static const enum action hints[] = { ACTION_YES,  ACTION_MINE,    ACTION_TAKE_OVER, ACTION_OPEN,
+static const enum action hints[] = { ACTION_YES,  ACTION_MINE,    ACTION_TAKE_OVER, ACTION_OPEN, ACTION_RIGHT,
                                      ACTION_DOWN, ACTION_REFRESH, ACTION_BACK,      ACTION_NONE };
 
 static const struct screen_meaning meanings[] = {
     { ACTION_TAKE_OVER,
       { "where both changed it, take what the service has", "双方都改过时采用服务端的值" } },
+    { ACTION_RIGHT, { "see what is cut at the right", "查看右侧被截去的内容" } },
     { ACTION_NONE, { NULL, NULL } },
 };
 
 static const struct screen_meaning briefs[] = {
     { ACTION_TAKE_OVER, { "theirs", "对方的" } },
+    { ACTION_RIGHT, { "more", "更多" } },
     { ACTION_NONE, { NULL, NULL } },
 };
 

@@ -1,7 +1,7 @@
 /* What others changed meanwhile: what they alone did is taken over at once, what both did is decided by the
  * person, each for itself. What was merged and what it was merged with become one step of the journal. */
+#include "base/clock.h"
 #include "base/memory.h"
-#include "screens/ledger.h"
 #include "screens/review_state.h"
 
 #include <stdlib.h>
@@ -15,12 +15,25 @@ size_t review_undecided(const struct review *review)
     return count;
 }
 
+/* The lists whose order is mine alone are told until the review is left. */
+static void keep_orders(struct review *review)
+{
+    for (size_t i = 0; i < review->order_count; i++)
+        free(review->orders[i]);
+    free(review->orders);
+    review->orders = review->merge.orders;
+    review->order_count = review->merge.order_count;
+    review->merge.orders = NULL;
+    review->merge.order_count = review->merge.order_capacity = 0;
+}
+
 /* From here on the service's present version is the base, and nothing of the merge is asked any more. */
 static void take_over(struct app *app, struct review *review)
 {
     struct json *root = merge_chosen(review->request.resource->shape, &review->merge);
     struct err err = { 0 };
 
+    keep_orders(review);
     merge_done(&review->merge); /* it borrows from the document as it was */
     review->focus = review->page.top = 0;
     if (review->request.merged(app, review->request.state, root, review->present, &err)) {
@@ -32,11 +45,37 @@ static void take_over(struct app *app, struct review *review)
     json_free(root);
 }
 
+/* What was decided already, when the service still has the version that it was decided of. */
+static void decide_again(struct app *app, struct review *review, const enum merge_choice *choices,
+                         size_t count)
+{
+    bool same = review->decided_of != NULL && json_same(review->decided_of, review->present) &&
+                count == review->merge.count;
+    bool any = false;
+
+    for (size_t i = 0; i < count; i++) {
+        any = any || choices[i] != MERGE_UNDECIDED;
+        if (same)
+            review->merge.conflicts[i].choice = choices[i];
+    }
+    if (any && !same)
+        app_say(app, STRING_DECIDE_ANEW);
+}
+
 void review_merge(struct app *app, struct review *review)
 {
+    size_t count = review->merge.count;
+    enum merge_choice *choices = memory_new(count + 1, sizeof *choices);
+
+    for (size_t i = 0; i < count; i++)
+        choices[i] = review->merge.conflicts[i].choice;
     merge_done(&review->merge);
     merge_documents(review->request.resource->shape, document_base(review->request.document),
                     review_mine(review), review->present, &review->merge);
+    decide_again(app, review, choices, count);
+    free(choices);
+    json_free(review->decided_of);
+    review->decided_of = json_copy(review->present);
     free(review->lines);
     review->lines = memory_new(review->merge.count + 1, sizeof *review->lines);
     review->focus = review->page.top = 0;
@@ -46,65 +85,109 @@ void review_merge(struct app *app, struct review *review)
 
 void review_write_conflict(struct review *review, enum language language)
 {
-    ledger_add_conflicts(&review->page, language, &review->merge, review->lines);
-    review->lines_end = review->page.count;
-    ledger_add_taken(&review->page, language, review->request.resource->shape, review_mine(review),
-                     &review->merge);
+    struct ledger_merge told = { review->request.resource->shape, &review->merge, review_mine(review),
+                                 review->present };
+
+    ledger_add_conflicts(&review->page, language, &told, review->lines);
+    ledger_add_taken(&review->page, language, &told);
+    ledger_add_orders(&review->page, language, review->merge.orders, review->merge.order_count);
     page_add(&review->page, ROLE_TEXT, "");
 }
 
-/* The conflict in whose lines the focus stands, or above which; NULL behind all of them. */
-static struct merge_conflict *at_focus(struct review *review)
+/* The number of the conflict in whose lines the focus stands, or of none. */
+static size_t at_focus(const struct review *review)
 {
-    size_t found = review->merge.count;
-    bool inside = false;
-
-    for (size_t i = 0; i < review->merge.count; i++) {
-        bool above = review->lines[i] <= review->focus;
-
-        if (above ? !inside || review->lines[i] > review->lines[found]
-                  : !inside && (found == review->merge.count || review->lines[i] < review->lines[found])) {
-            found = i;
-            inside = above;
-        }
+    for (size_t i = 0; review->stage == STAGE_CONFLICT && i < review->merge.count; i++) {
+        if (review->lines[i].first <= review->focus && review->focus < review->lines[i].end)
+            return i;
     }
-    return found < review->merge.count && review->focus < review->lines_end ? &review->merge.conflicts[found]
-                                                                            : NULL;
+    return SIZE_MAX;
 }
 
-/* To the next that is not decided, from the beginning again after the last. */
-static void go_on(struct app *app, struct review *review)
+void review_focus_conflict(struct app *app, struct review *review)
 {
     size_t next = SIZE_MAX, first = SIZE_MAX;
 
     for (size_t i = 0; i < review->merge.count; i++) {
-        size_t line = review->lines[i];
+        size_t line = review->lines[i].first;
 
         if (review->merge.conflicts[i].choice != MERGE_UNDECIDED)
             continue;
-        first = line < first ? line : first;
-        if (line > review->focus && line < next)
-            next = line;
+        if (first == SIZE_MAX || line < review->lines[first].first)
+            first = i;
+        if (line > review->focus && (next == SIZE_MAX || line < review->lines[next].first))
+            next = i;
     }
-    if (first != SIZE_MAX)
-        review->focus = next != SIZE_MAX ? next : first;
+    next = next != SIZE_MAX ? next : first;
+    if (next == SIZE_MAX)
+        return;
+    review->focus = review->lines[next].first;
     review_show_focus(app, review);
+}
+
+bool review_at_conflict(const struct review *review)
+{
+    return at_focus(review) != SIZE_MAX;
+}
+
+size_t review_focus_end(const struct review *review)
+{
+    size_t index = at_focus(review);
+
+    return index != SIZE_MAX && review->lines[index].first == review->focus ? review->lines[index].end
+                                                                            : review->focus + 1;
+}
+
+/* Nobody reads faster: what is pressed sooner was typed ahead, or by a key held down. */
+enum { GLANCE_MS = 150 };
+
+int review_wait(const struct review *review)
+{
+    int64_t left = review->sight.since_ms + GLANCE_MS - clock_monotonic_ms();
+
+    return review->stage == STAGE_CONFLICT && left > 0 ? (int)left : -1;
+}
+
+void review_note_sight(struct review *review, size_t rows)
+{
+    struct sight sight = { review->page.top, review->page.top + rows, review->sight.since_ms };
+
+    if (!review->seen || sight.first != review->sight.first || sight.end != review->sight.end)
+        sight.since_ms = clock_monotonic_ms();
+    review->sight = sight;
+    review->seen = true;
+}
+
+/* Whether all lines, or as many as the terminal holds, are in sight, and were for a moment. */
+static bool in_sight(const struct review *review, struct ledger_lines lines)
+{
+    const struct sight *sight = &review->sight;
+    size_t first = lines.first > sight->first ? lines.first : sight->first;
+    size_t end = lines.end < sight->end ? lines.end : sight->end;
+    size_t held = sight->end - sight->first, wanted = lines.end - lines.first;
+
+    return review->seen && review->page.top == sight->first && review_wait(review) < 0 &&
+           first + (wanted < held ? wanted : held) <= end;
 }
 
 void review_decide(struct app *app, struct review *review, enum merge_choice choice)
 {
-    struct merge_conflict *conflict = review->stage == STAGE_CONFLICT ? at_focus(review) : NULL;
+    size_t index = at_focus(review);
 
-    if (conflict == NULL) {
+    if (index == SIZE_MAX) {
         app_say(app, STRING_NOTHING_TO_DECIDE);
         return;
     }
-    if (!review->seen)
-        return; /* a key typed ahead decides nothing that was not shown */
-    conflict->choice = choice;
+    if (!in_sight(review, review->lines[index])) {
+        app_say(app, STRING_DECIDE_WHAT_IS_SEEN);
+        review->focus = review->lines[index].first;
+        review_show_focus(app, review);
+        return;
+    }
+    review->merge.conflicts[index].choice = choice;
     if (review_undecided(review) > 0) {
         review_write(app, review);
-        go_on(app, review);
+        review_focus_conflict(app, review);
         return;
     }
     take_over(app, review);

@@ -7,6 +7,7 @@
 #define SCREENS_REVIEW_STATE_H
 
 #include "document/merge.h"
+#include "screens/ledger.h"
 #include "screens/page.h"
 #include "screens/progress.h"
 #include "screens/review.h"
@@ -25,6 +26,12 @@ enum stage {
     STAGE_OFFLINE,   /* the service could not be asked, for a reason; R tries again */
 };
 
+/* The lines of the page that are on the terminal. */
+struct sight {
+    size_t first, end;
+    int64_t since_ms; /* when they came there */
+};
+
 struct review {
     struct review_request request;
     enum stage stage;
@@ -37,15 +44,19 @@ struct review {
     struct json *body;    /* owned; what will be sent */
     struct err reason;    /* why the service could not be asked, or did not take it */
 
-    struct merge merge; /* of the base, mine and what the service has; while there is a conflict */
-    size_t *lines;      /* owned; of the page, for each conflict */
-    size_t lines_end;   /* the line behind the last of them */
-    bool merged;        /* the document has it, since this review was opened */
-    size_t taken;       /* by this merge and earlier ones */
+    struct merge merge;         /* of the base, mine and what the service has; while there is a conflict */
+    struct json *decided_of;    /* owned; what the service had when that was made */
+    struct ledger_lines *lines; /* owned; of the page, for each conflict */
+    char **orders;              /* owned; lists that they had put in another order than I */
+    size_t order_count;
+    bool merged;  /* the document has it, since this review was opened */
+    size_t taken; /* by this merge and earlier ones */
 
     struct page page;
-    size_t focus; /* the line of the page that Enter follows */
-    bool seen;    /* the page was painted as it is: nothing is sent that was not shown */
+    size_t focus;      /* the line of the page that m, t and Enter are about */
+    int columns, rows; /* for which the page was written */
+    bool seen;         /* the page was painted as it is: nothing is sent that was not shown */
+    struct sight sight;
 };
 
 /* review.c */
@@ -59,6 +70,7 @@ void review_show_focus(struct app *app, struct review *review); /* scrolls the p
 
 /* review_page.c */
 void review_write(struct app *app, struct review *review);
+void review_fit(struct app *app, struct review *review); /* written anew when the window has another size */
 
 /* review_compare.c */
 void review_compare(struct app *app, struct review *review);
@@ -72,6 +84,12 @@ void review_merge(struct app *app, struct review *review); /* at once, unless th
 void review_decide(struct app *app, struct review *review, enum merge_choice choice);
 size_t review_undecided(const struct review *review);
 void review_write_conflict(struct review *review, enum language language);
+void review_focus_conflict(struct app *app, struct review *review); /* the next that is not decided */
+bool review_at_conflict(const struct review *review);
+size_t
+review_focus_end(const struct review *review); /* of the lines that are to be seen with that of the focus */
+void review_note_sight(struct review *review, size_t rows); /* the page was painted in so many rows */
+int review_wait(const struct review *review); /* milliseconds until what is in sight may be decided, or -1 */
 
 /* review_send.c */
 void review_yes(struct app *app, struct review *review);
