@@ -277,6 +277,16 @@ static bool keep_at(struct app *app, struct editor *editor, const struct draft_s
     return true;
 }
 
+/* What was kept is gone again, though nothing was edited since. */
+static bool astray(struct app *app, const struct editor *editor)
+{
+    struct err err = { 0 };
+    struct drafts *drafts =
+        editor->draft != 0 && !editor->left ? session_drafts(app_session(app), &err) : NULL;
+
+    return drafts != NULL && drafts_astray(drafts, editor->draft);
+}
+
 bool editor_keep_draft(struct app *app, struct editor *editor)
 {
     char *here = form_place(editor->form);
@@ -286,7 +296,7 @@ bool editor_keep_draft(struct app *app, struct editor *editor)
                   (editor->draft == 0 || editor->kept != document_revision(editor->document));
     bool kept = true;
 
-    if (edited || (editor->draft == 0 ? typing : !same_typing(&editor->spot, &spot)))
+    if (edited || (editor->draft == 0 ? typing : !same_typing(&editor->spot, &spot)) || astray(app, editor))
         kept = keep_at(app, editor, &spot);
     free(here);
     return kept;

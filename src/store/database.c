@@ -1,12 +1,15 @@
 #include "store/database.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -95,11 +98,57 @@ static bool migrate(struct database *database, struct err *err)
     return good;
 }
 
+static char *beside(const char *path, const char *ending)
+{
+    struct buf name;
+
+    buf_init(&name, 8192);
+    buf_format(&name, "%s%s", path, ending);
+    return buf_take(&name);
+}
+
+static char *directory_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash && slash != path ? memory_text_part(path, (size_t)(slash - path)) : NULL;
+}
+
+/* What a database left that was moved away without them: a session that still has it open goes on with them,
+ * and they are nothing to the new one. No two programs do this at a time, for the second would take those of
+ * the first for such. */
+static void remove_leftovers(const char *path)
+{
+    char *directory = directory_of(path), *log = beside(path, "-wal"), *index = beside(path, "-shm");
+    int guard = directory ? file_open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) : -1;
+    struct stat found;
+    struct err err = { 0 };
+    int made;
+
+    if (guard >= 0 && (lstat(log, &found) == 0 || lstat(index, &found) == 0) && flock(guard, LOCK_EX) == 0 &&
+        lstat(path, &found) != 0 && errno == ENOENT) {
+        (void)unlink(log);
+        (void)unlink(index);
+        made = private_open(path, &err);
+        if (made >= 0)
+            (void)close(made);
+    }
+    if (guard >= 0)
+        (void)close(guard);
+    free(directory);
+    free(log);
+    free(index);
+}
+
 /* Made before SQLite sees it, so that it never has another mode; the files beside it take the same. */
 static bool make_private(const char *path, struct err *err)
 {
-    int file = private_open(path, err);
+    struct stat found;
+    int file;
 
+    if (lstat(path, &found) != 0 && errno == ENOENT)
+        remove_leftovers(path);
+    file = private_open(path, err);
     if (file < 0)
         return false;
     close(file);
@@ -132,6 +181,70 @@ bool database_open(struct database *database, const char *path, const struct dat
     else
         database_close(&fresh);
     return good;
+}
+
+bool database_astray(const struct database *database)
+{
+    int moved = 0;
+
+    return sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+           moved != 0;
+}
+
+/* The highest number that a table ever gave; 0 when nobody knows. */
+static int64_t highest(struct database *database, const char *table)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t number = 0;
+
+    if (sqlite3_prepare_v2(database->handle, "SELECT seq FROM sqlite_sequence WHERE name = ?", -1, &statement,
+                           NULL) == SQLITE_OK &&
+        sqlite3_bind_text(statement, 1, table, -1, SQLITE_STATIC) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return number;
+}
+
+static bool number_on(struct database *database, const char *table, int64_t number, struct err *err)
+{
+    struct buf sql;
+    bool good;
+
+    buf_init(&sql, 1024);
+    buf_format(&sql,
+               "INSERT INTO sqlite_sequence (name, seq) SELECT '%s', 0"
+               " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = '%s');"
+               "UPDATE sqlite_sequence SET seq = max(seq, %lld) WHERE name = '%s'",
+               table, table, (long long)number, table);
+    good = database_script(database, buf_text(&sql), err);
+    buf_done(&sql);
+    return good;
+}
+
+bool database_follow(struct database *database, const char *numbered,
+                     bool (*offer)(struct database *database, struct err *err), struct err *err)
+{
+    struct database fresh = { 0 };
+    char *directory;
+    bool good;
+
+    if (!database_astray(database))
+        return true;
+    directory = directory_of(database->path);
+    good = (!directory || private_directory(directory, err)) &&
+           database_open(&fresh, database->path, database->plan, err);
+    free(directory);
+    if (!good)
+        return false;
+    if (!offer(&fresh, err) || !number_on(&fresh, numbered, highest(database, numbered), err)) {
+        database_close(&fresh);
+        return false;
+    }
+    (void)sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    database_close(database);
+    *database = fresh;
+    return true;
 }
 
 bool database_damaged(const char *path)

@@ -32,6 +32,17 @@ bool database_open(struct database *database, const char *path, const struct dat
                    struct err *err);
 void database_close(struct database *database); /* also for a zeroed one */
 
+/* Whether the file was removed, moved or put another in its place since it was opened: what is written from
+ * now on is found by nobody. Costs one look at the path. */
+bool database_astray(const struct database *database);
+
+/* Goes on with the file at the path, made anew with its directory where there is none, when it is another
+ * one now; what was open is complete where it was moved to. `numbered` is the table whose numbers go on where
+ * they were, so that none means two things; offer is what the statements need. True, too, when nothing
+ * had happened; when false, all is as it was. */
+bool database_follow(struct database *database, const char *numbered,
+                     bool (*offer)(struct database *database, struct err *err), struct err *err);
+
 /* Whether a file that could not be used is damaged, or no database at all; reads it whole. */
 bool database_damaged(const char *path);
 

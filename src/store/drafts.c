@@ -10,6 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool offer(struct database *database, struct err *err)
+{
+    return seal_offer(database, err) && origin_offer(database, err);
+}
+
 struct drafts *drafts_open(const char *directory, struct err *err)
 {
     struct drafts *drafts = memory_new(1, sizeof *drafts);
@@ -20,13 +25,23 @@ struct drafts *drafts_open(const char *directory, struct err *err)
     if (!database_open(&drafts->database, buf_text(&path), &drafts_plan, err)) {
         free(drafts);
         drafts = NULL;
-    } else if (!seal_offer(&drafts->database, err) || !origin_offer(&drafts->database, err) ||
-               !drafts_claims_open(drafts, directory, err)) {
+    } else if (!offer(&drafts->database, err) || !drafts_claims_open(drafts, directory, err)) {
         drafts_close(drafts);
         drafts = NULL;
     }
     buf_done(&path);
     return drafts;
+}
+
+/* Nothing is written where nobody finds it. */
+static bool follow(struct drafts *drafts, struct err *err)
+{
+    if (!database_astray(&drafts->database))
+        return true;
+    if (!database_follow(&drafts->database, "draft", offer, err))
+        return false;
+    drafts_claims_astray(drafts);
+    return true;
 }
 
 void drafts_close(struct drafts *drafts)
@@ -55,7 +70,7 @@ bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, con
                    int64_t *id, struct err *err)
 {
     struct database *database = &drafts->database;
-    sqlite3_stmt *statement = database_statement(database, DRAFT_CREATE, err);
+    sqlite3_stmt *statement = follow(drafts, err) ? database_statement(database, DRAFT_CREATE, err) : NULL;
     const struct json *base = document_base(document);
     struct json *start;
 
@@ -80,7 +95,7 @@ bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, con
 bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64_t *id, struct err *err)
 {
     struct database *database = &drafts->database;
-    sqlite3_stmt *statement = database_statement(database, DRAFT_FIND, err);
+    sqlite3_stmt *statement = follow(drafts, err) ? database_statement(database, DRAFT_FIND, err) : NULL;
     int result;
 
     if (!statement)
@@ -234,8 +249,11 @@ bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, c
                  struct err *err)
 {
     struct database *database = &drafts->database;
-    int64_t session = drafts_claim_settle(drafts, id);
+    int64_t session;
 
+    if (!follow(drafts, err))
+        return false;
+    session = drafts_claim_settle(drafts, id);
     if (!database_script(database, "BEGIN IMMEDIATE", err))
         return false;
     if (!drafts_claim_stands(drafts, id, session, err) || !keep_journal(database, id, document, spot, err) ||
@@ -251,8 +269,11 @@ bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, c
 
 bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *document, struct err *err)
 {
-    int64_t session = drafts_claim_settle(drafts, id);
+    int64_t session;
 
+    if (!follow(drafts, err))
+        return false;
+    session = drafts_claim_settle(drafts, id);
     return keep_base(&drafts->database, id, session, document, err) &&
            (sqlite3_changes(drafts->database.handle) > 0 ||
             (drafts_claim_stands(drafts, id, session, err) && drafts_gone(id, err)));
@@ -262,9 +283,12 @@ bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *
 bool drafts_keep_typing(struct drafts *drafts, int64_t id, const struct draft_spot *spot, struct err *err)
 {
     struct database *database = &drafts->database;
-    int64_t session = drafts_claim_settle(drafts, id);
+    int64_t session;
     bool good;
 
+    if (!follow(drafts, err))
+        return false;
+    session = drafts_claim_session(drafts, id);
     if (!database_script(database, "PRAGMA synchronous=NORMAL", err))
         return false;
     good = keep_typing(database, id, session, spot, err);
@@ -352,7 +376,7 @@ static struct draft_row read_row(sqlite3_stmt *statement)
 bool drafts_list(struct drafts *drafts, struct draft_row **rows, size_t *count, struct err *err)
 {
     struct database *database = &drafts->database;
-    sqlite3_stmt *statement = database_statement(database, DRAFT_LIST, err);
+    sqlite3_stmt *statement = follow(drafts, err) ? database_statement(database, DRAFT_LIST, err) : NULL;
     struct draft_row *found = NULL;
     size_t size = 0, capacity = 0;
     int result;

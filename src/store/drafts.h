@@ -95,6 +95,11 @@ struct draft_spot {
 bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, const struct draft_spot *spot,
                  struct err *err);
 
+/* Whether the draft, which is ours, went away with the database, which somebody removed or moved: what wants
+ * to be kept is kept as a new one. Whatever writes or looks for drafts goes on in a database made anew, where
+ * it is ERR_ABSENT. */
+bool drafts_astray(struct drafts *drafts, int64_t id);
+
 /* Writes the document's base alone; the journal keeps the start it grew from. */
 bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *document, struct err *err);
 

@@ -250,7 +250,7 @@ bool drafts_claim(struct drafts *drafts, int64_t id, struct err *err)
     return true;
 }
 
-int64_t drafts_claim_settle(struct drafts *drafts, int64_t id)
+int64_t drafts_claim_session(struct drafts *drafts, int64_t id)
 {
     size_t at = find(drafts, id);
     struct draft_holder holder;
@@ -258,17 +258,36 @@ int64_t drafts_claim_settle(struct drafts *drafts, int64_t id)
 
     if (at == drafts->claimed_count)
         return 0;
-    settle(drafts);
     if (!drafts->claimed[at].told)
         drafts->claimed[at].told =
             (read_claim(drafts, id, &holder, &apart) && apart) || tell_claim(drafts, id, DRAFT_CLAIM);
     return drafts->claimed[at].told ? drafts->session : 0;
 }
 
+int64_t drafts_claim_settle(struct drafts *drafts, int64_t id)
+{
+    settle(drafts);
+    return drafts_claim_session(drafts, id);
+}
+
 void drafts_claim_bind(sqlite3_stmt *statement, int column, int64_t session)
 {
     if (session != 0)
         sqlite3_bind_int64(statement, column, session);
+}
+
+/* A draft of that number in the new database is another one: only a row of ours would make it ours. */
+void drafts_claims_astray(struct drafts *drafts)
+{
+    for (size_t i = 0; i < drafts->claimed_count; i++)
+        drafts->claimed[i].astray = drafts->claimed[i].told = true;
+}
+
+bool drafts_astray(struct drafts *drafts, int64_t id)
+{
+    size_t at = find(drafts, id);
+
+    return at < drafts->claimed_count && (drafts->claimed[at].astray || database_astray(&drafts->database));
 }
 
 /* There is no row either when the other session has left the draft again. */

@@ -42,7 +42,8 @@ extern const struct database_plan drafts_plan;
 
 struct claim {
     int64_t draft;
-    bool told; /* in its row, which is ours as long as the draft is */
+    bool told;   /* in its row, which is ours as long as the draft is */
+    bool astray; /* the database that had it went away */
 };
 
 struct drafts {
@@ -58,9 +59,13 @@ struct drafts {
 bool drafts_claims_open(struct drafts *drafts, const char *directory, struct err *err);
 void drafts_claims_close(struct drafts *drafts);
 
-/* Before something is written in a draft. A file of locks that was removed is made anew, with the locks that
- * this session has, and a claim that could not be told is told now. Gives the session that the
- * statements hold against the row; 0: none, for the draft was never claimed here, or it could not be told. */
+/* What was claimed is in a database that nobody finds. */
+void drafts_claims_astray(struct drafts *drafts);
+
+/* The session that the statements hold against the row of the claim before they write in a draft; 0: none,
+ * for the draft was never claimed here, or that could not be told. drafts_claim_settle makes a file of locks
+ * that was removed anew first, with the locks that this session has. */
+int64_t drafts_claim_session(struct drafts *drafts, int64_t id);
 int64_t drafts_claim_settle(struct drafts *drafts, int64_t id);
 void drafts_claim_bind(sqlite3_stmt *statement, int column, int64_t session);
 

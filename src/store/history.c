@@ -98,11 +98,19 @@ void history_close(struct history *history)
     free(history);
 }
 
+/* Nothing is noted where nobody finds it. */
+static sqlite3_stmt *ask(struct history *history, enum statement which, struct err *err)
+{
+    return database_follow(&history->database, "submit", origin_offer, err)
+               ? database_statement(&history->database, which, err)
+               : NULL;
+}
+
 bool history_begin(struct history *history, const struct history_begin *begin, int64_t *number,
                    struct err *err)
 {
     struct database *database = &history->database;
-    sqlite3_stmt *statement = database_statement(database, BEGIN, err);
+    sqlite3_stmt *statement = ask(history, BEGIN, err);
     struct process self = process_self();
 
     if (!statement)
@@ -132,7 +140,7 @@ static bool none(int64_t number, struct err *err)
 bool history_end(struct history *history, int64_t number, const struct history_end *end, struct err *err)
 {
     struct database *database = &history->database;
-    sqlite3_stmt *statement = database_statement(database, END, err);
+    sqlite3_stmt *statement = ask(history, END, err);
     bool code = end->err && end->err->code[0], failed = end->err && end->err->kind != ERR_NONE;
 
     if (!statement)
@@ -197,7 +205,7 @@ bool history_list(struct history *history, const char *origin, struct history_ro
                   struct err *err)
 {
     struct database *database = &history->database;
-    sqlite3_stmt *statement = database_statement(database, LIST, err);
+    sqlite3_stmt *statement = ask(history, LIST, err);
     struct history_row *found = NULL;
     size_t size = 0, capacity = 0;
     int result;
@@ -236,7 +244,7 @@ bool history_read(struct history *history, int64_t number, struct history_row *r
                   struct history_trees *trees, struct err *err)
 {
     struct database *database = &history->database;
-    sqlite3_stmt *statement = database_statement(database, READ, err);
+    sqlite3_stmt *statement = ask(history, READ, err);
     int result;
     bool good;
 

@@ -291,6 +291,33 @@ static void the_file_is_private(void **state)
     history_close(history);
 }
 
+/* As people do who want to forget, while a session goes on. */
+static void a_history_that_was_removed_is_begun_anew_for_the_next_submit(void **state)
+{
+    struct history *history = open_history(*state), *later;
+    int64_t first = begin(history, SUBMIT_UPDATE, NULL, NULL), number;
+    struct history_end done = { .outcome = OUTCOME_DONE };
+    struct history_row *rows = NULL;
+    struct err err = { 0 };
+    size_t count = 0;
+    char path[200];
+
+    snprintf(path, sizeof path, "%s/history.db", (char *)*state);
+    assert_int_equal(unlink(path), 0);
+    assert_false(history_end(history, first, &done, &err));
+    assert_int_equal(err.kind, ERR_ABSENT);
+    number = begin(history, SUBMIT_UPDATE, NULL, NULL);
+    assert_true(number > first); /* a number never means two submits */
+    history_close(history);
+    later = open_history(*state);
+    err = (struct err){ 0 };
+    assert_true(history_list(later, NULL, &rows, &count, &err));
+    assert_int_equal(count, 1);
+    assert_int_equal(rows[0].number, number);
+    history_rows_free(rows, count);
+    history_close(later);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
 
 int main(void)
@@ -305,6 +332,7 @@ int main(void)
         TEST(what_was_deleted_comes_back_as_a_new_one),
         TEST(what_changed_nothing_cannot_be_taken_back),
         TEST(the_file_is_private),
+        TEST(a_history_that_was_removed_is_begun_anew_for_the_next_submit),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
