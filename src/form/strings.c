@@ -70,6 +70,10 @@ static const struct text strings[STRINGS] = {
     [STRING_DRAFT_ANEW] = { "Draft %lld is gone, or another session works on it: all of this goes on as "
                             "draft %lld.",
                             "草稿 %lld 已不存在，或正由另一个会话编辑：此处的全部内容已另存为草稿 %lld。" },
+    [STRING_DRAFT_TYPING] = { "Taken up from the draft (edits: %zu), in the middle of typing: Enter accepts "
+                              "the "
+                              "text, Esc gives it up.",
+                              "已从草稿恢复（修改数：%zu），有文本正在输入：回车确认，Esc 放弃该文本。" },
     [STRING_DRAFT_DOUBTED] = { "Taken up from the draft (edits: %zu). Whether its last submit arrived is not "
                                "known "
                                "(history %lld): look at what the service has before sending it again.",
@@ -232,6 +236,11 @@ static const struct text strings[STRINGS] = {
                                "with that profile to go on with it.",
                                "该草稿属于 %s：此处可查看和拷贝（y j）；请用对应的 profile 启动 algoform "
                                "后继续编辑。" },
+    [STRING_OTHER_SANDBOX] = { "This draft belongs to the sandbox: here it can be read and copied (y j); P "
+                               "in "
+                               "the list, or algoform --sandbox, goes there to go on with it.",
+                               "该草稿属于沙箱：此处可查看和拷贝（y j）；在列表中按 P 或执行 "
+                               "algoform --sandbox 进入沙箱后继续编辑。" },
     [STRING_COPIED_NOTHING] = { "Nothing was copied.", "未拷贝任何内容。" },
     [STRING_COMMAS] = { "commas between", "以逗号分隔" },
     [STRING_NOTHING_DONE] = { "Nothing was done.", "未执行任何操作。" },

@@ -83,10 +83,14 @@ static void say_taken_up(struct app *app, const struct editor *editor)
     const struct resource *resource = editor->resource;
     const char *name = resource_name(resource, document_root(editor->document));
     size_t edits = document_edits_applied(editor->document);
+    const char *place, *text;
+    size_t cursor;
     int64_t doubted = doubts_of(app_session(app), resource->shape, editor->id, name);
 
     if (doubted != 0)
         app_say(app, STRING_DRAFT_DOUBTED, edits, (long long)doubted);
+    else if (form_typing(editor->form, &place, &text, &cursor)) /* u and q would be typed */
+        app_say(app, STRING_DRAFT_TYPING, edits);
     else
         app_say(app, STRING_DRAFT_TAKEN_UP, edits);
 }

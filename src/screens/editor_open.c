@@ -186,7 +186,10 @@ static void read_foreign(struct app *app, struct drafts *drafts, const struct dr
         return;
     }
     peruse_open(app, resource, document, &left);
-    app_say(app, STRING_OTHER_SERVICE, row->profile);
+    if (session_origin_is_sandbox(row->profile))
+        app_say(app, STRING_OTHER_SANDBOX);
+    else
+        app_say(app, STRING_OTHER_SERVICE, row->profile);
 }
 
 /* One that was begun before its project was known came from none: from now on it belongs to the one that it

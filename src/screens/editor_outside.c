@@ -193,10 +193,13 @@ static void begin(struct app *app, struct editor *editor, const char *place, con
     editor_begin_draft(app, editor);
     lent_done(&editor->lent);
     if ((editor->draft != 0 && lent_begin(&editor->lent, editor->draft, place, text, &unkept)) ||
-        lent_begin(&editor->lent, 0, place, text, &err))
+        lent_begin(&editor->lent, 0, place, text, &err)) {
+        if (unkept.kind != ERR_NONE)
+            app_say_err(app, &unkept);
         edit(app, editor, 0);
-    else
+    } else {
         app_say_err(app, unkept.kind != ERR_NONE ? &unkept : &err);
+    }
 }
 
 void editor_document_outside(struct app *app, struct editor *editor)

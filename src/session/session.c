@@ -214,6 +214,13 @@ static char *name_origin(const struct session *session)
     return buf_take(&origin);
 }
 
+bool session_origin_is_sandbox(const char *origin)
+{
+    size_t size = strcspn(origin, " ");
+
+    return size == strlen("sandbox") && strncmp(origin, "sandbox", size) == 0;
+}
+
 struct session *session_new(const struct session_options *options, struct err *err)
 {
     struct session *session = memory_new(1, sizeof *session);

@@ -29,6 +29,7 @@ void session_free(struct session *session);
 const struct config *session_config(const struct session *session);
 const char *session_profile_name(const struct session *session); /* "sandbox", "environment" or a profile's */
 const char *session_origin(const struct session *session);       /* endpoint + project, the key of drafts */
+bool session_origin_is_sandbox(const char *origin);              /* of any session's own */
 
 bool session_is_sandbox(const struct session *session); /* one of its own */
 

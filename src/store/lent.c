@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/private.h"
 #include "base/utf8.h"
 #include "store/config.h"
 
@@ -17,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATH_BYTES = 8192, NUMBER_BYTES = 32, MAKING_SECONDS = 60 };
+enum { PATH_BYTES = 8192, NUMBER_BYTES = 32, MAKING_SECONDS = 60, DEPTH_MOST = 16 };
 
 /* The files of a directory that are ours; all others are the editor's. */
 #define DOCUMENT_FILE "algoform.json"
@@ -61,7 +62,7 @@ static char *make_directory(int64_t draft, struct err *err)
     char *root = draft != 0 ? all_of_them(err) : temporary_root();
     struct buf path;
 
-    if (root == NULL || (draft != 0 && !file_directory(root, 0700, err))) {
+    if (root == NULL || (draft != 0 && !private_directory(root, err))) {
         free(root);
         return NULL;
     }
@@ -107,14 +108,34 @@ static bool has(const char *directory, const char *name)
     return there;
 }
 
-static void remove_directory(const char *path)
+static void empty_directory(int above, const char *name, int depth);
+
+/* Links are removed and never followed: what they name is somebody's file. */
+static void remove_entry(int above, const char *name, int depth)
 {
-    DIR *directory = opendir(path);
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || unlinkat(above, name, 0) == 0)
+        return;
+    if (depth > 0)
+        empty_directory(above, name, depth - 1);
+    (void)unlinkat(above, name, AT_REMOVEDIR);
+}
+
+static void empty_directory(int above, const char *name, int depth)
+{
+    int descriptor = openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *directory = descriptor >= 0 ? fdopendir(descriptor) : NULL;
 
     for (const struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;)
-        (void)unlinkat(dirfd(directory), entry->d_name, 0); /* "." and ".." refuse */
+        remove_entry(descriptor, entry->d_name, depth);
     if (directory != NULL)
         closedir(directory);
+    else if (descriptor >= 0)
+        close(descriptor);
+}
+
+static void remove_directory(const char *path)
+{
+    empty_directory(AT_FDCWD, path, DEPTH_MOST);
     (void)rmdir(path);
 }
 
@@ -343,12 +364,13 @@ static int by_draft(const void *a, const void *b)
 bool lent_list(int64_t draft, struct lent **list, size_t *count, struct err *err)
 {
     char *root = all_of_them(err);
-    DIR *directory = root != NULL ? opendir(root) : NULL;
+    bool there = root != NULL && access(root, F_OK) == 0;
+    DIR *directory = there && private_directory(root, err) ? opendir(root) : NULL;
     struct lent *found = NULL;
     size_t size = 0, capacity = 0;
 
-    if (root == NULL || (directory == NULL && errno != ENOENT)) {
-        if (root != NULL)
+    if (root == NULL || (there && directory == NULL)) {
+        if (err->kind == ERR_NONE)
             err_set_errno(err, "%s could not be read", "无法读取 %s", root);
         free(root);
         return false;

@@ -156,6 +156,59 @@ static void a_text_that_fields_can_hold_is_read(void **state)
     lent_end(&lent);
 }
 
+/* What an editor made in it goes along, at any depth; what links lead to does not. */
+static void what_an_editor_made_beside_goes_too(void **state)
+{
+    struct lent lent = begin(1, NULL, "{}");
+    char path[500], other[500];
+
+    snprintf(other, sizeof other, "%s/somebodys", (const char *)*state);
+    assert_int_equal(mkdir(other, 0700), 0);
+    snprintf(other, sizeof other, "%s/somebodys/file", (const char *)*state);
+    write_file(other, "x", 1);
+    snprintf(path, sizeof path, "%s/.backups", lent.directory);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/.backups/deep", lent.directory);
+    assert_int_equal(mkdir(path, 0700), 0);
+    leave_beside(&lent, ".backups/deep/copy");
+    snprintf(path, sizeof path, "%s/.backups/link", lent.directory);
+    assert_int_equal(symlink("../../../somebodys", path), 0);
+    assert_int_equal(unlink(lent.path), 0);
+    assert_int_equal(mkdir(lent.path, 0700), 0); /* in the place of the file */
+    snprintf(path, sizeof path, "%s", lent.directory);
+    lent_end(&lent);
+    assert_int_not_equal(access(path, F_OK), 0);
+    assert_int_equal(access(other, F_OK), 0);
+}
+
+static void where_others_may_write_no_text_goes(void **state)
+{
+    struct lent lent = begin(1, NULL, "{}");
+    struct lent other = { 0 }, *list = NULL;
+    struct err err = { 0 };
+    char outside[500], *last;
+    size_t count = 0;
+
+    (void)state;
+    snprintf(outside, sizeof outside, "%s", lent.directory);
+    last = strrchr(outside, '/');
+    *last = '\0';
+    assert_int_equal(chmod(outside, 0777), 0);
+    assert_false(lent_begin(&other, 1, NULL, "{}", &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "chmod go-w"));
+    err = (struct err){ 0 };
+    assert_false(lent_list(0, &list, &count, &err));
+    assert_int_equal(err.kind, ERR_SYSTEM);
+    assert_int_equal(chmod(outside, 0755), 0); /* which only reading needs an end for */
+    err = (struct err){ 0 };
+    assert_true(lent_list(0, &list, &count, &err));
+    assert_int_equal(count, 1);
+    assert_mode(outside, 0700);
+    lent_list_free(list, count);
+    lent_end(&lent);
+}
+
 static void a_text_put_aside_says_so(void **state)
 {
     struct lent lent = begin(1, NULL, "{}");
@@ -323,6 +376,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_text_that_no_field_can_hold_is_refused_and_stays, make_state,
                                         remove_directory),
         cmocka_unit_test_setup_teardown(a_text_that_fields_can_hold_is_read, make_state, remove_directory),
+        cmocka_unit_test_setup_teardown(what_an_editor_made_beside_goes_too, make_state, remove_directory),
+        cmocka_unit_test_setup_teardown(where_others_may_write_no_text_goes, make_state, remove_directory),
         cmocka_unit_test_setup_teardown(a_text_put_aside_says_so, make_state, remove_directory),
         cmocka_unit_test_setup_teardown(an_editor_that_runs_is_told, make_state, remove_directory),
         cmocka_unit_test_setup_teardown(without_a_draft_it_is_a_temporary_file, make_state, remove_directory),
