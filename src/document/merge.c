@@ -83,6 +83,15 @@ static struct json *as_left(struct json *merged, const struct object *object, st
     return json_copy(emptied);
 }
 
+/* The rows of what a member holds. Where a list is documented and a side has an object, that is one value:
+ * nothing could be put into a list by a name. */
+static const struct object *rows_within(const struct field *field, struct trio trio)
+{
+    bool list = field && field->type == TYPE_OBJECTS;
+    bool mistaken = list && (json_is(trio.mine, JSON_OBJECT) || json_is(trio.theirs, JSON_OBJECT));
+    return mistaken ? NULL : member_rows(field);
+}
+
 static void merge_member(struct merge *merge, const char *above, const struct object *object,
                          const char *name, struct trio trio, struct json *merged)
 {
@@ -93,7 +102,7 @@ static void merge_member(struct merge *merge, const char *above, const struct ob
     } else {
         char *place = place_join(above, name);
         size_t before = merge->count;
-        value = merge_value(merge, place, member_rows(field), trio);
+        value = merge_value(merge, place, rows_within(field, trio), trio);
         if (merge->count > before && object->identity && strcmp(name, object->identity) == 0) {
             merge->conflicts[before].renamed = trio.base != NULL;
         }

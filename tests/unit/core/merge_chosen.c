@@ -55,6 +55,16 @@ static void test_each_field_is_chosen_for_itself(void **state)
     assert_chosen(base, mine, theirs, "t-", NAMES("t", "m"));
 }
 
+static void test_an_object_where_a_list_belongs_is_one_value(void **state)
+{
+    (void)state;
+    const char *base = "{\"resource_requirements\":{\"value\":\"x\"}}";
+    const char *theirs = "{\"resource_requirements\":{\"value\":true}}";
+    assert_chosen(base, "{}", theirs, "m", "{}");
+    assert_chosen(base, "{}", theirs, "t", theirs);
+    assert_chosen(base, theirs, "{}", "t", "{}");
+}
+
 static void test_a_field_that_one_side_emptied_can_be_either(void **state)
 {
     (void)state;
@@ -114,6 +124,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_field_is_chosen_for_itself),
+        cmocka_unit_test(test_an_object_where_a_list_belongs_is_one_value),
         cmocka_unit_test(test_a_field_that_one_side_emptied_can_be_either),
         cmocka_unit_test(test_what_stood_above_an_emptied_field_comes_back_with_it),
         cmocka_unit_test(test_items_that_one_side_removed_stay_or_go),
