@@ -113,6 +113,22 @@ static void tell_lent(const struct invocation *invocation)
     lent_list_free(texts, count);
 }
 
+/* Of a session that was killed while no draft could be kept. */
+static void tell_strays(const struct invocation *invocation)
+{
+    static const struct text waits = { "a text from your editor, of no draft, waits in ",
+                                       "编辑器的文本（不属于任何草稿）保存在 " };
+    struct lent *texts = NULL;
+    size_t count = 0;
+
+    lent_list_strays(&texts, &count);
+    for (size_t i = 0; i < count; i++) {
+        fprintf(stderr, "algoform: %s", text_in(waits, invocation->language));
+        output_line(stderr, texts[i].path);
+    }
+    lent_list_free(texts, count);
+}
+
 static enum status list(const struct invocation *invocation, struct drafts *drafts)
 {
     struct draft_row *rows = NULL;
@@ -289,6 +305,8 @@ enum status command_drafts(struct invocation *invocation)
         return STATUS_USAGE;
     }
     drafts = session_drafts(invocation->session, &err);
+    if (listing)
+        tell_strays(invocation); /* also when no draft can be read: then they are most likely */
     if (!drafts)
         return output_service_failure(invocation, &err);
     return listing ? list(invocation, drafts) : verb->run(invocation, drafts, id);

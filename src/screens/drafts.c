@@ -66,6 +66,17 @@ static void cell(const void *state, size_t row, enum string column, enum languag
     }
 }
 
+static void tell_strays(struct app *app)
+{
+    struct lent *strays = NULL;
+    size_t count = 0;
+
+    lent_list_strays(&strays, &count);
+    for (size_t i = 0; i < count; i++)
+        app_say(app, STRING_OUTSIDE_KEPT, strays[i].path);
+    lent_list_free(strays, count);
+}
+
 /* Each is named with its path: also that of a draft that is gone by now, which has no row. */
 static void load_texts(struct app *app, struct drafts_rows *kept)
 {
@@ -93,6 +104,7 @@ static void load(struct app *app, struct list_page *page)
         app_say_err(app, &err);
     draft_rows_unfinished(kept->rows, &kept->count);
     load_texts(app, kept);
+    tell_strays(app);
     page->table.count = kept->count;
 }
 

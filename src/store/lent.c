@@ -426,13 +426,61 @@ size_t lent_end_draft(int64_t draft, bool given_up)
     return count;
 }
 
+/* Anybody may make directories where temporary files are, with any names. */
+static bool is_ours_alone(const char *path, struct stat *found)
+{
+    return lstat(path, found) == 0 && S_ISDIR(found->st_mode) && found->st_uid == getuid() &&
+           (found->st_mode & 077) == 0;
+}
+
 /* Ours, and not just being made: a lock is taken only after the text is there. */
 static bool is_left(const char *path)
 {
     struct stat found;
 
-    return lstat(path, &found) == 0 && S_ISDIR(found.st_mode) && found.st_uid == getuid() &&
-           (found.st_mode & 077) == 0 && found.st_mtime < time(NULL) - MAKING_SECONDS;
+    return is_ours_alone(path, &found) && found.st_mtime < time(NULL) - MAKING_SECONDS;
+}
+
+static bool is_named_ours(const char *name)
+{
+    static const char prefix[] = "algoform-";
+
+    return strncmp(name, prefix, sizeof prefix - 1) == 0;
+}
+
+static bool read_stray(const char *root, const char *name, struct lent *lent)
+{
+    char *path = inside(root, name);
+    struct stat found;
+    long pid = 0;
+    bool read = is_ours_alone(path, &found) && read_one(root, name, lent);
+    bool stray = read && !lent_running(lent, &pid) && lent_holds_more(lent);
+
+    if (read && !stray)
+        lent_done(lent);
+    free(path);
+    return stray;
+}
+
+void lent_list_strays(struct lent **list, size_t *count)
+{
+    char *root = temporary_root();
+    DIR *directory = opendir(root);
+    struct lent *found = NULL;
+    size_t size = 0, capacity = 0;
+
+    for (const struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {
+        if (!is_named_ours(entry->d_name))
+            continue;
+        found = memory_grow(found, size, &capacity, sizeof *found);
+        if (read_stray(root, entry->d_name, &found[size]))
+            size++;
+    }
+    if (directory != NULL)
+        closedir(directory);
+    free(root);
+    *list = found;
+    *count = size;
 }
 
 /* Of one that never reached an editor, and in a directory of temporary files of one that came back as it was
@@ -450,12 +498,11 @@ static bool needs_nobody(const char *root, const char *name, bool temporary)
 
 static void clear_directory(const char *root, bool temporary)
 {
-    static const char prefix[] = "algoform-";
     DIR *directory = opendir(root);
 
     for (const struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {
         const char *name = entry->d_name;
-        bool named = temporary ? strncmp(name, prefix, sizeof prefix - 1) == 0 : draft_of(name) != 0;
+        bool named = temporary ? is_named_ours(name) : draft_of(name) != 0;
         char *path = named ? inside(root, name) : NULL;
 
         if (named && is_left(path) && needs_nobody(root, name, temporary))

@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 struct lent {
-    int64_t draft;   /* 0: of none; nothing will find it again */
+    int64_t draft;   /* 0: of none; only lent_list_strays finds it again */
     char *directory; /* owned */
     char *path;      /* owned; the file that the editor gets */
     char *place;     /* owned; of the field; NULL: the whole document */
@@ -73,6 +73,10 @@ void lent_clear(void);
 /* Those of a draft (0: of all), in the order of drafts; owned array, freed by lent_list_free. Other
  * sessions' texts that are with an editor now are among them. */
 bool lent_list(int64_t draft, struct lent **list, size_t *count, struct err *err);
+
+/* Those of no draft that hold more, and that no program has any more: what a session left that was killed
+ * while no draft could be kept. They are looked for where temporary files are now. Owned likewise. */
+void lent_list_strays(struct lent **list, size_t *count);
 void lent_list_free(struct lent *list, size_t count);
 
 #endif

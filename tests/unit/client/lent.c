@@ -265,6 +265,42 @@ static void without_a_draft_it_is_a_temporary_file(void **state)
     free(path);
 }
 
+static size_t count_strays(char *path, size_t room)
+{
+    struct lent *list = NULL;
+    size_t count = 0;
+
+    lent_list_strays(&list, &count);
+    if (count > 0)
+        snprintf(path, room, "%s", list[0].path);
+    lent_list_free(list, count);
+    return count;
+}
+
+/* Only what was saved, only of an editor that has ended, and only from directories that are ours alone. */
+static void without_a_draft_what_was_saved_is_found_once_its_session_is_gone(void **state)
+{
+    struct lent same = begin(0, "/a", "x"), typed = begin(0, "/a", "x"), draft = begin(3, "/a", "x");
+    char path[400] = "";
+    int lock;
+
+    (void)state;
+    assert_int_equal(count_strays(path, sizeof path), 0);
+    write_file(typed.path, "xy", 2);
+    write_file(draft.path, "xy", 2);
+    lock = lent_lock(&typed);
+    assert_int_equal(count_strays(path, sizeof path), 0);
+    close(lock);
+    assert_int_equal(count_strays(path, sizeof path), 1);
+    assert_string_equal(path, typed.path);
+    assert_int_equal(chmod(typed.directory, 0755), 0);
+    assert_int_equal(count_strays(path, sizeof path), 0);
+    assert_int_equal(chmod(typed.directory, 0700), 0);
+    lent_end(&same);
+    lent_end(&typed);
+    lent_end(&draft);
+}
+
 static bool stays(const struct lent *lent)
 {
     return access(lent->path, F_OK) == 0;
@@ -378,6 +414,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_text_that_fields_can_hold_is_read, make_state, remove_directory),
         cmocka_unit_test_setup_teardown(what_an_editor_made_beside_goes_too, make_state, remove_directory),
         cmocka_unit_test_setup_teardown(where_others_may_write_no_text_goes, make_state, remove_directory),
+        cmocka_unit_test_setup_teardown(without_a_draft_what_was_saved_is_found_once_its_session_is_gone,
+                                        make_state, remove_directory),
         cmocka_unit_test_setup_teardown(a_text_put_aside_says_so, make_state, remove_directory),
         cmocka_unit_test_setup_teardown(an_editor_that_runs_is_told, make_state, remove_directory),
         cmocka_unit_test_setup_teardown(without_a_draft_it_is_a_temporary_file, make_state, remove_directory),
