@@ -101,7 +101,7 @@ static void load(struct app *app, struct list_page *page)
     kept->rows = NULL;
     kept->count = 0;
     if (drafts == NULL || !drafts_list(drafts, &kept->rows, &kept->count, &err))
-        app_say_err(app, &err);
+        page->failed = err;
     draft_rows_unfinished(kept->rows, &kept->count);
     load_texts(app, kept);
     tell_strays(app);

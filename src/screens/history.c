@@ -70,7 +70,7 @@ static void load(struct app *app, struct list_page *page)
     submits->count = 0;
     if (history == NULL ||
         !history_list(history, session_origin(app_session(app)), &submits->rows, &submits->count, &err))
-        app_say_err(app, &err);
+        page->failed = err;
     page->table.count = submits->count;
 }
 

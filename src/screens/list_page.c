@@ -11,13 +11,17 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     struct list_page *page = state;
     enum language language = app_language(app);
 
-    if (page->stale)
+    if (page->stale) {
+        page->failed = (struct err){ 0 };
         page->kind->load(app, page);
+    }
     page->stale = false;
     app_paint_title(app, string_in(page->kind->title, language), "");
     table_paint(&page->table, page->rows, page->kind->cell, language, 1, term_rows() - 1, cursor_row);
     *cursor_column = 0;
-    if (page->table.count == 0)
+    if (page->failed.kind != ERR_NONE)
+        paint_paragraph(3, 2, term_columns(), term_rows() - 4, ROLE_ERROR, err_text(&page->failed, language));
+    else if (page->table.count == 0)
         paint_text(3, 2, term_columns(), ROLE_DIM, string_in(page->kind->nothing, language));
 }
 

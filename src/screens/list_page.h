@@ -12,14 +12,16 @@ struct list_page {
     struct table table;
     void *rows; /* owned; what there is of them is known to the kind alone */
     bool stale;
+    struct err failed; /* why the rows could not be read; ERR_NONE: they were */
 };
 
 struct list_page_kind {
     const struct table_column *columns;
     size_t column_count;
-    enum string title, nothing;                            /* nothing: said when there are no rows */
-    table_cell_fn *cell;                                   /* its state is `rows` */
-    void (*load)(struct app *app, struct list_page *page); /* reads them anew, and sets table.count */
+    enum string title, nothing; /* nothing: said when there are no rows */
+    table_cell_fn *cell;        /* its state is `rows` */
+    void (*load)(struct app *app,
+                 struct list_page *page); /* reads them anew, and sets table.count and `failed` */
     /* Does something with the row at the cursor; false when the action means nothing. */
     bool (*act)(struct app *app, struct list_page *page, enum action action);
     void (*free)(void *rows);

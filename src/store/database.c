@@ -16,9 +16,16 @@
 /* Another program that edits waits no longer than this for ours. */
 enum { BUSY_MS = 3000 };
 
+static bool is_full(const char *path, struct err *err)
+{
+    return err_set(err, ERR_SYSTEM, "The disk that holds %s is full. Free some space and try again.",
+                   "%s 所在磁盘已满。请腾出空间后重试。", path);
+}
+
 bool database_failed(const struct database *database, struct err *err)
 {
     const char *path = database->path;
+    int number;
 
     switch (sqlite3_errcode(database->handle)) {
     case SQLITE_CORRUPT:
@@ -34,9 +41,13 @@ bool database_failed(const struct database *database, struct err *err)
     case SQLITE_LOCKED:
         return err_set(err, ERR_SYSTEM, "%s is in use by another program. Try again in a moment.",
                        "%s 正被其他程序使用，请稍后再试。", path);
-    case SQLITE_FULL:
-        return err_set(err, ERR_SYSTEM, "The disk that holds %s is full. Free some space and try again.",
-                       "%s 所在磁盘已满。请腾出空间后重试。", path);
+    case SQLITE_FULL: return is_full(path, err);
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+        number = sqlite3_system_errno(database->handle);
+        if (number == ENOSPC || number == EDQUOT)
+            return is_full(path, err);
+        return err_set(err, ERR_SYSTEM, "%s: %s.", "%s：%s。", path, sqlite3_errmsg(database->handle));
     default: return err_set(err, ERR_SYSTEM, "%s: %s.", "%s：%s。", path, sqlite3_errmsg(database->handle));
     }
 }
@@ -155,6 +166,33 @@ static bool make_private(const char *path, struct err *err)
     return true;
 }
 
+/* The version is looked at before the first pragma that writes, so that a damaged file stays as it is. */
+static bool look(struct database *database, const char *first, struct err *err)
+{
+    size_t done;
+
+    if (sqlite3_open_v2(database->path, &database->handle, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+        return database_failed(database, err);
+    sqlite3_busy_timeout(database->handle, BUSY_MS);
+    return database_script(database, first, err) && version(database, &done, err);
+}
+
+/* The index of the log is a file of its own, and a full disk has no room for it. A program that has the
+ * database alone needs none: what is there can be read, and written once there is room. Others that start
+ * meanwhile wait for it in vain. */
+static bool look_alone(struct database *database, struct err *err)
+{
+    int result = sqlite3_extended_errcode(database->handle);
+
+    if (result != SQLITE_IOERR_SHMSIZE && result != SQLITE_IOERR_SHMOPEN && result != SQLITE_IOERR_SHMMAP &&
+        result != SQLITE_CANTOPEN)
+        return false;
+    sqlite3_close(database->handle);
+    database->handle = NULL;
+    *err = (struct err){ 0 };
+    return look(database, "PRAGMA locking_mode=EXCLUSIVE", err);
+}
+
 bool database_open(struct database *database, const char *path, const struct database_plan *plan,
                    struct err *err)
 {
@@ -163,19 +201,10 @@ bool database_open(struct database *database, const char *path, const struct dat
     bool good = !path || make_private(path, err);
 
     fresh.prepared = memory_new(plan->statement_count, sizeof(sqlite3_stmt *));
-    if (good && sqlite3_open_v2(fresh.path, &fresh.handle, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
-        good = database_failed(&fresh, err);
-    if (good) {
-        size_t done;
-
-        sqlite3_busy_timeout(fresh.handle, BUSY_MS);
-        /* The version is looked at before the first pragma that writes, so that a damaged file stays as it
-         * is. */
-        good = version(&fresh, &done, err) &&
-               database_script(
-                   &fresh, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON", err) &&
-               migrate(&fresh, err);
-    }
+    good = good && (look(&fresh, "", err) || look_alone(&fresh, err)) &&
+           database_script(&fresh, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+                           err) &&
+           migrate(&fresh, err);
     if (good)
         *database = fresh;
     else

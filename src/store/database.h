@@ -3,7 +3,8 @@
  * WAL mode, foreign keys on, a commit reaches the disk before it returns. The
  * file is 0600 from its first instant. A plan holds the migrations, of which
  * user_version counts those done, and the statements by number, prepared on first
- * use. A database that is damaged, or newer than the plan, is left as it is. */
+ * use. A database that is damaged, or newer than the plan, is left as it is. On a full disk, where SQLite
+ * finds no room for its index, what there is can be read all the same. */
 #ifndef STORE_DATABASE_H
 #define STORE_DATABASE_H
 

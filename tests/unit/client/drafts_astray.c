@@ -307,6 +307,26 @@ static void what_cannot_be_made_anew_is_not_kept(void **state)
     document_free(document);
 }
 
+/* On a full disk the index of the log cannot be made; here something is in its place. */
+static void drafts_are_readable_where_the_index_cannot_be_made(void **state)
+{
+    struct drafts *drafts = open_drafts();
+    struct document *document = document_new(&shape_algorithm, tree("{}"));
+    int64_t id = begin(drafts, document);
+
+    (void)state;
+    drafts_close(drafts);
+    assert_int_equal(symlink("nowhere", path_of("drafts.db-shm")), 0);
+    assert_kept(id, "{\"n\":1}");
+    drafts = open_drafts();
+    set(document, "/n", "2");
+    keep(drafts, id, document);
+    drafts_close(drafts);
+    assert_int_equal(unlink(path_of("drafts.db-shm")), 0);
+    assert_kept(id, "{\"n\":2}");
+    document_free(document);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
 
 int main(void)
@@ -319,6 +339,7 @@ int main(void)
         TEST(drafts_outlive_their_directory),
         TEST(a_database_that_was_moved_is_whole_where_it_is_now),
         TEST(what_cannot_be_made_anew_is_not_kept),
+        TEST(drafts_are_readable_where_the_index_cannot_be_made),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
