@@ -18,14 +18,14 @@ static size_t columns_of(const char *text, size_t bytes)
 
 size_t excerpt_common(const char *one, const char *other)
 {
-    size_t size = strlen(one), same = 0;
+    size_t size = strlen(one), other_size = strlen(other), same = 0;
 
     while (one[same] != '\0' && one[same] == other[same])
         same++;
     for (size_t offset = 0; offset < same;) {
         size_t next = utf8_next(one, size, offset);
 
-        if (next > same)
+        if (next > same || utf8_next(other, other_size, offset) > same)
             return offset;
         offset = next;
     }
