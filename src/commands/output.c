@@ -1,11 +1,14 @@
 #include "commands/output.h"
 
 #include "base/limits.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 
 #include <errno.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* Text made printable, or JSON indented, is at worst some times as long as what it shows. */
@@ -25,6 +28,80 @@ void output_line(FILE *stream, const char *text)
 {
     output_field(stream, text);
     putc('\n', stream);
+}
+
+static size_t columns_at(const char *text, size_t from, size_t to)
+{
+    char *part = memory_text_part(text + from, to - from);
+    size_t columns = utf8_columns(part);
+
+    free(part);
+    return columns;
+}
+
+/* How much of a text is its first line. */
+static size_t first_line(const char *text, size_t size, size_t columns)
+{
+    size_t end = 0, used = 0;
+
+    for (size_t at = 0, next; at < size; at = next) {
+        size_t wide;
+
+        next = utf8_next(text, size, at);
+        wide = columns_at(text, at, next);
+        used += wide;
+        if (text[at] == ' ')
+            end = at;
+        else if (used > columns && end > 0)
+            return end;
+        if (wide > 1)
+            end = next;
+    }
+    return used > columns && end > 0 ? end : size;
+}
+
+void output_wrap(struct buf *out, const char *text, size_t columns)
+{
+    size_t size = strlen(text);
+
+    while (size > 0) {
+        size_t line = first_line(text, size, columns);
+
+        buf_bytes(out, text, line);
+        while (line < size && text[line] == ' ')
+            line++;
+        if (line < size)
+            buf_char(out, '\n');
+        text += line;
+        size -= line;
+    }
+}
+
+/* 0: no terminal, or one that does not tell. */
+static size_t columns_of(int descriptor)
+{
+    struct winsize size = { 0 };
+
+    return isatty(descriptor) && ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/* People read it on a terminal, and whoever reads it in a pipe gets a line. */
+static void print_wrapped(const char *text)
+{
+    size_t columns = columns_of(STDERR_FILENO);
+    struct buf shown, lines;
+
+    if (columns == 0) {
+        output_line(stderr, text);
+        return;
+    }
+    buf_init(&shown, PRINTED_BYTES);
+    buf_init(&lines, PRINTED_BYTES);
+    utf8_printable(&shown, text, strlen(text), SIZE_MAX);
+    output_wrap(&lines, buf_text(&shown), columns);
+    fprintf(stderr, "%s\n", buf_text(&lines));
+    buf_done(&shown);
+    buf_done(&lines);
 }
 
 void output_say(const struct invocation *invocation, struct text text)
@@ -87,7 +164,7 @@ void output_failure(enum language language, const struct err *err)
     buf_format(&text, "algoform: %s", err_text(err, language));
     if (err->request_id[0])
         buf_format(&text, language == LANGUAGE_ZH ? "（请求 %s）" : " (request %s)", err->request_id);
-    output_line(stderr, buf_text(&text));
+    print_wrapped(buf_text(&text));
     buf_done(&text);
 }
 

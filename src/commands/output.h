@@ -17,6 +17,10 @@ void output_field(FILE *stream, const char *text);
 /* One line: foreign text made printable, then a newline. */
 void output_line(FILE *stream, const char *text);
 
+/* Appends text in lines that are at most so wide, broken at blanks and beside wide characters; a longer word
+ * stays whole. */
+void output_wrap(struct buf *out, const char *text, size_t columns);
+
 /* A sentence of our own to standard error, after "algoform: ". */
 void output_say(const struct invocation *invocation, struct text text);
 
