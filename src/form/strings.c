@@ -228,6 +228,19 @@ static const struct text strings[STRINGS] = {
                                "服务端内容与此完全相同：他人已做了相同的修改。" },
     [STRING_ARRIVED_AFTER_ALL] = { "The service has exactly this: the submit had arrived.",
                                    "服务端内容与此完全相同：之前的提交已生效。" },
+    [STRING_EARLIER_ARRIVED] = { "Your submit had arrived as %s; what you changed since is sent to it.",
+                                 "之前的提交已到达，ID 为 %s；此后的修改将发送到该项。" },
+    [STRING_EARLIER_ELSEWHERE] = { "Your earlier submit had arrived as %s: y makes another one.",
+                                   "之前的提交已到达，ID 为 %s：按 y 将另建一项。" },
+    [STRING_EARLIER_NOT_DONE] = { "Your earlier submit of \"%s\" did not arrive, as looking it up shows.",
+                                  "按名称查找可知，之前对 “%s” 的提交未到达。" },
+    [STRING_EARLIER_OTHER] = { "Whether your earlier submit of \"%s\" arrived is not known: another one, or "
+                               "a "
+                               "changed one, has that name.",
+                               "之前对 “%s” 的提交是否到达未知：现有同名项是另一项或已被修改。" },
+    [STRING_EARLIER_UPDATED] = { "Your earlier submit had arrived: what you changed since is sent on top of "
+                                 "it.",
+                                 "之前的提交已到达：此后的修改将在其基础上发送。" },
     [STRING_NOT_KEPT] = { "[NOT KEPT as a draft]", "[草稿未保存]" },
     [STRING_DISCARD_PROMPT] = { "The changes are kept nowhere; type discard to lose them:",
                                 "修改未保存到任何地方；输入 discard 放弃修改：" },

@@ -156,6 +156,11 @@ enum string {
     STRING_NOTHING_TO_SEND,
     STRING_THERE_ALREADY,
     STRING_ARRIVED_AFTER_ALL,
+    STRING_EARLIER_ARRIVED,   /* id: what a draft of a new one has made; it is edited from now on */
+    STRING_EARLIER_ELSEWHERE, /* id: the same, of what cannot become an edit of it */
+    STRING_EARLIER_NOT_DONE,  /* name */
+    STRING_EARLIER_OTHER,     /* name */
+    STRING_EARLIER_UPDATED,
     STRING_OUTSIDE_AGAIN,
     STRING_OUTSIDE_KEPT,
     STRING_OUTSIDE_TAKEN,

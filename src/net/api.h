@@ -83,6 +83,22 @@ struct earlier {
  * answer, or, when its body was another one, the operation fails with ERR_CONFLICT. */
 struct operation *operation_create(struct api *api, const struct json *body, const struct earlier *earlier);
 
+/* What a look-up by name found of the earlier creation; of several of that name, what is most like it. */
+enum found {
+    FOUND_UNASKED,
+    FOUND_NOTHING,
+    FOUND_OURS,
+    FOUND_OLDER, /* it had the name before */
+    FOUND_OTHER, /* another one, or what it made and others changed since */
+};
+enum found operation_found(const struct operation *operation);
+
+/* Looks for what the earlier creation made (its body is not NULL), several times where it may be on its way
+ * still: the answer is what it made, read whole, and NULL when it was not found. Changes nothing. */
+struct subject;
+struct operation *operation_sought(struct api *api, const struct subject *subject,
+                                   const struct earlier *earlier);
+
 /* What the earlier creation made, or NULL. Borrowed. */
 const struct json *operation_earlier(const struct operation *operation);
 /* base: the answer that the edit started from; when the service now has another

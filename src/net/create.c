@@ -3,22 +3,15 @@
  *
  * A POST is not repeated once a byte of it may have arrived: a second one could make
  * a second one, or be refused for the name that the first one took. */
-#include "base/clock.h"
 #include "base/memory.h"
 #include "base/place.h"
 #include "net/endpoint.h"
+#include "net/making.h"
 #include "net/operation.h"
 
 #include <string.h>
 
 enum { LOOK_FIRST, POST, LOOK_UP, READ_BACK };
-
-/* The gateway takes no request whose clock is further off than this, so what was
- * created earlier is not of this request's making. */
-static const int64_t older_ms = 15 * 60 * 1000;
-
-/* What a look-up by name found. */
-enum found { FOUND_NOTHING, FOUND_OURS, FOUND_OLDER, FOUND_OTHER };
 
 static const char *wanted_name(const struct operation *operation)
 {
@@ -33,9 +26,7 @@ static void ask_post(struct operation *operation)
 
 static int begin_look_up(struct operation *operation)
 {
-    listing_free(operation->listing);
-    operation->listing =
-        listing_new(operation->subject, &(struct list_query){ .search = wanted_name(operation) });
+    making_look(operation, operation->body);
     return LOOK_UP;
 }
 
@@ -69,60 +60,18 @@ static void ask_look_up(struct operation *operation)
     operation_put_off(operation, operation->looked);
 }
 
-/* What of a list may have been made by a request. */
-struct making {
-    const struct json *body;  /* what it sent */
-    const struct json *there; /* what was listed before it; NULL: not known, and then its time counts */
-    int64_t started_ms;
-};
-
-static bool is_older(const struct subject *subject, const struct making *making, const struct json *item)
-{
-    const char *id = json_text(place_find(item, subject->id));
-    int64_t created = 0;
-    for (const struct json *known = json_first(making->there); known; known = json_next(known)) {
-        const char *other = json_text(place_find(known, subject->id));
-        if (id && other && strcmp(id, other) == 0)
-            return true;
-    }
-    return !making->there && json_int64(place_find(item, subject->created), &created) && created > 0 &&
-           created < making->started_ms - older_ms;
-}
-
-/* The one of exactly that name that the request made, if there is one: taken out of the list. */
-static enum found find(struct operation *operation, const struct making *making, struct json **ours)
-{
-    const struct subject *subject = operation->subject;
-    const char *wanted = json_text(place_find(making->body, subject->name));
-    struct json *items = (struct json *)listing_items(operation->listing);
-    enum found found = FOUND_NOTHING;
-    for (const struct json *item = json_first(items); item; item = json_next(item)) {
-        const char *name = json_text(place_find(item, subject->name));
-        if (!name || !wanted || strcmp(name, wanted) != 0)
-            continue;
-        if (is_older(subject, making, item)) {
-            found = FOUND_OLDER;
-        } else if (!operation_stands_in(making->body, item, false)) {
-            found = FOUND_OTHER;
-        } else {
-            *ours = json_detach(items, item);
-            return FOUND_OURS;
-        }
-    }
-    return found;
-}
-
 /* The earlier creation arrived: this one is not sent. */
 static int hear_earlier(struct operation *operation)
 {
     const char *id = json_text(place_find(operation->earlier, operation->subject->id));
+    const char *name = json_text(place_find(operation->doubted, operation->subject->name));
     if (!json_same(operation->doubted, operation->body)) {
         err_set(
             &operation->err, ERR_CONFLICT,
             "an earlier submit of \"%s\", whose outcome was not known, had arrived: it is there as %s. "
             "Nothing was sent; edit that one, or take another name",
             "此前一次结果未知的提交 “%s” 其实已到达：其 ID 为 %s。未发送任何内容；请编辑该项，或改用其他名称",
-            wanted_name(operation), id ? id : "?");
+            name, id ? id : "?");
         return STEP_FAILED;
     }
     operation->remark = (struct text){
@@ -134,11 +83,14 @@ static int hear_earlier(struct operation *operation)
     return operation->subject->echoes ? STEP_DONE : READ_BACK;
 }
 
+/* First the name that the earlier creation sent, which may be another one. */
 static void ask_first(struct operation *operation)
 {
+    const struct json *sends = operation->doubted ? operation->doubted : operation->body;
     if (!operation->listing)
-        begin_look_up(operation);
+        making_look(operation, sends);
     listing_ask(operation);
+    operation_put_off(operation, operation->looked);
 }
 
 /* Who may not list may create all the same. */
@@ -147,17 +99,39 @@ static bool may_not_list(const struct operation *operation)
     return operation->exchange.state == EXCHANGE_FAILED && operation->exchange.err.status == 403;
 }
 
+/* What came of the earlier creation is known, as far as it can be; what has this one's name is listed next,
+ * where that is another one. */
+static int hear_doubted(struct operation *operation)
+{
+    const char *sent = json_text(place_find(operation->doubted, operation->subject->name));
+    bool same = sent && strcmp(sent, wanted_name(operation)) == 0;
+    operation->found = making_find_doubted(operation);
+    if (operation->found == FOUND_OURS)
+        return hear_earlier(operation);
+    bool again = making_looks_again(operation);
+    if (same && !again)
+        return STEP_DONE;
+    listing_free(operation->listing);
+    operation->listing = NULL;
+    if (!again) {
+        json_free(operation->doubted);
+        operation->doubted = NULL;
+        operation->looked = 0;
+    }
+    return LOOK_FIRST;
+}
+
 static int hear_first(struct operation *operation)
 {
-    const struct making making = { operation->doubted, NULL, operation->doubted_ms };
     if (may_not_list(operation))
         return POST;
     int next = listing_hear(operation, LOOK_FIRST);
-    if (next != STEP_DONE)
+    if (next == STEP_DONE && operation->doubted)
+        next = hear_doubted(operation);
+    if (next != STEP_DONE || operation->earlier)
         return next;
-    if (operation->doubted && find(operation, &making, &operation->earlier) == FOUND_OURS)
-        return hear_earlier(operation);
     operation->there = json_copy(listing_items(operation->listing));
+    operation->looked = 0;
     return POST;
 }
 
@@ -185,7 +159,7 @@ static int hear_look_up(struct operation *operation)
     if (next != STEP_DONE)
         return next;
     const struct making making = { operation->body, operation->there, operation->started_ms };
-    enum found found = find(operation, &making, &operation->answer);
+    enum found found = making_find(operation, &making, &operation->answer);
     if (found == FOUND_NOTHING && ++operation->looked < OPERATION_LOOKS)
         return begin_look_up(operation);
     if (found == FOUND_OURS) {

@@ -167,6 +167,7 @@ static void hear(struct exchange *exchange)
     exchange->status = answer->status;
     snprintf(exchange->request_id, sizeof exchange->request_id, "%s", answer->request_id);
     exchange->lost = exchange->lost || tells_nothing(answer->status);
+    exchange->refused_now = !tells_nothing(answer->status);
     if (repeat(exchange, &ended))
         return;
     struct err mistake = { 0 }, cause = { 0 };
@@ -200,6 +201,7 @@ static void mourn(struct exchange *exchange)
         .retry_after_s = -1,
     };
     exchange->lost = exchange->lost || ended.sent;
+    exchange->refused_now = false;
     if (!repeat(exchange, &ended))
         fail(exchange, cause);
 }

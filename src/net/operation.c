@@ -242,6 +242,8 @@ struct text operation_doing(const struct operation *operation)
         return (struct text){ "starting", "正在开始" };
     if (exchange->waiting)
         return (struct text){ "asking for the keys of this server's agency", "正在获取本服务器委托的密钥" };
+    if (!exchange->transfer && exchange->attempts > 0 && exchange->refused_now)
+        return (struct text){ "refused for now; waiting before asking again", "暂时被拒绝；稍候重试" };
     if (!exchange->transfer && exchange->attempts > 0)
         return (struct text){ "no answer yet; waiting before asking again", "尚无应答；稍候重试" };
     return exchange->doing;

@@ -86,6 +86,7 @@ struct operation {
      * of unknown outcome, or NULL; and what that has made. */
     struct json *there, *doubted, *earlier;
     int64_t doubted_ms; /* when it was begun */
+    enum found found;   /* when that was looked for */
     unsigned tries;     /* how often it was sent */
     unsigned looked;    /* how often its name was looked up since, and found nothing */
 };

@@ -182,6 +182,26 @@ static bool merged(struct app *app, void *state, const struct json *root, const 
     return taken;
 }
 
+/* A local file stays one: what it is compared with is what it held. */
+static const char *arrived(struct app *app, void *state, const char *id, const struct json *root,
+                           const struct json *base)
+{
+    struct editor *editor = state;
+    char *here = form_place(editor->form);
+    struct err err = { 0 };
+
+    if (editor->file == NULL && root != NULL && !document_take(editor->document, root, &err))
+        app_say_err(app, &err);
+    form_refresh(editor->form);
+    form_show(editor->form, here);
+    free(here);
+    if (editor->file != NULL)
+        return NULL;
+    editor_found_draft(app, editor, id, base);
+    (void)form_problems(editor->form); /* which the review shows */
+    return editor->id;
+}
+
 static void go_to(struct app *app, void *state, const char *place)
 {
     (void)app;
@@ -194,14 +214,16 @@ static void submit(struct app *app, struct editor *editor)
         app_say_text(app, true, form_message(editor->form));
         return;
     }
-    editor_keep_draft(app, editor);
+    editor_mark_draft(app, editor);
     review_open(app, &(struct review_request){ .resource = editor->resource,
                                                .document = editor->document,
                                                .problems = form_problems(editor->form),
                                                .id = editor->id,
+                                               .draft = editor->mark,
                                                .state = editor,
                                                .sent = sent,
                                                .merged = merged,
+                                               .arrived = arrived,
                                                .go_to = go_to });
 }
 
@@ -366,6 +388,7 @@ static void close_editor(struct app *app, void *state)
     draft_left_done(&editor->spot);
     free(editor->id);
     free(editor->file);
+    free(editor->mark);
     free(editor->search);
     lent_done(&editor->lent);
     free(editor);

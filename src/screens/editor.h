@@ -14,6 +14,7 @@ struct editor {
     struct catalogues *catalogues;
     char *id;   /* owned; the algorithm's, NULL for a new one */
     char *file; /* owned; absolute path of the local file, or NULL */
+    char *mark; /* owned; the draft's, when it was submitted last; or NULL */
     struct copying copying;
 
     bool look_for_draft;    /* once the first picture stands: it needs no database */
@@ -41,6 +42,11 @@ bool editor_begin_draft(struct app *app, struct editor *editor); /* the same, al
 void editor_sync_draft(struct app *app, struct editor *editor);  /* once a text came to rest */
 void editor_rebase_draft(struct app *app, struct editor *editor); /* after document_rebase */
 void editor_settle_draft(struct app *app, struct editor *editor); /* when it stays for its undo alone */
+/* A draft of a new one, or of this id, is one of the id on this base from now on; copies both. */
+void editor_found_draft(struct app *app, struct editor *editor, const char *id, const struct json *base);
+/* What the history knows the draft by, which there is from now on; NULL when it could not be kept. Borrowed.
+ */
+const char *editor_mark_draft(struct app *app, struct editor *editor);
 void editor_release_draft(struct app *app, struct editor *editor);
 void editor_drop_draft(struct app *app, struct editor *editor);
 bool editor_give_back(struct app *app, struct editor *editor); /* when another session asked for the draft */

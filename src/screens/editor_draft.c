@@ -85,7 +85,11 @@ static void say_taken_up(struct app *app, const struct editor *editor)
     size_t edits = document_edits_applied(editor->document);
     const char *place, *text;
     size_t cursor;
-    int64_t doubted = doubts_of(app_session(app), resource->shape, editor->id, name);
+    struct err err = { 0 };
+    struct drafts *drafts = session_drafts(app_session(app), &err);
+    char *mark = drafts != NULL ? drafts_mark(drafts, editor->draft, &err) : NULL;
+    struct doubts_thing thing = { resource->shape, editor->id, mark, name };
+    int64_t doubted = doubts_of(app_session(app), &thing);
 
     if (doubted != 0)
         app_say(app, STRING_DRAFT_DOUBTED, edits, (long long)doubted);
@@ -93,6 +97,7 @@ static void say_taken_up(struct app *app, const struct editor *editor)
         app_say(app, STRING_DRAFT_TYPING, edits);
     else
         app_say(app, STRING_DRAFT_TAKEN_UP, edits);
+    free(mark);
 }
 
 /* Only what is readable of it, as another draft, can be gone on with. */
@@ -357,6 +362,37 @@ void editor_settle_draft(struct app *app, struct editor *editor)
     drafts = session_drafts(app_session(app), &err);
     if (drafts != NULL)
         (void)drafts_settle(drafts, editor->draft, &err);
+}
+
+void editor_found_draft(struct app *app, struct editor *editor, const char *id, const struct json *base)
+{
+    struct err err = { 0 };
+    struct drafts *drafts =
+        editor_keep_draft(app, editor) && editor->draft != 0 ? session_drafts(app_session(app), &err) : NULL;
+    bool fresh = editor->id == NULL;
+
+    document_rebase(editor->document, json_copy(base));
+    if (fresh) {
+        editor->id = memory_text(id);
+        form_settle(editor->form);
+    }
+    if (drafts != NULL && !(fresh ? drafts_become(drafts, editor->draft, id, base, &err)
+                                  : drafts_keep_base(drafts, editor->draft, editor->document, &err)))
+        tell(app, editor, &err);
+    editor->kept = document_revision(editor->document);
+    form_refresh(editor->form);
+}
+
+/* A new one that nobody touched has no draft yet; once it was sent, it is told by that alone. */
+const char *editor_mark_draft(struct app *app, struct editor *editor)
+{
+    struct err err = { 0 };
+    bool begun = editor->id == NULL ? editor_begin_draft(app, editor) : editor_keep_draft(app, editor);
+    struct drafts *drafts = begun && editor->draft != 0 ? session_drafts(app_session(app), &err) : NULL;
+
+    free(editor->mark);
+    editor->mark = drafts != NULL ? drafts_mark(drafts, editor->draft, &err) : NULL;
+    return editor->mark;
 }
 
 /* Nobody is left to see the mark in the title. */

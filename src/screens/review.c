@@ -59,6 +59,8 @@ static bool idle(struct app *app, void *state)
             review_sent(app, review);
         else
             review_refused(app, review);
+    } else if (review->looking != 0) {
+        (step == OPERATION_DONE ? review_looked : review_not_looked)(app, review);
     } else if (step == OPERATION_DONE) {
         review_compared(app, review);
     } else {
@@ -113,9 +115,12 @@ static void follow(struct app *app, struct review *review)
     free(place);
 }
 
+/* What only read yet, on the way to sending, has changed nothing. */
 static void cancel(struct app *app, struct review *review)
 {
-    app_say(app, review->stage == STAGE_SENDING ? STRING_CANCELLED_SENDING : STRING_CANCELLED);
+    bool sent = operation_effect(review_current(review)) != EFFECT_NONE;
+
+    app_say(app, sent ? STRING_CANCELLED_SENDING : STRING_CANCELLED);
     review_end_operation(review);
     review->stage = STAGE_CANCELLED;
 }

@@ -17,12 +17,18 @@ struct review_request {
     const struct document *document; /* borrowed; the screen below owns it */
     const struct problems *problems; /* borrowed */
     const char *id;                  /* borrowed; NULL: a new algorithm */
+    const char *draft;               /* borrowed; the mark of its draft, or NULL */
     void *state;                     /* for the two below */
     void (*sent)(struct app *app, void *state, const struct json *answer, const char *message);
     /* Takes root as the document's content and theirs (a document) as its base, in one step, and checks it
      * anew; copies both. */
     bool (*merged)(struct app *app, void *state, const struct json *root, const struct json *theirs,
                    struct err *err);
+    /* An earlier submit of it had arrived: from here on it is of this id (which it may have been before), and
+     * base is what it compares with. root: its content, with what the service filled in by itself; NULL: it
+     * stays as it is. Copies both. The id, borrowed; NULL: nothing was done, it is a local file. */
+    const char *(*arrived)(struct app *app, void *state, const char *id, const struct json *root,
+                           const struct json *base);
     void (*go_to)(struct app *app, void *state, const char *place);
 };
 

@@ -1,7 +1,6 @@
 /* What the service has now, and how that stands to the document. */
 #include "document/convert.h"
 #include "screens/review_state.h"
-#include "session/doubts.h"
 
 /* What of a document could be sent: what the server owns makes no difference. */
 static struct json *sendable(const struct review *review, const struct json *root)
@@ -9,7 +8,7 @@ static struct json *sendable(const struct review *review, const struct json *roo
     return convert_request(review->request.resource->shape, root, PURPOSE_UPDATE);
 }
 
-static bool same_when_sent(const struct review *review, const struct json *one, const struct json *other)
+bool review_same_when_sent(const struct review *review, const struct json *one, const struct json *other)
 {
     struct json *ours = sendable(review, one), *theirs = sendable(review, other);
     bool same = json_same(ours, theirs);
@@ -23,9 +22,9 @@ static bool same_when_sent(const struct review *review, const struct json *one, 
 enum stage review_stage(const struct review *review)
 {
     const struct json *base = document_base(review->request.document);
-    bool same_base = same_when_sent(review, base, review->present);
+    bool same_base = review_same_when_sent(review, base, review->present);
 
-    if (same_when_sent(review, review_mine(review), review->present))
+    if (review_same_when_sent(review, review_mine(review), review->present))
         return same_base ? STAGE_NOTHING : STAGE_THERE;
     return same_base ? STAGE_READY : STAGE_CONFLICT;
 }
@@ -43,30 +42,32 @@ void review_compare(struct app *app, struct review *review)
     struct api *api = app_try_api(app, &err);
 
     review->reason = (struct err){ 0 };
+    review->looking = 0;
     if (api == NULL) {
         review_not_asked(app, review, &err);
         return;
     }
     if (review->request.id == NULL) {
-        review->stage = STAGE_READY;
+        review->stage = review_look(app, review) ? STAGE_COMPARING : STAGE_READY;
         return;
     }
     review->operation = review->request.resource->get(api, review->request.id);
     review->stage = STAGE_COMPARING;
 }
 
-static void there_already(struct app *app, struct review *review)
+void review_there(struct app *app, struct review *review, bool own)
 {
     struct review_request request = review->request;
-    bool doubted = doubts_of(app_session(app), request.resource->shape, request.id, NULL) != 0;
+    struct json *answer = json_copy(review->answer);
 
     app_pop(app);
-    request.sent(app, request.state, operation_answer(review->operation),
-                 string_in(doubted ? STRING_ARRIVED_AFTER_ALL : STRING_THERE_ALREADY, app_language(app)));
+    request.sent(app, request.state, answer,
+                 string_in(own ? STRING_ARRIVED_AFTER_ALL : STRING_THERE_ALREADY, app_language(app)));
+    json_free(answer);
 }
 
 /* What was deleted may have been made anew since it was looked for last. */
-static bool take_answer(struct review *review, struct err *err)
+bool review_take_answer(struct review *review, struct err *err)
 {
     json_free(review->present);
     json_free(review->answer);
@@ -81,17 +82,24 @@ void review_compared(struct app *app, struct review *review)
 {
     struct err err = { 0 };
 
-    if (!take_answer(review, &err)) {
+    if (!review_take_answer(review, &err)) {
         review_end_operation(review);
         review_not_asked(app, review, &err);
         return;
     }
-    review->stage = review_stage(review);
-    if (review->stage == STAGE_THERE) {
-        there_already(app, review);
+    review_end_operation(review);
+    review_stand(app, review);
+}
+
+void review_stand(struct app *app, struct review *review)
+{
+    bool there = review_stage(review) == STAGE_THERE, own = review_is_own(app, review);
+
+    if (there) {
+        review_there(app, review, own);
         return;
     }
-    review_end_operation(review);
+    review->stage = review_stage(review); /* of its own, against what it sent */
     if (review->stage == STAGE_CONFLICT)
         review_merge(app, review);
     review_make_body(review);

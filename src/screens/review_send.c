@@ -87,6 +87,7 @@ static void send_body(struct app *app, struct review *review)
         .id = create ? NULL : review->request.id,
         .body = review->body,
         .base = create ? NULL : review->answer,
+        .draft = review->request.draft,
     };
     struct err err = { 0 };
 

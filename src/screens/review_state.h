@@ -2,7 +2,7 @@
  *
  * review.c is the screen; review_page.c writes what is read on it; review_compare.c reads what the service
  * has and says how that stands to the document; review_conflict.c lets the person decide what both changed,
- * and merges; review_send.c sends. */
+ * and merges; review_send.c sends; review_earlier.c finds out what came of earlier submits of the same. */
 #ifndef SCREENS_REVIEW_STATE_H
 #define SCREENS_REVIEW_STATE_H
 
@@ -42,6 +42,7 @@ struct review {
     struct json *answer;  /* owned; what the service answered when it was read, as it came */
     struct json *present; /* owned; the service's answer, NULL for a new algorithm */
     struct json *body;    /* owned; what will be sent */
+    int64_t looking;      /* for what came of this creation, as the history numbers it; 0: for none */
     struct err reason;    /* why the service could not be asked, or did not take it */
 
     struct merge merge;         /* of the base, mine and what the service has; while there is a conflict */
@@ -78,6 +79,17 @@ void review_compared(struct app *app, struct review *review);     /* it was read
 void review_not_compared(struct app *app, struct review *review); /* it could not be, or is gone */
 enum stage review_stage(const struct review *review); /* as what was read stands to the document */
 void review_not_asked(struct app *app, struct review *review, const struct err *err);
+bool review_take_answer(struct review *review, struct err *err); /* what was read becomes what is present */
+void review_stand(struct app *app, struct review *review);       /* goes on with what is present */
+/* It is exactly as it was to be sent, by a submit of one's own or by others: the end of the review. */
+void review_there(struct app *app, struct review *review, bool own);
+bool review_same_when_sent(const struct review *review, const struct json *one, const struct json *other);
+
+/* review_earlier.c */
+bool review_look(struct app *app, struct review *review); /* whether an earlier creation is looked for */
+void review_looked(struct app *app, struct review *review);
+void review_not_looked(struct app *app, struct review *review);
+bool review_is_own(struct app *app, struct review *review); /* what was read is what was sent from here */
 
 /* review_conflict.c */
 void review_merge(struct app *app, struct review *review); /* at once, unless there is a conflict */

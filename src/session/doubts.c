@@ -5,48 +5,109 @@
 
 #include <string.h>
 
+struct rows {
+    struct history_row *items; /* owned */
+    size_t count;
+};
+
+/* Of this service and project, newest first; none when they cannot be read. */
+static struct rows list(struct session *session)
+{
+    struct err err = { 0 };
+    struct history *history = session_history(session, &err);
+    struct rows rows = { 0 };
+
+    if (history && !history_list(history, session_origin(session), &rows.items, &rows.count, &err))
+        rows = (struct rows){ 0 };
+    return rows;
+}
+
 static bool same(const char *one, const char *other)
 {
     return one && other && strcmp(one, other) == 0;
 }
 
-static bool is_of(const struct history_row *row, const struct shape *shape, const char *id, const char *name)
+static bool is_from(const struct history_row *row, const struct doubts_thing *thing)
 {
-    if (!same(row->shape, shape->name))
-        return false;
-    return id ? same(row->id, id) : row->verb == SUBMIT_CREATE && same(row->name, name);
+    return same(row->shape, thing->shape->name) && same(row->draft, thing->draft) &&
+           (thing->id ? row->verb == SUBMIT_UPDATE && same(row->id, thing->id) : row->verb == SUBMIT_CREATE);
 }
 
-int64_t doubts_of(struct session *session, const struct shape *shape, const char *id, const char *name)
+/* By id or name. */
+static bool is_of(const struct history_row *row, const struct doubts_thing *thing)
 {
-    struct err err = { 0 };
-    struct history *history = session_history(session, &err);
-    struct history_row *rows = NULL;
-    size_t count = 0, i = 0;
-    int64_t number = 0;
+    if (!same(row->shape, thing->shape->name))
+        return false;
+    return thing->id ? same(row->id, thing->id) : row->verb == SUBMIT_CREATE && same(row->name, thing->name);
+}
 
-    if (!history || !history_list(history, session_origin(session), &rows, &count, &err))
-        return 0;
-    while (i < count && (!is_of(&rows[i], shape, id, name) || rows[i].outcome == OUTCOME_NOT_DONE))
+static int64_t newest_from(const struct rows *rows, const struct doubts_thing *thing, enum outcome outcome,
+                           int64_t below)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct history_row *row = &rows->items[i];
+
+        if (is_from(row, thing) && row->outcome == outcome && (below == 0 || row->number < below))
+            return row->number;
+    }
+    return 0;
+}
+
+int64_t doubts_of(struct session *session, const struct doubts_thing *thing)
+{
+    struct rows rows = list(session);
+    int64_t number = thing->id ? 0 : newest_from(&rows, thing, OUTCOME_UNKNOWN, 0);
+    size_t i = 0;
+
+    while (i < rows.count && (!is_of(&rows.items[i], thing) || rows.items[i].outcome == OUTCOME_NOT_DONE))
         i++; /* what came to nothing settles nothing */
-    if (i < count && rows[i].outcome == OUTCOME_UNKNOWN)
-        number = rows[i].number;
-    history_rows_free(rows, count);
+    if (number == 0 && i < rows.count && rows.items[i].outcome == OUTCOME_UNKNOWN)
+        number = rows.items[i].number;
+    history_rows_free(rows.items, rows.count);
     return number;
 }
 
 int64_t doubts_since(struct session *session, int64_t since_ms)
 {
-    struct history *history = session_kept(session)->history;
-    struct err err = { 0 };
-    struct history_row *rows = NULL;
-    size_t count = 0;
+    struct rows rows = session_kept(session)->history ? list(session) : (struct rows){ 0 };
     int64_t number = 0;
 
-    if (!history || !history_list(history, session_origin(session), &rows, &count, &err))
-        return 0;
-    if (count > 0 && rows[0].started_ms >= since_ms && rows[0].outcome == OUTCOME_UNKNOWN)
-        number = rows[0].number;
-    history_rows_free(rows, count);
+    if (rows.count > 0 && rows.items[0].started_ms >= since_ms && rows.items[0].outcome == OUTCOME_UNKNOWN)
+        number = rows.items[0].number;
+    history_rows_free(rows.items, rows.count);
     return number;
+}
+
+bool doubts_read(struct session *session, int64_t number, struct history_row *row,
+                 struct history_trees *trees)
+{
+    struct err err = { 0 };
+    struct history *history = number != 0 ? session_history(session, &err) : NULL;
+
+    return history && history_read(history, number, row, trees, &err);
+}
+
+bool doubts_sent(struct session *session, const struct doubts_thing *thing, enum outcome outcome,
+                 int64_t below, struct history_row *row, struct history_trees *trees)
+{
+    struct rows rows = thing->draft ? list(session) : (struct rows){ 0 };
+    int64_t number = newest_from(&rows, thing, outcome, below);
+
+    history_rows_free(rows.items, rows.count);
+    return doubts_read(session, number, row, trees);
+}
+
+bool doubts_settle(struct session *session, int64_t number, enum outcome outcome, const char *id,
+                   const struct json *after, struct err *err)
+{
+    struct history *history = session_history(session, err);
+    struct history_end end = {
+        .outcome = outcome,
+        .id = id,
+        .after = after,
+        .remark_en = "Found out at the next submit.",
+        .remark_zh = "在下一次提交时查明。",
+    };
+
+    return history && history_end(history, number, &end, err);
 }

@@ -30,13 +30,14 @@ struct submit {
     struct session *session; /* borrowed */
     const struct kind *kind;
     enum submit_verb verb;
-    char *id;                 /* owned */
+    char *id, *draft;         /* owned */
     struct json *body, *base; /* owned; base as it was given */
     struct json *before;      /* owned; what was there, as far as known */
     bool reading;             /* what is there */
     struct operation *operation;
     int64_t number;  /* in the history; 0: not noted, or completed */
     int64_t doubted; /* likewise, of an earlier creation of unknown outcome; 0: there is none */
+    bool same_name;  /* which sent the same name */
     struct err unnoted;
 };
 
@@ -81,6 +82,7 @@ static void note_begin(struct submit *submit)
         .shape = submit->kind->shape->name,
         .id = submit->id,
         .name = name_of(submit),
+        .draft = submit->draft,
         .before = submit->before,
         .sent = submit->body,
     };
@@ -95,30 +97,29 @@ static void find_doubted(struct submit *submit, struct history_row *row, struct 
 {
     struct err err = { 0 };
     struct history *history = session_history(submit->session, &err);
-    int64_t number =
-        name_of(submit) ? doubts_of(submit->session, submit->kind->shape, NULL, name_of(submit)) : 0;
+    int64_t number = doubts_of(submit->session, &(struct doubts_thing){ .shape = submit->kind->shape,
+                                                                        .draft = submit->draft,
+                                                                        .name = name_of(submit) });
 
     if (history && number != 0 && history_read(history, number, row, trees, &err))
         submit->doubted = number;
+    submit->same_name = row->name && name_of(submit) && strcmp(row->name, name_of(submit)) == 0;
 }
 
-/* What is known of the earlier creation by now. */
+/* What is known of the earlier creation by now: that this one was made tells something of one of the same
+ * name only. */
 static void settle_doubted(struct submit *submit)
 {
     const struct operation *operation = submit->operation;
     const struct json *made = operation_earlier(operation);
-    bool known = made || operation_effect(operation) == EFFECT_MADE;
-    struct history_end end = {
-        .outcome = made ? OUTCOME_DONE : OUTCOME_NOT_DONE,
-        .id = text_at(made, submit->kind->id),
-        .after = made,
-        .remark_en = "Found out at the next submit.",
-        .remark_zh = "在下一次提交时查明。",
-    };
+    enum found found = operation_found(operation);
+    bool looked = found == FOUND_NOTHING || found == FOUND_OLDER;
+    bool known = made || (operation_effect(operation) == EFFECT_MADE && (looked || submit->same_name));
     struct err err = { 0 };
-    struct history *history = submit->doubted != 0 && known ? session_history(submit->session, &err) : NULL;
 
-    if (history && !history_end(history, submit->doubted, &end, &err))
+    if (submit->doubted != 0 && known &&
+        !doubts_settle(submit->session, submit->doubted, made ? OUTCOME_DONE : OUTCOME_NOT_DONE,
+                       text_at(made, submit->kind->id), made, &err))
         unnoted(submit, &err);
     submit->doubted = 0;
 }
@@ -203,6 +204,7 @@ struct submit *submit_new(struct session *session, const struct submit_request *
     submit->kind = request->shape == kinds[1].shape ? &kinds[1] : &kinds[0];
     submit->verb = request->verb;
     submit->id = memory_text(request->id);
+    submit->draft = memory_text(request->draft);
     submit->body = json_copy(request->body);
     submit->base = json_copy(request->base);
     submit->before = json_copy(request->base);
@@ -225,6 +227,7 @@ void submit_free(struct submit *submit)
     json_free(submit->base);
     json_free(submit->before);
     free(submit->id);
+    free(submit->draft);
     free(submit);
 }
 

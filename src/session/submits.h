@@ -19,6 +19,7 @@ struct submit_request {
     /* The answer that an edit began with: an update fails with ERR_CONFLICT when the service has another
      * one. NULL: whatever it has, which is read first, so that it can be had back. */
     const struct json *base;
+    const char *draft; /* the mark of the draft that it is sent from; NULL: of none */
 };
 
 /* Copies the request. Owned. NULL when there is no client, with err set. */

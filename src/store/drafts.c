@@ -126,6 +126,46 @@ bool drafts_adopt(struct drafts *drafts, int64_t id, const char *origin, struct 
     return sqlite3_changes(database->handle) > 0 || drafts_gone(id, err);
 }
 
+bool drafts_become(struct drafts *drafts, int64_t id, const char *algorithm_id, const struct json *base,
+                   struct err *err)
+{
+    struct database *database = &drafts->database;
+    sqlite3_stmt *statement = follow(drafts, err) ? database_statement(database, DRAFT_BECOME, err) : NULL;
+    int64_t session;
+
+    if (!statement)
+        return false;
+    session = drafts_claim_settle(drafts, id);
+    columns_bind_text(statement, 1, algorithm_id);
+    columns_bind_json(statement, 2, base);
+    sqlite3_bind_int64(statement, 3, clock_utc_ms());
+    sqlite3_bind_int64(statement, 4, id);
+    drafts_claim_bind(statement, 5, session);
+    if (!database_run(database, statement, err))
+        return false;
+    return sqlite3_changes(database->handle) > 0 ||
+           (drafts_claim_stands(drafts, id, session, err) && drafts_gone(id, err));
+}
+
+char *drafts_mark(struct drafts *drafts, int64_t id, struct err *err)
+{
+    struct database *database = &drafts->database;
+    sqlite3_stmt *statement = database_statement(database, DRAFT_MARK, err);
+    char *mark = NULL;
+    int result;
+
+    if (!statement)
+        return NULL;
+    sqlite3_bind_int64(statement, 1, id);
+    result = database_step(database, statement, err);
+    if (result == SQLITE_ROW)
+        mark = columns_text(statement, 0);
+    sqlite3_reset(statement);
+    if (!mark && result != SQLITE_ERROR)
+        drafts_gone(id, err);
+    return mark;
+}
+
 /* How much of the journal the draft has, and how much of it is in force. */
 static bool stored(struct database *database, int64_t id, size_t *applied, size_t *count, struct err *err)
 {

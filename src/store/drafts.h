@@ -57,6 +57,14 @@ bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, con
  * origin's. ERR_ABSENT for any other. */
 bool drafts_adopt(struct drafts *drafts, int64_t id, const char *origin, struct err *err);
 
+/* A draft of a new one becomes an edit of what was made from it, on this base, in one step. ERR_ABSENT for
+ * any other. */
+bool drafts_become(struct drafts *drafts, int64_t id, const char *algorithm_id, const struct json *base,
+                   struct err *err);
+
+/* What tells this draft from all others, also from those that had its id before; owned. */
+char *drafts_mark(struct drafts *drafts, int64_t id, struct err *err);
+
 /* The newest draft of an origin, whose endpoint may have been kept in another spelling: its id, or 0 when
  * there is none. */
 bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64_t *id, struct err *err);

@@ -1,5 +1,7 @@
 #include "store/drafts_tables.h"
 
+#define MARK "lower(hex(randomblob(16)))"
+
 /* start: the tree that the journal begins at. base: what "modified" compares
  * with, NULL while it is still the start. An edit whose before or after is NULL
  * had nothing there. */
@@ -39,6 +41,8 @@ static const char *const migrations[] = {
     "ALTER TABLE claim ADD COLUMN session INTEGER; ALTER TABLE claim ADD COLUMN locks INTEGER",
     /* Whether it is there for its undo alone: nothing in it is unsent, or unsaved. */
     "ALTER TABLE draft ADD COLUMN settled INTEGER NOT NULL DEFAULT 0",
+    /* What the history tells drafts apart by: ids begin anew with a new file. */
+    "ALTER TABLE draft ADD COLUMN mark TEXT; UPDATE draft SET mark = " MARK,
 };
 
 #define ORIGIN "profile, algorithm_id, file, shape"
@@ -58,16 +62,22 @@ static const char *const migrations[] = {
 #define SOUND(seal, columns) "coalesce(" seal " = seal_of(" columns "), 1)"
 
 static const char *const statements[] = {
-    [DRAFT_CREATE] =
-        "INSERT INTO draft (profile, algorithm_id, file, name, start, changed_ms, shape, base,"
-        " edits, origin_seal, start_seal, base_seal, count_seal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-        " 0, seal_of(?1, ?2, ?3, ?7), seal_of(?5), seal_of(?8), seal_of(0, 0))",
+    [DRAFT_CREATE] = "INSERT INTO draft (profile, algorithm_id, file, name, start, changed_ms, shape, base,"
+                     " edits, origin_seal, start_seal, base_seal, count_seal, mark) VALUES (?1, ?2, ?3, ?4, "
+                     "?5, ?6, ?7, ?8,"
+                     " 0, seal_of(?1, ?2, ?3, ?7), seal_of(?5), seal_of(?8), seal_of(0, 0), " MARK ")",
     [DRAFT_FIND] = "SELECT id FROM draft WHERE (profile IS ?1 OR origin_plain(profile) IS ?1)"
                    " AND algorithm_id IS ?2 AND file IS ?3 AND shape = coalesce(?4, shape)"
                    " ORDER BY " SETTLED ", changed_ms DESC, id DESC LIMIT 1",
     [DRAFT_ADOPT] =
         "UPDATE draft SET profile = ?1, origin_seal = seal_of(?1, algorithm_id, file, shape)"
         " WHERE id = ?2 AND algorithm_id IS NULL AND file IS NULL AND " SOUND("origin_seal", ORIGIN),
+    [DRAFT_BECOME] =
+        "UPDATE draft SET algorithm_id = ?1, origin_seal = seal_of(profile, ?1, file, shape), base = ?2,"
+        " base_seal = seal_of(?2), changed_ms = ?3"
+        " WHERE id = ?4 AND algorithm_id IS NULL AND file IS NULL AND " MINE("?4", "?5") " AND " SOUND(
+            "origin_seal", ORIGIN),
+    [DRAFT_MARK] = "SELECT mark FROM draft WHERE id = ?",
     [DRAFT_STORED] = "SELECT applied, (SELECT count(*) FROM edit WHERE draft = id) FROM draft WHERE id = ?",
     [DRAFT_CUT] = "DELETE FROM edit WHERE draft = ? AND number >= ?",
     [DRAFT_APPEND] =
@@ -121,8 +131,9 @@ static const char *const statements[] = {
     [DRAFT_BRANCH] =
         "INSERT INTO draft (profile, algorithm_id, file, name, start, base, applied, changed_ms, shape, "
         "focus,"
-        " edits, origin_seal, start_seal, base_seal, count_seal) SELECT profile, algorithm_id, file, name,"
-        " start, base, applied, ?, shape, focus, edits, origin_seal, start_seal, base_seal, count_seal"
+        " edits, origin_seal, start_seal, base_seal, count_seal, mark) SELECT profile, algorithm_id, file, "
+        "name,"
+        " start, base, applied, ?, shape, focus, edits, origin_seal, start_seal, base_seal, count_seal, " MARK
         " FROM draft WHERE id = ?",
     [DRAFT_BRANCH_EDITS] = "INSERT INTO edit (draft, " ENTRY ", seal) SELECT ?, " ENTRY ", seal FROM edit"
                            " WHERE draft = ?",

@@ -11,6 +11,8 @@ enum draft_statement {
     DRAFT_CREATE,
     DRAFT_FIND,
     DRAFT_ADOPT,
+    DRAFT_BECOME,
+    DRAFT_MARK,
     DRAFT_STORED,
     DRAFT_CUT,
     DRAFT_APPEND,

@@ -20,17 +20,19 @@ static const char *const migrations[] = {
     " origin TEXT, shape TEXT, id TEXT, name TEXT, code TEXT, request_id TEXT, text_en TEXT, text_zh TEXT,"
     " before TEXT, sent TEXT, after TEXT);"
     "CREATE INDEX submit_origin ON submit (origin, number)",
+    /* The mark of the draft that it was sent from; NULL: of none, or noted before there were marks. */
+    "ALTER TABLE submit ADD COLUMN draft TEXT",
 };
 
 enum statement { BEGIN, END, LIST, READ };
 
 #define ROW                                                                                                  \
     "number, started_ms, ended_ms, verb, outcome, host, pid, origin, shape, id, name, code, request_id,"     \
-    " text_en, text_zh"
+    " text_en, text_zh, draft"
 
 static const char *const statements[] = {
-    [BEGIN] = "INSERT INTO submit (started_ms, verb, host, pid, origin, shape, id, name, before, sent)"
-              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [BEGIN] = "INSERT INTO submit (started_ms, verb, host, pid, origin, shape, id, name, before, sent,"
+              " draft) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [END] = "UPDATE submit SET ended_ms = ?, outcome = ?, id = coalesce(?, id), code = ?, request_id = ?,"
             " text_en = ?, text_zh = ?, after = ?"
             " WHERE number = ? AND (ended_ms = 0 OR outcome = 'not known')",
@@ -39,7 +41,7 @@ static const char *const statements[] = {
     [READ] = "SELECT " ROW ", before, sent, after FROM submit WHERE number = ?",
 };
 
-enum { COLUMN_BEFORE = 15, COLUMN_SENT, COLUMN_AFTER };
+enum { COLUMN_BEFORE = 16, COLUMN_SENT, COLUMN_AFTER };
 
 static const struct database_plan plan = { migrations, sizeof migrations / sizeof *migrations, statements,
                                            sizeof statements / sizeof *statements };
@@ -125,6 +127,7 @@ bool history_begin(struct history *history, const struct history_begin *begin, i
     columns_bind_text(statement, 8, begin->name);
     columns_bind_json(statement, 9, begin->before);
     columns_bind_json(statement, 10, begin->sent);
+    columns_bind_text(statement, 11, begin->draft);
     if (!database_run(database, statement, err))
         return false;
     *number = sqlite3_last_insert_rowid(database->handle);
@@ -198,6 +201,7 @@ static struct history_row read_row(sqlite3_stmt *statement)
         .code = columns_text(statement, 11),
         .request_id = columns_text(statement, 12),
         .text = { [LANGUAGE_EN] = columns_text(statement, 13), [LANGUAGE_ZH] = columns_text(statement, 14) },
+        .draft = columns_text(statement, 15),
     };
 }
 
@@ -267,6 +271,7 @@ void history_row_done(struct history_row *row)
     free(row->shape);
     free(row->id);
     free(row->name);
+    free(row->draft);
     free(row->code);
     free(row->request_id);
     free(row->text[LANGUAGE_EN]);

@@ -32,6 +32,7 @@ struct history_begin {
     enum submit_verb verb;
     const char *origin; /* the service and project */
     const char *shape, *id, *name;
+    const char *draft;         /* the mark of the one that it was sent from */
     const struct json *before; /* as the service answered it last */
     const struct json *sent;
 };
@@ -52,6 +53,7 @@ struct history_row {
     enum submit_verb verb;
     enum outcome outcome;
     char *origin, *shape, *id, *name; /* owned; each may be NULL */
+    char *draft;                      /* likewise: the mark of the draft that it was sent from */
     char *code, *request_id;          /* owned; NULL: none */
     char *text[LANGUAGES];            /* owned; what was said of a failure, or remarked; NULL: nothing */
 };

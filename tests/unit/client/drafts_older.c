@@ -139,7 +139,14 @@ static void go_on(struct drafts *drafts)
     struct err err = { 0 };
     struct document *document = load(drafts, 7, NULL);
     int64_t branch = 0;
+    char *mark, *other;
 
+    mark = drafts_mark(drafts, 7, &err);
+    other = drafts_mark(drafts, 8, &err);
+    assert_non_null(mark);
+    assert_string_not_equal(mark, other);
+    free(mark);
+    free(other);
     assert_true(drafts_claim(drafts, 7, &err));
     assert_true(document_set(document, "/metadata/description", json_string("of today"), &err));
     assert_true(drafts_keep(drafts, 7, document, NULL, &err));

@@ -318,6 +318,42 @@ static void a_history_that_was_removed_is_begun_anew_for_the_next_submit(void **
     history_close(later);
 }
 
+/* As it was before drafts had marks. */
+static void what_an_older_version_noted_is_of_no_draft(void **state)
+{
+    char path[OWN_PATH_BYTES + 16];
+    sqlite3 *database = NULL;
+    struct history *history;
+    struct history_trees trees = { 0 };
+    struct history_row row;
+
+    snprintf(path, sizeof path, "%s/history.db", (char *)*state);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(database,
+                     "CREATE TABLE submit (number INTEGER PRIMARY KEY AUTOINCREMENT, started_ms INTEGER NOT "
+                     "NULL, ended_ms INTEGER NOT NULL DEFAULT 0, verb TEXT NOT NULL, outcome TEXT, host TEXT,"
+                     " pid INTEGER, origin TEXT, shape TEXT, id TEXT, name TEXT, code TEXT, request_id TEXT,"
+                     " text_en TEXT, text_zh TEXT, before TEXT, sent TEXT, after TEXT);"
+                     "CREATE INDEX submit_origin ON submit (origin, number);"
+                     "INSERT INTO submit (started_ms, ended_ms, verb, outcome, shape, name, sent) VALUES"
+                     " (1, 2, 'create', 'not known', 'algorithm', 'a', '{\"sent\":1}');"
+                     "PRAGMA user_version = 1",
+                     NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(database);
+    history = open_history(*state);
+    row = read_row(history, 1, &trees);
+    assert_string_equal(row.name, "a");
+    assert_null(row.draft);
+    assert_int_equal(row.outcome, OUTCOME_UNKNOWN);
+    assert_tree(trees.sent, "{\"sent\":1}");
+    assert_null(trees.before);
+    history_row_done(&row);
+    history_trees_done(&trees);
+    history_close(history);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
 
 int main(void)
@@ -333,6 +369,7 @@ int main(void)
         TEST(what_changed_nothing_cannot_be_taken_back),
         TEST(the_file_is_private),
         TEST(a_history_that_was_removed_is_begun_anew_for_the_next_submit),
+        TEST(what_an_older_version_noted_is_of_no_draft),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,6 +118,62 @@ static void only_a_new_one_is_adopted(void **state)
     drafts_close(drafts);
 }
 
+static void only_a_new_one_becomes_one_of_an_id(void **state)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = drafts_open(*state, &err);
+    int64_t fresh = draft_of(drafts, OURS, NULL), known = draft_of(drafts, OURS, "id-3");
+    struct json *base = json_string("made");
+    struct document *document;
+    char *before = drafts_mark(drafts, fresh, &err), *after;
+
+    assert_true(drafts_become(drafts, fresh, "id-1", base, &err));
+    assert_int_equal(found(drafts, OURS, "id-1"), fresh);
+    assert_int_equal(found(drafts, OURS, NULL), 0);
+    document = drafts_load(drafts, fresh, &shape_algorithm, NULL, &err);
+    assert_non_null(document); /* its seals hold */
+    assert_true(json_same(document_base(document), base));
+    assert_false(json_same(document_root(document), base));
+    document_free(document);
+    after = drafts_mark(drafts, fresh, &err);
+    assert_string_equal(before, after);
+    assert_false(drafts_become(drafts, fresh, "id-2", base, &err));
+    err = (struct err){ 0 };
+    assert_false(drafts_become(drafts, known, "id-2", base, &err));
+    assert_int_equal(err.kind, ERR_ABSENT);
+    free(before);
+    free(after);
+    json_free(base);
+    drafts_close(drafts);
+}
+
+/* The history would take what another draft sent for what this one sent. */
+static void no_two_drafts_have_one_mark(void **state)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = drafts_open(*state, &err);
+    int64_t one = draft_of(drafts, OURS, NULL), branch = 0;
+    char *marks[3] = { drafts_mark(drafts, one, &err) }, path[512];
+
+    assert_true(drafts_branch(drafts, one, &branch, &err));
+    marks[1] = drafts_mark(drafts, branch, &err);
+    drafts_close(drafts);
+    snprintf(path, sizeof path, "%s/drafts.db", (char *)*state);
+    assert_int_equal(remove(path), 0);
+    drafts = drafts_open(*state, &err);
+    assert_int_equal(draft_of(drafts, OURS, NULL), one); /* ids begin anew */
+    marks[2] = drafts_mark(drafts, one, &err);
+    for (size_t i = 0; i < 3; i++) {
+        assert_non_null(marks[i]);
+        assert_string_not_equal(marks[i], marks[(i + 1) % 3]);
+    }
+    for (size_t i = 0; i < 3; i++)
+        free(marks[i]);
+    assert_null(drafts_mark(drafts, 99, &err));
+    assert_int_equal(err.kind, ERR_ABSENT);
+    drafts_close(drafts);
+}
+
 static size_t submits(struct history *history, const char *origin)
 {
     struct history_row *rows = NULL;
@@ -158,6 +214,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_draft_is_found_however_its_service_was_spelled, make_directory,
                                         remove_directory),
         cmocka_unit_test_setup_teardown(only_a_new_one_is_adopted, make_directory, remove_directory),
+        cmocka_unit_test_setup_teardown(only_a_new_one_becomes_one_of_an_id, make_directory,
+                                        remove_directory),
+        cmocka_unit_test_setup_teardown(no_two_drafts_have_one_mark, make_directory, remove_directory),
         cmocka_unit_test(submits_are_listed_however_their_service_was_spelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
