@@ -184,9 +184,21 @@ static bool stored(struct database *database, int64_t id, size_t *applied, size_
     return true;
 }
 
-static bool append(struct database *database, int64_t id, size_t number, const struct edit *edit,
+/* How many entries of its step follow one. */
+static size_t rest_of_step(const struct document *document, size_t number)
+{
+    size_t last = number, count = document_edit_count(document);
+
+    while (last + 1 < count &&
+           document_edit(document, last + 1)->step == document_edit(document, number)->step)
+        last++;
+    return last - number;
+}
+
+static bool append(struct database *database, int64_t id, size_t number, const struct document *document,
                    struct err *err)
 {
+    const struct edit *edit = document_edit(document, number);
     sqlite3_stmt *statement = database_statement(database, DRAFT_APPEND, err);
 
     if (!statement)
@@ -201,6 +213,7 @@ static bool append(struct database *database, int64_t id, size_t number, const s
     sqlite3_bind_int(statement, 8, edit->in_list);
     sqlite3_bind_int(statement, 9, edit->of_base);
     sqlite3_bind_int64(statement, 10, clock_utc_ms());
+    sqlite3_bind_int64(statement, 11, (int64_t)rest_of_step(document, number));
     return database_run(database, statement, err);
 }
 
@@ -280,7 +293,7 @@ static bool keep_journal(struct database *database, int64_t id, const struct doc
     if (count > from && !cut(database, id, from, err))
         return false;
     for (size_t i = from; i < edits; i++)
-        if (!append(database, id, i, document_edit(document, i), err))
+        if (!append(database, id, i, document, err))
             return false;
     return advance(database, id, document, spot, err);
 }

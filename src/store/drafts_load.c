@@ -10,7 +10,7 @@
 
 enum row_column { START, BASE, APPLIED, ENTRIES, ORIGIN_SOUND, START_SOUND, BASE_SOUND, COUNT_SOUND };
 
-enum entry_column { NUMBER, STEP, PLACE, BEFORE, AFTER, POSITION, IN_LIST, OF_BASE, MADE, ENTRY_SOUND };
+enum entry_column { NUMBER, STEP, PLACE, BEFORE, AFTER, POSITION, IN_LIST, OF_BASE, MADE, ENTRY_SOUND, REST };
 
 struct reading {
     struct database *database;
@@ -22,6 +22,7 @@ struct reading {
     size_t applied;            /* entries in force */
     int64_t applied_ms;        /* when the last that was read was made */
     unsigned step;             /* of that */
+    int64_t rest;              /* entries of that step which follow; 0: none, or not known */
     struct json *values;       /* borrowed; takes the last value of each place, or NULL */
 };
 
@@ -111,15 +112,18 @@ static bool take_entry(struct reading *reading, sqlite3_stmt *statement, size_t 
     if (good) {
         reading->applied_ms = sqlite3_column_int64(statement, MADE);
         reading->step = edit.step;
+        reading->rest = sqlite3_column_int64(statement, REST);
     }
     json_free(edit.before);
     json_free(edit.after);
     return good;
 }
 
-/* Half of a step is a state that there never was: it goes as a whole. */
-static void cut_step(struct reading *reading, unsigned step)
+/* Half of a step is a state that there never was: it goes as a whole. What the entry that is damaged says of
+ * its step is little; the one before it knows whether its step is complete. */
+static void cut_step(struct reading *reading, unsigned damaged)
 {
+    unsigned step = reading->rest > 0 ? reading->step : damaged;
     struct document *document = reading->document;
     size_t from = reading->damage->at;
 
@@ -166,8 +170,11 @@ static bool read_rows(struct reading *reading, sqlite3_stmt *statement, struct e
         reading->damage->entries = index;
     if (index < reading->damage->entries && why.kind == ERR_NONE)
         err_set(&why, ERR_INPUT, "it is missing", "该条缺失");
-    if (why.kind != ERR_NONE)
+    if (why.kind != ERR_NONE) {
         note_damaged(reading, index, &why);
+        if (reading->rest > 0)
+            cut_step(reading, reading->step);
+    }
     return true;
 }
 

@@ -43,6 +43,8 @@ static const char *const migrations[] = {
     "ALTER TABLE draft ADD COLUMN settled INTEGER NOT NULL DEFAULT 0",
     /* What the history tells drafts apart by: ids begin anew with a new file. */
     "ALTER TABLE draft ADD COLUMN mark TEXT; UPDATE draft SET mark = " MARK,
+    /* How many entries of its step follow an entry; NULL in rows from before. */
+    "ALTER TABLE edit ADD COLUMN rest INTEGER",
 };
 
 #define ORIGIN "profile, algorithm_id, file, shape"
@@ -80,9 +82,9 @@ static const char *const statements[] = {
     [DRAFT_MARK] = "SELECT mark FROM draft WHERE id = ?",
     [DRAFT_STORED] = "SELECT applied, (SELECT count(*) FROM edit WHERE draft = id) FROM draft WHERE id = ?",
     [DRAFT_CUT] = "DELETE FROM edit WHERE draft = ? AND number >= ?",
-    [DRAFT_APPEND] =
-        "INSERT INTO edit (draft, " ENTRY ", seal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-        " seal_of(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, " SEAL_BEFORE("?1", "?2") "))",
+    [DRAFT_APPEND] = "INSERT INTO edit (draft, " ENTRY
+                     ", rest, seal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+                     " seal_of(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, " SEAL_BEFORE("?1", "?2") ", ?11))",
     [DRAFT_ADVANCE] =
         "UPDATE draft SET applied = ?1, name = ?2, changed_ms = ?3, focus = coalesce(?4, focus),"
         " edits = ?6, count_seal = seal_of(?1, ?6), settled = 0 WHERE id = ?5",
@@ -107,9 +109,14 @@ static const char *const statements[] = {
                                     "count_seal",
                                     "applied, edits") ","
                                                       " profile, algorithm_id, file FROM draft WHERE id = ?",
-    [DRAFT_READ_EDITS] = "SELECT " ENTRY ", " SOUND(
-        "seal",
-        ENTRY ", " SEAL_BEFORE("e.draft", "e.number")) " FROM edit AS e WHERE draft = ? ORDER BY number",
+    [DRAFT_READ_EDITS] =
+        "SELECT " ENTRY ", coalesce(seal = CASE WHEN rest IS NULL"
+        " THEN seal_of(" ENTRY ", " SEAL_BEFORE(
+            "e.draft", "e.number") ")"
+                                   " ELSE seal_of(" ENTRY ", " SEAL_BEFORE(
+                                       "e.draft",
+                                       "e.number") ", rest) END, 1), rest"
+                                                   " FROM edit AS e WHERE draft = ? ORDER BY number",
     [DRAFT_READ_LEFT] = "SELECT coalesce(place, focus), text, cursor, " SOUND(
         "seal", "place, text, cursor") " FROM draft LEFT JOIN typing ON draft = id WHERE id = ?",
     [DRAFT_DROP] = "DELETE FROM draft WHERE id = ?1 AND " MINE("?1", "?2"),
@@ -135,8 +142,9 @@ static const char *const statements[] = {
         "name,"
         " start, base, applied, ?, shape, focus, edits, origin_seal, start_seal, base_seal, count_seal, " MARK
         " FROM draft WHERE id = ?",
-    [DRAFT_BRANCH_EDITS] = "INSERT INTO edit (draft, " ENTRY ", seal) SELECT ?, " ENTRY ", seal FROM edit"
-                           " WHERE draft = ?",
+    [DRAFT_BRANCH_EDITS] =
+        "INSERT INTO edit (draft, " ENTRY ", rest, seal) SELECT ?, " ENTRY ", rest, seal FROM edit"
+        " WHERE draft = ?",
     [DRAFT_BRANCH_TYPING] = "INSERT INTO typing (draft, place, text, cursor, seal)"
                             " SELECT ?, place, text, cursor, seal FROM typing WHERE draft = ?",
 };

@@ -1,0 +1,79 @@
+/* A step that several edits make comes back whole or not at all, whatever is damaged in it. */
+#include "own_directory.h"
+#include "store/salvage.h"
+
+#include <sqlite3.h>
+
+static void change(const char *sql)
+{
+    char path[OWN_PATH_BYTES];
+    sqlite3 *database = NULL;
+
+    snprintf(path, sizeof path, "%s/drafts.db", directory);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+}
+
+static void set(struct document *document, const char *place, const char *text)
+{
+    struct err err = { 0 };
+
+    assert_true(document_set(document, place, tree(text), &err));
+}
+
+/* Two steps of one edit, then a step of two; `later` adds one more. What is damaged leaves the two. */
+static void assert_whole_steps(const char *sql, bool later)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = drafts_open(directory, &err);
+    struct document *document = document_new(&shape_algorithm, tree("{}"));
+    struct draft_origin origin = { .profile = "https://h p" };
+    struct draft_damage damage = { 0 };
+    struct document *salvaged = NULL;
+    char damaged[256];
+    int64_t id = 0;
+
+    assert_non_null(drafts);
+    set(document, "/a", "1");
+    set(document, "/b", "1");
+    document_begin(document);
+    set(document, "/c", "1");
+    set(document, "/d", "1");
+    document_end(document);
+    if (later)
+        set(document, "/e", "1");
+    assert_true(drafts_create(drafts, &origin, document, &id, &err));
+    assert_true(drafts_keep(drafts, id, document, NULL, &err));
+    snprintf(damaged, sizeof damaged, "%s AND draft = %lld", sql, (long long)id);
+    change(damaged);
+    assert_true(drafts_salvage(drafts, id, &shape_algorithm, &damage, &salvaged, NULL, &err));
+    assert_true(damage.entry);
+    assert_int_equal(damage.readable, 2);
+    assert_tree(document_root(salvaged), "{\"a\":1,\"b\":1}");
+    document_free(salvaged);
+    document_free(document);
+    drafts_close(drafts);
+}
+
+static void no_half_of_a_step_comes_back(void **state)
+{
+    (void)state;
+    for (int later = 0; later < 2; later++) {
+        assert_whole_steps("DELETE FROM edit WHERE number = 3", later);
+        assert_whole_steps("UPDATE edit SET step = 99 WHERE number = 3", later);
+        assert_whole_steps("UPDATE edit SET after = '2' WHERE number = 3", later);
+        assert_whole_steps("UPDATE edit SET rest = 0 WHERE number = 2", later);
+        assert_whole_steps("UPDATE edit SET rest = NULL WHERE number = 2", later);
+        assert_whole_steps("DELETE FROM edit WHERE number = 2", later); /* a whole step is before it */
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(no_half_of_a_step_comes_back, make_directory, remove_directory),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
