@@ -120,11 +120,12 @@ static const char *const statements[] = {
     [DRAFT_READ_LEFT] = "SELECT coalesce(place, focus), text, cursor, " SOUND(
         "seal", "place, text, cursor") " FROM draft LEFT JOIN typing ON draft = id WHERE id = ?",
     [DRAFT_DROP] = "DELETE FROM draft WHERE id = ?1 AND " MINE("?1", "?2"),
-    [DRAFT_LIST] =
-        "SELECT id, profile, algorithm_id, file, name, changed_ms, applied, shape,"
-        " (SELECT text FROM typing WHERE draft = id AND text <> '' AND place ="
-        " CASE shape WHEN 'training-job-config' THEN '/config_name' ELSE '/metadata/name' END), " SETTLED
-        " FROM draft ORDER BY changed_ms DESC, id DESC",
+    [DRAFT_LIST] = "SELECT id, profile, algorithm_id, file, name, changed_ms, max(applied, 0), shape,"
+                   " (SELECT text FROM typing WHERE draft = id AND " SOUND(
+                       "seal", "place, text, cursor") " AND text <> '' AND place ="
+                                                      " CASE shape WHEN 'training-job-config' THEN "
+                                                      "'/config_name' ELSE '/metadata/name' END), " SETTLED
+                                                      " FROM draft ORDER BY changed_ms DESC, id DESC",
     [DRAFT_CLAIM] = "INSERT OR REPLACE INTO claim (draft, host, pid, since_ms, session, locks)"
                     " VALUES (?, ?, ?, ?, ?, ?)",
     [DRAFT_UNCLAIM] = "DELETE FROM claim WHERE draft = ?1 AND session = ?5",

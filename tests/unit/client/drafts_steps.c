@@ -1,4 +1,5 @@
-/* A step that several edits make comes back whole or not at all, whatever is damaged in it. */
+/* What is damaged shows: a step of several edits comes back whole or not at all, and no list is led astray.
+ */
 #include "own_directory.h"
 #include "store/salvage.h"
 
@@ -69,10 +70,40 @@ static void no_half_of_a_step_comes_back(void **state)
     }
 }
 
+static void a_list_shows_nothing_that_is_damaged(void **state)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = drafts_open(directory, &err);
+    struct document *document = document_new(&shape_algorithm, tree("{}"));
+    struct draft_origin origin = { .profile = "https://h p" };
+    struct draft_spot spot = { "/metadata/name", "typed", 5 };
+    struct draft_row *rows = NULL;
+    size_t count = 0;
+    int64_t id = 0;
+
+    (void)state;
+    assert_non_null(drafts);
+    assert_true(drafts_create(drafts, &origin, document, &id, &err));
+    assert_true(drafts_keep(drafts, id, document, &spot, &err));
+    assert_true(drafts_list(drafts, &rows, &count, &err));
+    assert_string_equal(rows[0].typed_name, "typed");
+    draft_rows_free(rows, count);
+    change("UPDATE draft SET applied = -1; UPDATE typing SET text = 'taped'");
+    assert_true(drafts_list(drafts, &rows, &count, &err));
+    assert_int_equal(count, 1);
+    assert_null(rows[0].typed_name);
+    assert_true(rows[0].edits == 0);
+    draft_rows_free(rows, count);
+    document_free(document);
+    drafts_close(drafts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(no_half_of_a_step_comes_back, make_directory, remove_directory),
+        cmocka_unit_test_setup_teardown(a_list_shows_nothing_that_is_damaged, make_directory,
+                                        remove_directory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
