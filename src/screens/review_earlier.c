@@ -18,13 +18,15 @@ static struct doubts_thing thing_of(const struct review *review)
 }
 
 /* The history is told what was found out; that it cannot be written is said. */
-static void settle(struct app *app, int64_t number, enum outcome outcome, const char *id,
+static bool settle(struct app *app, int64_t number, enum outcome outcome, const char *id,
                    const struct json *after)
 {
     struct err err = { 0 };
 
-    if (!doubts_settle(app_session(app), number, outcome, id, after, &err))
-        app_say_err(app, &err);
+    if (doubts_settle(app_session(app), number, outcome, id, after, &err))
+        return true;
+    app_say_err(app, &err);
+    return false;
 }
 
 bool review_look(struct app *app, struct review *review)
@@ -67,10 +69,8 @@ static void not_found(struct app *app, struct review *review, const struct histo
 
     ready(app, review);
     app_say(app, other ? STRING_EARLIER_OTHER : STRING_EARLIER_NOT_DONE, row->name);
-    if (other)
-        return;
-    settle(app, number, OUTCOME_NOT_DONE, NULL, NULL);
-    review->stage = STAGE_START; /* there may have been others before it */
+    if (!other && settle(app, number, OUTCOME_NOT_DONE, NULL, NULL))
+        review->stage = STAGE_START; /* there may have been others before it */
 }
 
 /* What a thing of this kind is called by its name is another thing when the name is another. */
@@ -159,7 +159,7 @@ void review_looked(struct app *app, struct review *review)
     } else {
         snprintf(kept, sizeof kept, "%s", id);
         if (row.outcome == OUTCOME_UNKNOWN)
-            settle(app, row.number, OUTCOME_DONE, kept, review->answer);
+            (void)settle(app, row.number, OUTCOME_DONE, kept, review->answer);
         review_end_operation(review);
         review->looking = 0;
         become(app, review, kept, &trees);
@@ -267,7 +267,7 @@ bool review_is_own(struct app *app, struct review *review)
     if (number == 0 && there)
         number = unknown = other_update(app, review);
     if (unknown != 0)
-        settle(app, unknown, OUTCOME_DONE, NULL, review->answer);
+        (void)settle(app, unknown, OUTCOME_DONE, NULL, review->answer);
     if (number == 0 || there)
         return number != 0;
     if (request->arrived(app, request->state, request->id, NULL, review->present) == NULL)
