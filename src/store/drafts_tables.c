@@ -42,7 +42,7 @@ static const char *const migrations[] = {
     /* Whether it is there for its undo alone: nothing in it is unsent, or unsaved. */
     "ALTER TABLE draft ADD COLUMN settled INTEGER NOT NULL DEFAULT 0",
     /* What the history tells drafts apart by: ids begin anew with a new file. */
-    "ALTER TABLE draft ADD COLUMN mark TEXT; UPDATE draft SET mark = " MARK,
+    ("ALTER TABLE draft ADD COLUMN mark TEXT; UPDATE draft SET mark = " MARK),
     /* How many entries of its step follow an entry; NULL in rows from before. */
     "ALTER TABLE edit ADD COLUMN rest INTEGER",
 };
