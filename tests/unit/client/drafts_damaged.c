@@ -272,8 +272,8 @@ static const char *const ways[] = {
     "NULL",
     "'null'",
     "'{}'",
-    "substr(%1$s, 1, length(%1$s) / 2)"
-    " || char(unicode(substr(%1$s, length(%1$s) / 2 + 1, 1)) + 1) || substr(%1$s, length(%1$s) / 2 + 2)",
+    ("substr(%1$s, 1, length(%1$s) / 2)"
+     " || char(unicode(substr(%1$s, length(%1$s) / 2 + 1, 1)) + 1) || substr(%1$s, length(%1$s) / 2 + 2)"),
     "%1$s + 1",
     "%1$s - 1",
     "-1",
