@@ -16,6 +16,8 @@
 
 #include <cmocka.h>
 
+enum { ROUNDS = 1500 };
+
 /* Documents at random, in the shape that the rows give. */
 
 static const char *const words[] = { "", "x", "y", "z", "1.0", "名" };
@@ -258,7 +260,7 @@ static void test_what_one_side_leaves_alone_is_the_other_side(void **state)
 {
     (void)state;
     struct random random = random_seeded("one side left alone");
-    for (int round = 0; round < 4000; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
         bool loose = round % 2;
         struct json *base = random_root(&random, loose);
         struct json *other =
@@ -288,7 +290,7 @@ static void test_any_three_trees_make_a_document_and_sides_may_be_swapped(void *
 {
     (void)state;
     struct random random = random_seeded("any three trees");
-    for (int round = 0; round < 4000; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
         struct json *base = random_root(&random, true);
         struct json *mine = random_variant(&random, base, true),
                     *theirs = random_variant(&random, base, true);
@@ -571,7 +573,7 @@ static void test_each_value_is_decided_alone_and_conflicts_are_exactly_the_doubl
     (void)state;
     struct random random = random_seeded("each value alone");
     size_t conflicts = 0, taken = 0, quiet = 0, renamed = 0;
-    for (int round = 0; round < 4000; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
         struct json *trees[SIDES] = { random_root(&random, false) };
         for (size_t side = MINE; side < SIDES; side++) {
             trees[side] = random_below(&random, 6) ? random_variant(&random, trees[BASE], false)
