@@ -396,18 +396,7 @@ bool drafts_branch(struct drafts *drafts, int64_t id, int64_t *branch, struct er
 
 bool drafts_drop(struct drafts *drafts, int64_t id, struct err *err)
 {
-    struct database *database = &drafts->database;
-    int64_t session = drafts_claim_settle(drafts, id);
-    sqlite3_stmt *statement = database_statement(database, DRAFT_DROP, err);
-
-    if (!statement)
-        return false;
-    sqlite3_bind_int64(statement, 1, id);
-    drafts_claim_bind(statement, 2, session);
-    if (!database_run(database, statement, err))
-        return false;
-    return sqlite3_changes(database->handle) > 0 ||
-           (drafts_claim_stands(drafts, id, session, err) && drafts_gone(id, err));
+    return drafts_claim_run(drafts, id, DRAFT_DROP, err);
 }
 
 static struct draft_row read_row(sqlite3_stmt *statement)

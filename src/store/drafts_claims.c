@@ -323,6 +323,22 @@ bool drafts_claim_stands(struct drafts *drafts, int64_t id, int64_t session, str
     return result == SQLITE_ROW || (result == SQLITE_DONE && taken(drafts, id, err));
 }
 
+bool drafts_claim_run(struct drafts *drafts, int64_t id, enum draft_statement what, struct err *err)
+{
+    struct database *database = &drafts->database;
+    int64_t session = drafts_claim_settle(drafts, id);
+    sqlite3_stmt *statement = database_statement(database, what, err);
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    drafts_claim_bind(statement, 2, session);
+    if (!database_run(database, statement, err))
+        return false;
+    return sqlite3_changes(database->handle) > 0 ||
+           (drafts_claim_stands(drafts, id, session, err) && drafts_gone(id, err));
+}
+
 void drafts_release(struct drafts *drafts, int64_t id)
 {
     size_t at = find(drafts, id);

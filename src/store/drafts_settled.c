@@ -6,18 +6,7 @@
 
 bool drafts_settle(struct drafts *drafts, int64_t id, struct err *err)
 {
-    struct database *database = &drafts->database;
-    int64_t session = drafts_claim_settle(drafts, id);
-    sqlite3_stmt *statement = database_statement(database, DRAFT_SETTLE, err);
-
-    if (!statement)
-        return false;
-    sqlite3_bind_int64(statement, 1, id);
-    drafts_claim_bind(statement, 2, session);
-    if (!database_run(database, statement, err))
-        return false;
-    return sqlite3_changes(database->handle) > 0 ||
-           (drafts_claim_stands(drafts, id, session, err) && drafts_gone(id, err));
+    return drafts_claim_run(drafts, id, DRAFT_SETTLE, err);
 }
 
 bool drafts_settled(struct drafts *drafts, int64_t id)

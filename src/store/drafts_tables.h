@@ -75,6 +75,10 @@ void drafts_claim_bind(sqlite3_stmt *statement, int column, int64_t session);
  * now, or ERR_ABSENT. */
 bool drafts_claim_stands(struct drafts *drafts, int64_t id, int64_t session, struct err *err);
 
+/* A statement of the id and the session that changes the draft. Nothing is changed, with ERR_CONFLICT or
+ * ERR_ABSENT, when another session has it or it is gone. */
+bool drafts_claim_run(struct drafts *drafts, int64_t id, enum draft_statement what, struct err *err);
+
 /* ERR_ABSENT for a draft that is not there; returns false. */
 bool drafts_gone(int64_t id, struct err *err);
 

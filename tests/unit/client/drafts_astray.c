@@ -1,5 +1,5 @@
 /* Drafts whose files are removed or moved while a session has them open, by people who know better. */
-#include "own_directory.h"
+#include "own_drafts.h"
 #include "store/drafts.h"
 
 #include <errno.h>
@@ -8,16 +8,6 @@
 #include <sys/wait.h>
 
 static const struct draft_origin here = { .profile = "https://h p", .algorithm_id = "id-1" };
-
-static struct drafts *open_drafts(void)
-{
-    struct err err = { 0 };
-    struct drafts *drafts = drafts_open(directory, &err);
-
-    if (!drafts)
-        fail_msg("%s", err_text(&err, LANGUAGE_EN));
-    return drafts;
-}
 
 static void set(struct document *document, const char *place, const char *text)
 {

@@ -1,5 +1,5 @@
 /* Drafts that other versions of the program left: the tables are those of each version that there was. */
-#include "own_directory.h"
+#include "own_drafts.h"
 #include "store/drafts.h"
 
 #include <sqlite3.h>
@@ -69,16 +69,6 @@ static void make(size_t version)
     assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
     assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(database);
-}
-
-static struct drafts *open_drafts(void)
-{
-    struct err err = { 0 };
-    struct drafts *drafts = drafts_open(directory, &err);
-
-    if (!drafts)
-        fail_msg("%s", err_text(&err, LANGUAGE_EN));
-    return drafts;
 }
 
 static struct document *load(struct drafts *drafts, int64_t id, struct draft_left *left)

@@ -1,15 +1,6 @@
 /* Drafts that nothing is unsent in: there for their undo, no unfinished work, and not without end. */
-#include "own_directory.h"
+#include "own_drafts.h"
 #include "store/drafts.h"
-
-static struct drafts *open_drafts(void)
-{
-    struct err err = { 0 };
-    struct drafts *drafts = drafts_open(directory, &err);
-
-    assert_non_null(drafts);
-    return drafts;
-}
 
 static void edit(struct drafts *drafts, int64_t id, struct document *document, const char *name)
 {
