@@ -93,9 +93,10 @@ enum found {
 };
 enum found operation_found(const struct operation *operation);
 
+struct subject; /* net/subject.h */
+
 /* Looks for what the earlier creation made (its body is not NULL), several times where it may be on its way
  * still: the answer is what it made, read whole, and NULL when it was not found. Changes nothing. */
-struct subject;
 struct operation *operation_sought(struct api *api, const struct subject *subject,
                                    const struct earlier *earlier);
 
