@@ -12,8 +12,9 @@
 #include <string.h>
 
 static const struct table_column columns[] = {
-    { STRING_COLUMN_NAME, 30, 0 }, { STRING_COLUMN_ENGINE, 24, 60 },       { STRING_COLUMN_UPDATED, 16, 76 },
-    { STRING_COLUMN_ID, 36, 130 }, { STRING_COLUMN_DESCRIPTION, 30, 100 },
+    { STRING_COLUMN_NAME, 30, 46, 0 },          { STRING_COLUMN_ENGINE, 24, 58, 60 },
+    { STRING_COLUMN_UPDATED, 16, 16, 76 },      { STRING_COLUMN_ID, 36, 36, 130 },
+    { STRING_COLUMN_DESCRIPTION, 30, 30, 100 },
 };
 
 /* The orders, in the turn that the key takes them. */

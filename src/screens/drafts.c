@@ -19,8 +19,9 @@ struct drafts_rows {
 };
 
 static const struct table_column columns[] = {
-    { STRING_COLUMN_NAME, 30, 0 },  { STRING_COLUMN_EDITS, 5, 50 },   { STRING_COLUMN_UPDATED, 16, 60 },
-    { STRING_COLUMN_HELD, 16, 76 }, { STRING_COLUMN_WHERE, 40, 100 },
+    { STRING_COLUMN_NAME, 30, 64, 0 },     { STRING_COLUMN_EDITS, 5, 5, 50 },
+    { STRING_COLUMN_UPDATED, 16, 16, 60 }, { STRING_COLUMN_HELD, 16, 32, 76 },
+    { STRING_COLUMN_WHERE, 40, 40, 100 },
 };
 
 static bool has_text(const struct drafts_rows *kept, int64_t draft)

@@ -29,8 +29,9 @@ struct entry {
 };
 
 static const struct table_column columns[] = {
-    { STRING_COLUMN_TIME, 16, 0 },  { STRING_COLUMN_WHAT, 7, 0 },       { STRING_COLUMN_OUTCOME, 24, 0 },
-    { STRING_COLUMN_NAME, 26, 50 }, { STRING_COLUMN_REQUEST, 34, 120 },
+    { STRING_COLUMN_TIME, 16, 16, 0 },      { STRING_COLUMN_WHAT, 7, 7, 0 },
+    { STRING_COLUMN_OUTCOME, 24, 36, 0 },   { STRING_COLUMN_NAME, 26, 64, 50 },
+    { STRING_COLUMN_REQUEST, 34, 34, 120 },
 };
 
 static void write_outcome(const struct history_row *row, enum language language, struct buf *out)

@@ -30,10 +30,10 @@ struct profiles {
 enum { DETAIL_ROWS = 7, DETAILS_FROM = 16, LABEL_COLUMNS = 14 };
 
 static const struct table_column columns[] = {
-    { STRING_COLUMN_NAME, 16, 0 },
-    { STRING_COLUMN_MARKS, 24, 0 }, /* what must not be overlooked comes first in it */
-    { STRING_COLUMN_SERVICE, 46, 60 },
-    { STRING_COLUMN_PROJECT, 34, 126 },
+    { STRING_COLUMN_NAME, 16, 32, 0 },
+    { STRING_COLUMN_MARKS, 24, 40, 0 }, /* what must not be overlooked comes first in it */
+    { STRING_COLUMN_SERVICE, 46, 60, 60 },
+    { STRING_COLUMN_PROJECT, 34, 34, 126 },
 };
 
 /* The rows. */

@@ -11,16 +11,39 @@ static bool is_shown(const struct table_column *column)
     return term_columns() >= column->from_width;
 }
 
-static int column_end(const struct table *table, size_t column, int start)
+static size_t last_shown(const struct table *table)
 {
-    bool last = true;
+    size_t last = table->column_count;
 
-    for (size_t i = column + 1; i < table->column_count; i++)
-        last = last && !is_shown(&table->columns[i]);
-    return last ? term_columns() : start + table->columns[column].width;
+    while (last > 1 && !is_shown(&table->columns[last - 1]))
+        last--;
+    return last - 1;
 }
 
-static void paint_headings(const struct table *table, enum language language, int row)
+/* Where each column ends. What the terminal has more than all of them need goes to the first that want it,
+ * and what no other wants to the last. */
+static void lay_out(const struct table *table, int ends[])
+{
+    size_t last = last_shown(table);
+    int start = FIRST_COLUMN, room = term_columns() - FIRST_COLUMN - table->columns[last].most;
+
+    for (size_t i = 0; i < last; i++)
+        if (is_shown(&table->columns[i]))
+            room -= table->columns[i].width + GAP;
+    for (size_t i = 0; i < last; i++) {
+        const struct table_column *column = &table->columns[i];
+        int wish = column->most - column->width, more = room <= 0 ? 0 : wish < room ? wish : room;
+
+        if (!is_shown(column))
+            continue;
+        ends[i] = start + column->width + more;
+        start = ends[i] + GAP;
+        room -= more;
+    }
+    ends[last] = term_columns();
+}
+
+static void paint_headings(const struct table *table, const int ends[], enum language language, int row)
 {
     int start = FIRST_COLUMN;
 
@@ -30,13 +53,12 @@ static void paint_headings(const struct table *table, enum language language, in
 
         if (!is_shown(column))
             continue;
-        paint_format(row, start, column_end(table, i, start), ROLE_HEADING, "%s%s",
-                     string_in(column->title, language), order);
-        start = column_end(table, i, start) + GAP;
+        paint_format(row, start, ends[i], ROLE_HEADING, "%s%s", string_in(column->title, language), order);
+        start = ends[i] + GAP;
     }
 }
 
-static void paint_row(const struct table *table, const void *state, table_cell_fn *cell,
+static void paint_row(const struct table *table, const int ends[], const void *state, table_cell_fn *cell,
                       enum language language, int screen_row, size_t row)
 {
     int start = FIRST_COLUMN;
@@ -50,9 +72,8 @@ static void paint_row(const struct table *table, const void *state, table_cell_f
             continue;
         buf_clear(&text);
         cell(state, row, table->columns[i].title, language, &text);
-        paint_text(screen_row, start, column_end(table, i, start), i == 0 ? ROLE_VALUE : ROLE_TEXT,
-                   buf_text(&text));
-        start = column_end(table, i, start) + GAP;
+        paint_text(screen_row, start, ends[i], i == 0 ? ROLE_VALUE : ROLE_TEXT, buf_text(&text));
+        start = ends[i] + GAP;
     }
     buf_done(&text);
 }
@@ -61,6 +82,7 @@ void table_paint(struct table *table, const void *state, table_cell_fn *cell, en
                  int bottom, int *cursor_row)
 {
     size_t rows = bottom > top + 1 ? (size_t)(bottom - top - 1) : 1;
+    int ends[TABLE_COLUMNS];
 
     if (table->cursor >= table->count)
         table->cursor = table->count > 0 ? table->count - 1 : 0;
@@ -68,9 +90,10 @@ void table_paint(struct table *table, const void *state, table_cell_fn *cell, en
         table->top = table->cursor;
     if (table->cursor >= table->top + rows)
         table->top = table->cursor - rows + 1;
-    paint_headings(table, language, top);
+    lay_out(table, ends);
+    paint_headings(table, ends, language, top);
     for (size_t i = 0; i < rows && table->top + i < table->count; i++)
-        paint_row(table, state, cell, language, top + 1 + (int)i, table->top + i);
+        paint_row(table, ends, state, cell, language, top + 1 + (int)i, table->top + i);
     *cursor_row = top + 1 + (int)(table->cursor - table->top);
 }
 

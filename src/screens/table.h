@@ -8,7 +8,8 @@ enum { TABLE_COLUMNS = 6 };
 
 struct table_column {
     enum string title;
-    int width;      /* in columns of the terminal; the last takes what is left */
+    int width;      /* in columns of the terminal */
+    int most;       /* as wide where there is room; the last has what is left */
     int from_width; /* shown on terminals at least so wide */
 };
 
