@@ -32,12 +32,16 @@ struct editor {
 
 extern const struct screen_kind editor_kind; /* edit.c; editor_open.c opens it */
 
-/* drafts: editor_draft.c */
+/* a draft that was there before: editor_find.c */
 /* Takes the document; a form of its own takes the place of the one there was. */
 void editor_use_document(struct app *app, struct editor *editor, struct document *document);
 void editor_take_up_draft(struct app *app, struct editor *editor);
 bool editor_look_for_draft(struct app *app, struct editor *editor); /* once; true when the picture changed */
-bool editor_keep_draft(struct app *app, struct editor *editor);     /* false: nothing was kept */
+
+/* keeping one: editor_draft.c */
+struct draft_origin editor_origin(struct app *app, const struct editor *editor); /* borrows */
+void editor_not_kept(struct app *app, struct editor *editor, const struct err *err);
+bool editor_keep_draft(struct app *app, struct editor *editor);  /* false: nothing was kept */
 bool editor_begin_draft(struct app *app, struct editor *editor); /* the same, also when nothing changed yet */
 void editor_sync_draft(struct app *app, struct editor *editor);  /* once a text came to rest */
 void editor_rebase_draft(struct app *app, struct editor *editor); /* after document_rebase */

@@ -1,17 +1,14 @@
+/* A draft that is kept: made, written with every key, settled, and given up. */
 #include "base/clock.h"
 #include "base/memory.h"
-#include "screens/damaged.h"
 #include "screens/editor.h"
-#include "screens/held.h"
-#include "session/doubts.h"
-#include "store/origin.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { REST_MS = 150 }; /* a text that stays this long has come to rest */
 
-static struct draft_origin origin_of(struct app *app, const struct editor *editor)
+struct draft_origin editor_origin(struct app *app, const struct editor *editor)
 {
     return (struct draft_origin){ .profile = editor->file != NULL ? NULL : session_origin(app_session(app)),
                                   .algorithm_id = editor->id,
@@ -21,197 +18,11 @@ static struct draft_origin origin_of(struct app *app, const struct editor *edito
 
 /* Told once, and marked in the title as long as it lasts: a state directory that
  * cannot be written must not stop the work, nor be forgotten. */
-static void tell(struct app *app, struct editor *editor, const struct err *err)
+void editor_not_kept(struct app *app, struct editor *editor, const struct err *err)
 {
     if (!editor->draft_failed)
         app_say_err(app, err);
     editor->draft_failed = true;
-}
-
-void editor_use_document(struct app *app, struct editor *editor, struct document *document)
-{
-    form_free(editor->form);
-    document_free(editor->document);
-    editor->document = document;
-    editor->form = form_new(document, app_language(app), false);
-    form_use_catalogues(editor->form, catalogues_for_form(editor->catalogues));
-    if (editor->id != NULL)
-        form_settle(editor->form);
-    editor->kept = document_revision(document);
-}
-
-/* From another session, or as a branch of its draft. */
-static void got(struct app *app, void *state, int64_t draft)
-{
-    struct editor *editor = state;
-
-    editor->draft = draft;
-    editor_take_up_draft(app, editor);
-}
-
-/* The draft of this origin, if there is one. When another session has it open, the person chooses what to
- * do about that; else this edit gets a draft of its own. */
-static bool find_draft(struct app *app, struct editor *editor, struct drafts *drafts)
-{
-    struct draft_origin origin = origin_of(app, editor);
-    struct err err = { 0 };
-    int64_t id = 0;
-
-    if (editor->draft != 0)
-        return true; /* opened from the list of drafts, and claimed there */
-    if (!drafts_find(drafts, &origin, &id, &err)) {
-        tell(app, editor, &err);
-        return false;
-    }
-    if (id != 0 && !drafts_claim(drafts, id, &err)) {
-        if (drafts_settled(drafts, id)) /* there is nothing in it that could be chosen */
-            return false;
-        held_open(app, &(struct held_request){ .draft = id,
-                                               .resource = editor->resource,
-                                               .state = editor,
-                                               .got = got,
-                                               .left = STRING_OWN_DRAFT });
-        return false;
-    }
-    editor->draft = id;
-    return id != 0;
-}
-
-/* What is sent again although it arrived already is the worst that a draft can lead to. */
-static void say_taken_up(struct app *app, const struct editor *editor)
-{
-    const struct resource *resource = editor->resource;
-    const char *name = resource_name(resource, document_root(editor->document));
-    size_t edits = document_edits_applied(editor->document);
-    const char *place, *text;
-    size_t cursor;
-    struct err err = { 0 };
-    struct drafts *drafts = session_drafts(app_session(app), &err);
-    char *mark = drafts != NULL ? drafts_mark(drafts, editor->draft, &err) : NULL;
-    struct doubts_thing thing = { resource->shape, editor->id, mark, name };
-    int64_t doubted = doubts_of(app_session(app), &thing);
-
-    if (doubted != 0)
-        app_say(app, STRING_DRAFT_DOUBTED, edits, (long long)doubted);
-    else if (form_typing(editor->form, &place, &text, &cursor)) /* u and q would be typed */
-        app_say(app, STRING_DRAFT_TYPING, edits);
-    else
-        app_say(app, STRING_DRAFT_TAKEN_UP, edits);
-    free(mark);
-}
-
-/* Only what is readable of it, as another draft, can be gone on with. */
-static void take_up_damaged(struct app *app, struct editor *editor, const struct err *err)
-{
-    struct held_request request = { .draft = editor->draft,
-                                    .resource = editor->resource,
-                                    .state = editor,
-                                    .got = got,
-                                    .left = STRING_OWN_DRAFT };
-
-    editor_release_draft(app, editor);
-    damaged_open(app, &request, err);
-}
-
-/* Whether nothing of it would be missed: what there is in it is here already, or, of one that was looked for,
- * was sent or saved by then, and what is here now is another state, which its undo does not lead to. */
-static bool is_nothing_more(const struct editor *editor, const struct document *document,
-                            const struct draft_left *left, bool looked_for)
-{
-    const struct json *root = document_root(document);
-    bool same = json_same(root, document_root(editor->document));
-
-    if (left->text != NULL || editor_outside_waits(editor))
-        return false;
-    if (same)
-        return document_edit_count(document) == 0;
-    return looked_for && json_same(root, document_base(document));
-}
-
-/* The draft's base stays what it was when the edit began, so that a change on the
- * service since then is found before anything is sent. */
-void editor_take_up_draft(struct app *app, struct editor *editor)
-{
-    struct err err = { 0 };
-    struct drafts *drafts = session_drafts(app_session(app), &err);
-    struct draft_left left = { 0 };
-    struct document *document;
-    bool looked_for = editor->draft == 0, same;
-
-    if (drafts == NULL) {
-        tell(app, editor, &err);
-        return;
-    }
-    if (!find_draft(app, editor, drafts))
-        return;
-    document = drafts_load(drafts, editor->draft, editor->resource->shape, &left, &err);
-    if (document == NULL) {
-        take_up_damaged(app, editor, &err);
-        return;
-    }
-    same = json_same(document_root(document), document_root(editor->document));
-    if (is_nothing_more(editor, document, &left, looked_for)) {
-        editor_drop_draft(app, editor);
-        document_free(document);
-        draft_left_done(&left);
-        return;
-    }
-    editor->taken_up = true;
-    if (same) /* it was saved, or undone: what is left of it is the way back */
-        document_rebase(document, json_copy(document_root(editor->document)));
-    editor_use_document(app, editor, document);
-    if (left.text != NULL)
-        form_resume_typing(editor->form, left.place, left.text, left.cursor);
-    else if (left.place != NULL)
-        form_show(editor->form, left.place);
-    editor->spot = left;
-    if (same)
-        editor_rebase_draft(app, editor);
-    if (same && left.text == NULL)
-        app_say(app, STRING_UNDO_KEPT);
-    else
-        say_taken_up(app, editor);
-    editor_take_up_outside(app, editor);
-}
-
-static bool waits(const struct app *app, const struct editor *editor, const struct draft_row *row)
-{
-    const char *origin = session_origin(app_session(app));
-
-    return row->algorithm_id == NULL && row->file == NULL && !row->held && row->id != editor->draft &&
-           row->profile != NULL &&
-           (origin_same(row->profile, origin) || origin_says_less(row->profile, origin)) &&
-           strcmp(row->shape, editor->resource->shape->name) == 0;
-}
-
-/* A new one takes up none of the drafts of others, which may be what the person came back for. True when
- * there are any. */
-static bool tell_of_new_ones(struct app *app, const struct editor *editor)
-{
-    struct err err = { 0 };
-    struct drafts *drafts = session_drafts(app_session(app), &err);
-    struct draft_row *rows = NULL;
-    size_t count = 0, waiting = 0;
-
-    if (drafts == NULL || !drafts_list(drafts, &rows, &count, &err))
-        return false; /* told when there is something to keep */
-    for (size_t i = 0; i < count; i++)
-        waiting += waits(app, editor, &rows[i]);
-    draft_rows_free(rows, count);
-    if (waiting > 0)
-        app_say(app, STRING_NEW_ONES_WAIT, waiting);
-    return waiting > 0;
-}
-
-bool editor_look_for_draft(struct app *app, struct editor *editor)
-{
-    if (!editor->look_for_draft)
-        return false;
-    editor->look_for_draft = false;
-    if (editor->id == NULL && editor->file == NULL)
-        return tell_of_new_ones(app, editor);
-    editor_take_up_draft(app, editor);
-    return true;
 }
 
 static bool same_typing(const struct draft_left *kept, const struct draft_spot *now)
@@ -231,7 +42,7 @@ static void note_typing(struct editor *editor, const struct draft_spot *spot)
 
 static bool create_draft(struct app *app, struct editor *editor, struct drafts *drafts, struct err *err)
 {
-    struct draft_origin origin = origin_of(app, editor);
+    struct draft_origin origin = editor_origin(app, editor);
 
     return drafts_create(drafts, &origin, editor->document, &editor->draft, err) &&
            drafts_claim(drafts, editor->draft, err);
@@ -277,7 +88,7 @@ static bool keep_at(struct app *app, struct editor *editor, const struct draft_s
     if (!kept && !fresh && (err.kind == ERR_CONFLICT || err.kind == ERR_ABSENT))
         kept = keep_anew(app, editor, drafts, spot, &err);
     if (!kept) {
-        tell(app, editor, &err);
+        editor_not_kept(app, editor, &err);
         return false;
     }
     editor->kept = document_revision(editor->document);
@@ -331,7 +142,7 @@ void editor_sync_draft(struct app *app, struct editor *editor)
     editor->sync_due = 0;
     drafts = session_drafts(app_session(app), &err);
     if (drafts == NULL || !drafts_sync(drafts, &err))
-        tell(app, editor, &err);
+        editor_not_kept(app, editor, &err);
 }
 
 void editor_rebase_draft(struct app *app, struct editor *editor)
@@ -343,7 +154,7 @@ void editor_rebase_draft(struct app *app, struct editor *editor)
         return;
     drafts = session_drafts(app_session(app), &err);
     if (drafts == NULL || !drafts_keep_base(drafts, editor->draft, editor->document, &err))
-        tell(app, editor, &err);
+        editor_not_kept(app, editor, &err);
 }
 
 /* A new one has no other door than the list of unfinished work. That it stays in the list is all that a
@@ -378,7 +189,7 @@ void editor_found_draft(struct app *app, struct editor *editor, const char *id, 
     }
     if (drafts != NULL && !(fresh ? drafts_become(drafts, editor->draft, id, base, &err)
                                   : drafts_keep_base(drafts, editor->draft, editor->document, &err)))
-        tell(app, editor, &err);
+        editor_not_kept(app, editor, &err);
     editor->kept = document_revision(editor->document);
     form_refresh(editor->form);
 }
@@ -426,7 +237,7 @@ void editor_drop_draft(struct app *app, struct editor *editor)
         return;
     drafts = session_drafts(app_session(app), &err);
     if (drafts == NULL || !drafts_drop(drafts, editor->draft, &err))
-        tell(app, editor, &err);
+        editor_not_kept(app, editor, &err);
     else
         (void)lent_end_draft(editor->draft, false);
     editor_release_draft(app, editor);
