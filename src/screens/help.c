@@ -3,9 +3,12 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "screens/reader.h"
+#include "term/term.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+enum { NAMES_WIDE = 27, NAMES_NARROW = 14, WIDE = 60 }; /* columns: of the keys, and where there is room */
 
 /* What the action means on this screen; NULL in it: nothing. */
 static struct text meaning_of(const struct screen_meaning *meaning, enum action action)
@@ -18,14 +21,18 @@ static struct text meaning_of(const struct screen_meaning *meaning, enum action 
 static void add_keys(struct app *app, struct page *page, enum state state,
                      const struct screen_meaning *meanings)
 {
+    int column = term_columns() < WIDE ? NAMES_NARROW : NAMES_WIDE;
+
     for (enum action action = ACTION_NONE + 1; action < ACTIONS; action++) {
         struct text meaning = meaning_of(meanings, action);
         struct buf names;
 
         buf_init(&names, LIMIT_LINE_BYTES);
+        buf_string(&names, "  ");
         keys_names(action, state, &names);
-        if (names.size > 0 && meaning.en != NULL)
-            page_format(page, ROLE_TEXT, "  %-24s %s", buf_text(&names), text_in(meaning, app_language(app)));
+        if (names.size > 2 && meaning.en != NULL)
+            page_add_definition(page, ROLE_TEXT, column, buf_text(&names),
+                                text_in(meaning, app_language(app)));
         buf_done(&names);
     }
 }

@@ -81,6 +81,30 @@ void page_add_paragraph(struct page *page, enum role role, const char *text)
     }
 }
 
+void page_add_definition(struct page *page, enum role role, int column, const char *name, const char *is)
+{
+    bool apart = utf8_columns(name) + 1 > (size_t)column; /* too long to stand before it */
+
+    if (apart)
+        page_add(page, role, name);
+    name = apart ? "" : name;
+    do {
+        struct buf line;
+        size_t bytes;
+        const char *rest =
+            paint_next_line(is, (size_t)(term_columns() - page->indent - column), false, &bytes);
+
+        buf_init(&line, LIMIT_LINE_BYTES);
+        buf_string(&line, name);
+        for (size_t blank = utf8_columns(name); blank < (size_t)column; blank++)
+            buf_char(&line, ' ');
+        buf_bytes(&line, is, bytes);
+        add(page, role, buf_take(&line), NULL);
+        name = "";
+        is = rest;
+    } while (*is != '\0');
+}
+
 void page_add_key(struct page *page, enum language language, enum action action, enum string says)
 {
     struct buf text;

@@ -32,6 +32,9 @@ void page_format(struct page *page, enum role role, const char *format, ...)
 /* A text broken at blanks to what the indent leaves of the terminal's width. */
 void page_add_paragraph(struct page *page, enum role role, const char *text);
 
+/* What something is called, and what it is, broken likewise and all in columns from that one on. */
+void page_add_definition(struct page *page, enum role role, int column, const char *name, const char *is);
+
 /* What a key does, "b  goes on ...", broken likewise. */
 void page_add_key(struct page *page, enum language language, enum action action, enum string says);
 
