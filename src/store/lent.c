@@ -1,11 +1,10 @@
-#include "store/lent.h"
-
+/* A text is lent, looked at, read and taken back. */
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/private.h"
 #include "base/utf8.h"
-#include "store/config.h"
+#include "store/lent_files.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -14,52 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { PATH_BYTES = 8192, NUMBER_BYTES = 32, MAKING_SECONDS = 60, DEPTH_MOST = 16 };
-
-/* The files of a directory that are ours; all others are the editor's. */
-#define DOCUMENT_FILE "algoform.json"
-#define FIELD_FILE    "algoform.txt"
-#define GIVEN_FILE    "given"
-#define PLACE_FILE    "place"
-#define LOCK_FILE     "lock"
-#define ASIDE_FILE    "aside"
-#define GIVEN_UP_FILE "given-up"
-
-static char *inside(const char *directory, const char *name)
-{
-    struct buf path;
-
-    buf_init(&path, PATH_BYTES);
-    buf_format(&path, "%s/%s", directory, name);
-    return buf_take(&path);
-}
-
-/* Where the directories are, whether it exists or not. Owned. */
-static char *all_of_them(struct err *err)
-{
-    char *state = config_state_directory(err);
-    char *path = state != NULL ? inside(state, "outside") : NULL;
-
-    free(state);
-    return path;
-}
-
-static char *temporary_root(void)
-{
-    const char *root = getenv("XDG_RUNTIME_DIR");
-
-    if (root == NULL || root[0] != '/')
-        root = getenv("TMPDIR");
-    return memory_text(root != NULL && root[0] == '/' ? root : "/tmp");
-}
+enum { PATH_BYTES = 8192, NUMBER_BYTES = 32 };
 
 static char *make_directory(int64_t draft, struct err *err)
 {
-    char *root = draft != 0 ? all_of_them(err) : temporary_root();
+    char *root = draft != 0 ? lent_root(err) : lent_temporary_root();
     struct buf path;
 
     if (root == NULL || (draft != 0 && !private_directory(root, err))) {
@@ -81,64 +41,6 @@ static char *make_directory(int64_t draft, struct err *err)
     return buf_take(&path);
 }
 
-static bool put(const char *directory, const char *name, const char *text, struct err *err)
-{
-    char *path = inside(directory, name);
-    bool good = file_replace(path, text, strlen(text), 0600, err);
-
-    free(path);
-    return good;
-}
-
-static bool get(const char *directory, const char *name, struct buf *out, struct err *err)
-{
-    char *path = inside(directory, name);
-    bool good = file_read(path, out, err);
-
-    free(path);
-    return good;
-}
-
-static bool has(const char *directory, const char *name)
-{
-    char *path = inside(directory, name);
-    bool there = access(path, F_OK) == 0;
-
-    free(path);
-    return there;
-}
-
-static void empty_directory(int above, const char *name, int depth);
-
-/* Links are removed and never followed: what they name is somebody's file. */
-static void remove_entry(int above, const char *name, int depth)
-{
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || unlinkat(above, name, 0) == 0)
-        return;
-    if (depth > 0)
-        empty_directory(above, name, depth - 1);
-    (void)unlinkat(above, name, AT_REMOVEDIR);
-}
-
-static void empty_directory(int above, const char *name, int depth)
-{
-    int descriptor = openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    DIR *directory = descriptor >= 0 ? fdopendir(descriptor) : NULL;
-
-    for (const struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;)
-        remove_entry(descriptor, entry->d_name, depth);
-    if (directory != NULL)
-        closedir(directory);
-    else if (descriptor >= 0)
-        close(descriptor);
-}
-
-static void remove_directory(const char *path)
-{
-    empty_directory(AT_FDCWD, path, DEPTH_MOST);
-    (void)rmdir(path);
-}
-
 /* What was given comes last: a directory without it never reached an editor. */
 bool lent_begin(struct lent *lent, int64_t draft, const char *place, const char *text, struct err *err)
 {
@@ -147,22 +49,23 @@ bool lent_begin(struct lent *lent, int64_t draft, const char *place, const char 
 
     if (directory == NULL)
         return false;
-    if ((place != NULL && !put(directory, PLACE_FILE, place, err)) || !put(directory, name, text, err) ||
-        !put(directory, GIVEN_FILE, text, err)) {
-        remove_directory(directory);
+    if ((place != NULL && !lent_put(directory, PLACE_FILE, place, err)) ||
+        !lent_put(directory, name, text, err) || !lent_put(directory, GIVEN_FILE, text, err)) {
+        lent_remove(directory);
         free(directory);
         return false;
     }
-    *lent = (struct lent){
-        .draft = draft, .directory = directory, .path = inside(directory, name), .place = memory_text(place)
-    };
+    *lent = (struct lent){ .draft = draft,
+                           .directory = directory,
+                           .path = lent_inside(directory, name),
+                           .place = memory_text(place) };
     return true;
 }
 
 /* A lock of flock is of the open file, so whoever inherits the descriptor has it, too. */
 int lent_lock(const struct lent *lent)
 {
-    char *path = inside(lent->directory, LOCK_FILE);
+    char *path = lent_inside(lent->directory, LOCK_FILE);
     int lock = file_open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
     free(path);
@@ -186,7 +89,7 @@ bool lent_note(int lock, long pid)
 
 bool lent_running(const struct lent *lent, long *pid)
 {
-    char *path = inside(lent->directory, LOCK_FILE);
+    char *path = lent_inside(lent->directory, LOCK_FILE);
     int lock = file_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0);
     bool running = lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 
@@ -251,12 +154,12 @@ bool lent_read(const struct lent *lent, struct buf *out, struct err *err)
 
 bool lent_given(const struct lent *lent, struct buf *out, struct err *err)
 {
-    return get(lent->directory, GIVEN_FILE, out, err);
+    return lent_get(lent->directory, GIVEN_FILE, out, err);
 }
 
 bool lent_seen(const struct lent *lent, const char *text, struct err *err)
 {
-    return put(lent->directory, GIVEN_FILE, text, err);
+    return lent_put(lent->directory, GIVEN_FILE, text, err);
 }
 
 static bool is_ours(const char *name)
@@ -301,18 +204,18 @@ void lent_put_aside(const struct lent *lent)
 {
     struct err err = { 0 };
 
-    (void)put(lent->directory, ASIDE_FILE, "", &err); /* else it is asked about again */
+    (void)lent_put(lent->directory, ASIDE_FILE, "", &err); /* else it is asked about again */
 }
 
 bool lent_is_aside(const struct lent *lent)
 {
-    return has(lent->directory, ASIDE_FILE);
+    return lent_has(lent->directory, ASIDE_FILE);
 }
 
 void lent_end(struct lent *lent)
 {
     if (lent->directory != NULL)
-        remove_directory(lent->directory);
+        lent_remove(lent->directory);
     lent_done(lent);
 }
 
@@ -322,205 +225,4 @@ void lent_done(struct lent *lent)
     free(lent->path);
     free(lent->place);
     *lent = (struct lent){ 0 };
-}
-
-/* The number before "-"; 0: no directory of ours. */
-static int64_t draft_of(const char *name)
-{
-    size_t digits = strspn(name, "0123456789");
-
-    return digits > 0 && digits < 19 && name[digits] == '-' ? strtoll(name, NULL, 10) : 0;
-}
-
-/* One that is not whole never reached an editor, or is just being made. */
-static bool read_one(const char *root, const char *name, struct lent *lent)
-{
-    char *directory = inside(root, name);
-    struct err err = { 0 };
-    struct buf place;
-
-    if (!has(directory, GIVEN_FILE)) {
-        free(directory);
-        return false;
-    }
-    buf_init(&place, LIMIT_LINE_BYTES);
-    *lent = (struct lent){ .draft = draft_of(name), .directory = directory };
-    if (get(directory, PLACE_FILE, &place, &err))
-        lent->place = memory_text(buf_text(&place));
-    lent->path = inside(directory, lent->place != NULL ? FIELD_FILE : DOCUMENT_FILE);
-    buf_done(&place);
-    return true;
-}
-
-static int by_draft(const void *a, const void *b)
-{
-    const struct lent *one = a, *other = b;
-
-    if (one->draft != other->draft)
-        return one->draft < other->draft ? -1 : 1;
-    return strcmp(one->directory, other->directory);
-}
-
-bool lent_list(int64_t draft, struct lent **list, size_t *count, struct err *err)
-{
-    char *root = all_of_them(err);
-    bool there = root != NULL && access(root, F_OK) == 0;
-    DIR *directory = there && private_directory(root, err) ? opendir(root) : NULL;
-    struct lent *found = NULL;
-    size_t size = 0, capacity = 0;
-
-    if (root == NULL || (there && directory == NULL)) {
-        if (err->kind == ERR_NONE)
-            err_set_errno(err, "%s could not be read", "无法读取 %s", root);
-        free(root);
-        return false;
-    }
-    for (const struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {
-        int64_t of = draft_of(entry->d_name);
-
-        if (of == 0 || (draft != 0 && of != draft))
-            continue;
-        found = memory_grow(found, size, &capacity, sizeof *found);
-        if (read_one(root, entry->d_name, &found[size]))
-            size++;
-    }
-    if (directory != NULL)
-        closedir(directory);
-    free(root);
-    if (size > 1)
-        qsort(found, size, sizeof *found, by_draft);
-    *list = found;
-    *count = size;
-    return true;
-}
-
-void lent_list_free(struct lent *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        lent_done(&list[i]);
-    free(list);
-}
-
-void lent_end_left(struct lent *lent)
-{
-    long pid = 0;
-
-    if (!lent_running(lent, &pid) && (has(lent->directory, GIVEN_UP_FILE) || !lent_holds_more(lent)))
-        remove_directory(lent->directory);
-}
-
-size_t lent_end_draft(int64_t draft, bool given_up)
-{
-    struct lent *list = NULL;
-    struct err err = { 0 };
-    size_t count = 0;
-
-    if (!lent_list(draft, &list, &count, &err))
-        return 0; /* the next start finds them */
-    for (size_t i = 0; i < count; i++) {
-        if (given_up)
-            (void)put(list[i].directory, GIVEN_UP_FILE, "", &err);
-        lent_end_left(&list[i]);
-    }
-    lent_list_free(list, count);
-    return count;
-}
-
-/* Anybody may make directories where temporary files are, with any names. */
-static bool is_ours_alone(const char *path, struct stat *found)
-{
-    return lstat(path, found) == 0 && S_ISDIR(found->st_mode) && found->st_uid == getuid() &&
-           (found->st_mode & 077) == 0;
-}
-
-/* Ours, and not just being made: a lock is taken only after the text is there. */
-static bool is_left(const char *path)
-{
-    struct stat found;
-
-    return is_ours_alone(path, &found) && found.st_mtime < time(NULL) - MAKING_SECONDS;
-}
-
-static bool is_named_ours(const char *name)
-{
-    static const char prefix[] = "algoform-";
-
-    return strncmp(name, prefix, sizeof prefix - 1) == 0;
-}
-
-static bool read_stray(const char *root, const char *name, struct lent *lent)
-{
-    char *path = inside(root, name);
-    struct stat found;
-    long pid = 0;
-    bool read = is_ours_alone(path, &found) && read_one(root, name, lent);
-    bool stray = read && !lent_running(lent, &pid) && lent_holds_more(lent);
-
-    if (read && !stray)
-        lent_done(lent);
-    free(path);
-    return stray;
-}
-
-void lent_list_strays(struct lent **list, size_t *count)
-{
-    char *root = temporary_root();
-    DIR *directory = opendir(root);
-    struct lent *found = NULL;
-    size_t size = 0, capacity = 0;
-
-    for (const struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {
-        if (!is_named_ours(entry->d_name))
-            continue;
-        found = memory_grow(found, size, &capacity, sizeof *found);
-        if (read_stray(root, entry->d_name, &found[size]))
-            size++;
-    }
-    if (directory != NULL)
-        closedir(directory);
-    free(root);
-    *list = found;
-    *count = size;
-}
-
-/* Of one that never reached an editor, and in a directory of temporary files of one that came back as it was
- * given. */
-static bool needs_nobody(const char *root, const char *name, bool temporary)
-{
-    struct lent lent = { 0 };
-    long pid = 0;
-    bool whole = read_one(root, name, &lent);
-    bool idle = temporary && whole && !lent_running(&lent, &pid) && !lent_holds_more(&lent);
-
-    lent_done(&lent);
-    return temporary ? idle : !whole;
-}
-
-static void clear_directory(const char *root, bool temporary)
-{
-    DIR *directory = opendir(root);
-
-    for (const struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {
-        const char *name = entry->d_name;
-        bool named = temporary ? is_named_ours(name) : draft_of(name) != 0;
-        char *path = named ? inside(root, name) : NULL;
-
-        if (named && is_left(path) && needs_nobody(root, name, temporary))
-            remove_directory(path);
-        free(path);
-    }
-    if (directory != NULL)
-        closedir(directory);
-}
-
-void lent_clear(void)
-{
-    struct err err = { 0 };
-    char *root = all_of_them(&err), *temporary = temporary_root();
-
-    if (root != NULL)
-        clear_directory(root, false);
-    clear_directory(temporary, true);
-    free(root);
-    free(temporary);
 }
