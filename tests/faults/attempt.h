@@ -23,6 +23,7 @@ struct attempt {
     const char *id;          /* of what there is; for POST not looked at */
     const struct json *body; /* of POST and PUT */
     const struct json *base; /* of PUT */
+    const char *draft;       /* the mark of the one that it is sent from, or NULL */
     int backoff_ms;          /* shorter than a person's, or it would take days */
 };
 
@@ -41,5 +42,20 @@ void attempt(const struct attempt *attempt, struct account *account);
 
 /* What the history says of an earlier one by now. */
 void attempt_read_row(int64_t row, struct account *account);
+
+/* Looks for what the draft created, as a review does before it sends anything, and notes what was found
+ * out. False when there is nothing of which that is not known. */
+bool attempt_look(const struct attempt *attempt, struct account *account);
+
+/* A draft of something new, kept on the disk. */
+struct kept {
+    int64_t id;
+    char mark[64];
+};
+
+void attempt_keep(const struct attempt *attempt, struct kept *kept);
+
+/* It becomes an edit of what was made of it. */
+void attempt_become(const struct kept *kept, const char *id, const struct json *base);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/place.h"
 #include "net/configs.h"
+#include "net/subject.h"
 #include "net/waited.h"
 #include "schema/schema.h"
 
@@ -14,6 +15,7 @@ const struct kind kinds[KINDS] = {
     {
         .word = "algorithm",
         .shape = &shape_algorithm,
+        .subject = &algorithm_subject,
         .form =
             "{\"metadata\":{\"name\":\"%s\",\"description\":\"%s\"},\"job_config\":{\"code_dir\":\"/b/c/\","
             "\"boot_file\":\"/b/c/t.py\",\"engine\":{\"engine_id\":\"pytorch-cp36-1.4.0-v2\"}}}",
@@ -28,6 +30,7 @@ const struct kind kinds[KINDS] = {
     {
         .word = "config",
         .shape = &shape_training_job_config,
+        .subject = &config_subject,
         .form =
             "{\"config_name\":\"%s\",\"config_desc\":\"%s\",\"worker_server_num\":1,\"spec_id\":1,"
             "\"app_url\":\"/b/c/\",\"boot_file_url\":\"/b/c/t.py\",\"engine_id\":1,\"data_url\":\"/b/d/\"}",

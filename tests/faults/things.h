@@ -10,10 +10,12 @@
 #include <stddef.h>
 
 struct shape;
+struct subject;
 
 struct kind {
     const char *word; /* for people */
     const struct shape *shape;
+    const struct subject *subject;
     const char *form; /* of a body: of a name and a description */
     const char *id, *name, *description;
     struct operation *(*list)(struct api *api, const struct list_query *query);
