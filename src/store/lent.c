@@ -87,18 +87,18 @@ bool lent_note(int lock, long pid)
     return written == size;
 }
 
+/* Only a lock that is not there, or can be had, says that nobody has it. */
 bool lent_running(const struct lent *lent, long *pid)
 {
     char *path = lent_inside(lent->directory, LOCK_FILE);
     int lock = file_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0);
-    bool running = lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-
+    bool running = lock >= 0 ? flock(lock, LOCK_EX | LOCK_NB) != 0 : errno != ENOENT;
     struct err err = { 0 };
     struct buf number;
 
     *pid = 0;
     buf_init(&number, NUMBER_BYTES);
-    if (running && file_read_from(lock, path, &number, &err))
+    if (running && lock >= 0 && file_read_from(lock, path, &number, &err))
         *pid = strtol(buf_text(&number), NULL, 10);
     buf_done(&number);
     free(path);
@@ -176,7 +176,7 @@ static bool is_ours(const char *name)
 bool lent_has_copies(const struct lent *lent)
 {
     DIR *directory = opendir(lent->directory);
-    bool found = false;
+    bool found = directory == NULL && errno != ENOENT; /* what cannot be seen may be there */
 
     for (const struct dirent *entry; directory != NULL && !found && (entry = readdir(directory)) != NULL;)
         found = !is_ours(entry->d_name) && entry->d_name[strlen(entry->d_name) - 1] != '~';

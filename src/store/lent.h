@@ -31,7 +31,8 @@ bool lent_begin(struct lent *lent, int64_t draft, const char *place, const char 
 int lent_lock(const struct lent *lent);
 bool lent_note(int lock, long pid);
 
-/* Whether a program still has the text; its number as it was noted, or 0. */
+/* Whether a program still has the text, which it may where that cannot be told; its number as it was noted,
+ * or 0. */
 bool lent_running(const struct lent *lent, long *pid);
 
 /* Appends the text as it is saved now. ERR_INPUT, with the line, for a field's that is not UTF-8 or holds a

@@ -5,6 +5,7 @@
 #include "store/config.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,13 +58,24 @@ bool lent_get(const char *directory, const char *name, struct buf *out, struct e
     return good;
 }
 
-bool lent_has(const char *directory, const char *name)
+/* 0, or why it cannot be seen. */
+static int look(const char *directory, const char *name)
 {
     char *path = lent_inside(directory, name);
-    bool there = access(path, F_OK) == 0;
+    int why = access(path, F_OK) == 0 ? 0 : errno;
 
     free(path);
-    return there;
+    return why;
+}
+
+bool lent_has(const char *directory, const char *name)
+{
+    return look(directory, name) == 0;
+}
+
+bool lent_lacks(const char *directory, const char *name)
+{
+    return look(directory, name) == ENOENT;
 }
 
 static void empty_directory(int above, const char *name, int depth);

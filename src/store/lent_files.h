@@ -26,7 +26,9 @@ char *lent_inside(const char *directory, const char *name);
 
 bool lent_put(const char *directory, const char *name, const char *text, struct err *err);
 bool lent_get(const char *directory, const char *name, struct buf *out, struct err *err);
+/* Known to be there; known not to be. A disk that cannot be read says neither. */
 bool lent_has(const char *directory, const char *name);
+bool lent_lacks(const char *directory, const char *name);
 
 /* With all that is in it; links are not followed. */
 void lent_remove(const char *directory);

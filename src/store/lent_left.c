@@ -21,20 +21,25 @@ static int64_t draft_of(const char *name)
     return digits > 0 && digits < 19 && name[digits] == '-' ? strtoll(name, NULL, 10) : 0;
 }
 
-/* One that is not whole never reached an editor, or is just being made. */
-static bool read_one(const char *root, const char *name, struct lent *lent)
+/* One that is not whole never reached an editor, or is just being made. False with err when it is there, or
+ * may be, and cannot be read. */
+static bool read_one(const char *root, const char *name, struct lent *lent, struct err *err)
 {
     char *directory = lent_inside(root, name);
-    struct err err = { 0 };
+    struct err unplaced = { 0 };
     struct buf place;
+    bool lacks = lent_lacks(directory, GIVEN_FILE);
 
-    if (!lent_has(directory, GIVEN_FILE)) {
+    buf_init(&place, LIMIT_LINE_BYTES);
+    if (lacks || (!lent_get(directory, PLACE_FILE, &place, &unplaced) && unplaced.kind != ERR_ABSENT)) {
+        if (!lacks)
+            *err = unplaced;
+        buf_done(&place);
         free(directory);
         return false;
     }
-    buf_init(&place, LIMIT_LINE_BYTES);
     *lent = (struct lent){ .draft = draft_of(name), .directory = directory };
-    if (lent_get(directory, PLACE_FILE, &place, &err))
+    if (unplaced.kind == ERR_NONE)
         lent->place = memory_text(buf_text(&place));
     lent->path = lent_inside(directory, lent->place != NULL ? FIELD_FILE : DOCUMENT_FILE);
     buf_done(&place);
@@ -56,6 +61,7 @@ bool lent_list(int64_t draft, struct lent **list, size_t *count, struct err *err
     bool there = root != NULL && access(root, F_OK) == 0;
     DIR *directory = there && private_directory(root, err) ? opendir(root) : NULL;
     struct lent *found = NULL;
+    struct err unread = { 0 };
     size_t size = 0, capacity = 0;
 
     if (root == NULL || (there && directory == NULL)) {
@@ -70,12 +76,17 @@ bool lent_list(int64_t draft, struct lent **list, size_t *count, struct err *err
         if (of == 0 || (draft != 0 && of != draft))
             continue;
         found = memory_grow(found, size, &capacity, sizeof *found);
-        if (read_one(root, entry->d_name, &found[size]))
+        if (read_one(root, entry->d_name, &found[size], &unread))
             size++;
     }
     if (directory != NULL)
         closedir(directory);
     free(root);
+    if (unread.kind != ERR_NONE) {
+        lent_list_free(found, size);
+        *err = unread;
+        return false;
+    }
     if (size > 1)
         qsort(found, size, sizeof *found, by_draft);
     *list = found;
@@ -142,7 +153,8 @@ static bool read_stray(const char *root, const char *name, struct lent *lent)
     char *path = lent_inside(root, name);
     struct stat found;
     long pid = 0;
-    bool read = is_ours_alone(path, &found) && read_one(root, name, lent);
+    struct err err = { 0 };
+    bool read = is_ours_alone(path, &found) && read_one(root, name, lent, &err);
     bool stray = read && !lent_running(lent, &pid) && lent_holds_more(lent);
 
     if (read && !stray)
@@ -177,12 +189,13 @@ void lent_list_strays(struct lent **list, size_t *count)
 static bool needs_nobody(const char *root, const char *name, bool temporary)
 {
     struct lent lent = { 0 };
+    struct err err = { 0 };
     long pid = 0;
-    bool whole = read_one(root, name, &lent);
+    bool whole = read_one(root, name, &lent, &err);
     bool idle = temporary && whole && !lent_running(&lent, &pid) && !lent_holds_more(&lent);
 
     lent_done(&lent);
-    return temporary ? idle : !whole;
+    return temporary ? idle : !whole && err.kind == ERR_NONE;
 }
 
 static void clear_directory(const char *root, bool temporary)
