@@ -8,7 +8,6 @@
 #include "store/seal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static bool offer(struct database *database, struct err *err)
 {
@@ -33,8 +32,7 @@ struct drafts *drafts_open(const char *directory, struct err *err)
     return drafts;
 }
 
-/* Nothing is written where nobody finds it. */
-static bool follow(struct drafts *drafts, struct err *err)
+bool drafts_follow(struct drafts *drafts, struct err *err)
 {
     if (!database_astray(&drafts->database))
         return true;
@@ -70,7 +68,8 @@ bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, con
                    int64_t *id, struct err *err)
 {
     struct database *database = &drafts->database;
-    sqlite3_stmt *statement = follow(drafts, err) ? database_statement(database, DRAFT_CREATE, err) : NULL;
+    sqlite3_stmt *statement =
+        drafts_follow(drafts, err) ? database_statement(database, DRAFT_CREATE, err) : NULL;
     const struct json *base = document_base(document);
     struct json *start;
 
@@ -95,7 +94,8 @@ bool drafts_create(struct drafts *drafts, const struct draft_origin *origin, con
 bool drafts_find(struct drafts *drafts, const struct draft_origin *origin, int64_t *id, struct err *err)
 {
     struct database *database = &drafts->database;
-    sqlite3_stmt *statement = follow(drafts, err) ? database_statement(database, DRAFT_FIND, err) : NULL;
+    sqlite3_stmt *statement =
+        drafts_follow(drafts, err) ? database_statement(database, DRAFT_FIND, err) : NULL;
     int result;
 
     if (!statement)
@@ -130,7 +130,8 @@ bool drafts_become(struct drafts *drafts, int64_t id, const char *algorithm_id, 
                    struct err *err)
 {
     struct database *database = &drafts->database;
-    sqlite3_stmt *statement = follow(drafts, err) ? database_statement(database, DRAFT_BECOME, err) : NULL;
+    sqlite3_stmt *statement =
+        drafts_follow(drafts, err) ? database_statement(database, DRAFT_BECOME, err) : NULL;
     int64_t session;
 
     if (!statement)
@@ -304,7 +305,7 @@ bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, c
     struct database *database = &drafts->database;
     int64_t session;
 
-    if (!follow(drafts, err))
+    if (!drafts_follow(drafts, err))
         return false;
     session = drafts_claim_settle(drafts, id);
     if (!database_script(database, "BEGIN IMMEDIATE", err))
@@ -324,7 +325,7 @@ bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *
 {
     int64_t session;
 
-    if (!follow(drafts, err))
+    if (!drafts_follow(drafts, err))
         return false;
     session = drafts_claim_settle(drafts, id);
     return keep_base(&drafts->database, id, session, document, err) &&
@@ -339,7 +340,7 @@ bool drafts_keep_typing(struct drafts *drafts, int64_t id, const struct draft_sp
     int64_t session;
     bool good;
 
-    if (!follow(drafts, err))
+    if (!drafts_follow(drafts, err))
         return false;
     session = drafts_claim_session(drafts, id);
     if (!database_script(database, "PRAGMA synchronous=NORMAL", err))
@@ -394,78 +395,23 @@ bool drafts_branch(struct drafts *drafts, int64_t id, int64_t *branch, struct er
     return true;
 }
 
-bool drafts_drop(struct drafts *drafts, int64_t id, struct err *err)
+/* What a draft left behind whose row is lost. */
+static bool drop_traces(struct drafts *drafts, int64_t id, enum draft_statement which, struct err *err)
 {
-    return drafts_claim_run(drafts, id, DRAFT_DROP, err);
-}
-
-static struct draft_row read_row(sqlite3_stmt *statement)
-{
-    return (struct draft_row){
-        .id = sqlite3_column_int64(statement, 0),
-        .profile = columns_text(statement, 1),
-        .algorithm_id = columns_text(statement, 2),
-        .file = columns_text(statement, 3),
-        .name = columns_text(statement, 4),
-        .changed_ms = sqlite3_column_int64(statement, 5),
-        .edits = (size_t)sqlite3_column_int64(statement, 6),
-        .shape = columns_text(statement, 7),
-        .typed_name = columns_text(statement, 8),
-        .settled = sqlite3_column_int(statement, 9) != 0,
-    };
-}
-
-bool drafts_list(struct drafts *drafts, struct draft_row **rows, size_t *count, struct err *err)
-{
-    struct database *database = &drafts->database;
-    sqlite3_stmt *statement = follow(drafts, err) ? database_statement(database, DRAFT_LIST, err) : NULL;
-    struct draft_row *found = NULL;
-    size_t size = 0, capacity = 0;
-    int result;
+    sqlite3_stmt *statement = database_statement(&drafts->database, which, err);
 
     if (!statement)
         return false;
-    while ((result = database_step(database, statement, err)) == SQLITE_ROW) {
-        found = memory_grow(found, size, &capacity, sizeof *found);
-        found[size++] = read_row(statement);
-    }
-    if (result == SQLITE_ERROR) {
-        draft_rows_free(found, size);
+    sqlite3_bind_int64(statement, 1, id);
+    return database_run(&drafts->database, statement, err);
+}
+
+bool drafts_drop(struct drafts *drafts, int64_t id, struct err *err)
+{
+    if (drafts_claim_run(drafts, id, DRAFT_DROP, err))
+        return true;
+    if (err->kind != ERR_ABSENT || !drafts_trace(drafts, id))
         return false;
-    }
-    for (size_t i = 0; i < size; i++)
-        found[i].held = drafts_holder(drafts, found[i].id, &found[i].holder);
-    *rows = found;
-    *count = size;
-    return true;
-}
-
-static void row_done(struct draft_row *row)
-{
-    free(row->profile);
-    free(row->algorithm_id);
-    free(row->file);
-    free(row->name);
-    free(row->shape);
-    free(row->typed_name);
-}
-
-void draft_rows_unfinished(struct draft_row *rows, size_t *count)
-{
-    size_t left = 0;
-
-    for (size_t i = 0; i < *count; i++) {
-        if (rows[i].settled)
-            row_done(&rows[i]);
-        else
-            rows[left++] = rows[i];
-    }
-    *count = left;
-}
-
-void draft_rows_free(struct draft_row *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        row_done(&rows[i]);
-    free(rows);
+    *err = (struct err){ 0 };
+    return drop_traces(drafts, id, DRAFT_DROP_EDITS, err) && drop_traces(drafts, id, DRAFT_DROP_TYPING, err);
 }

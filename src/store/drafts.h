@@ -40,6 +40,8 @@ struct draft_row {
     int64_t changed_ms;
     size_t edits;
     bool settled; /* there for its undo alone; see drafts_settle */
+    bool damaged; /* something of it is not as it was written (store/salvage.h); of a settled one not asked */
+    bool astray;  /* damaged, and nobody knows of what it is: it may be of anything */
     bool held;
     struct draft_holder holder; /* when held */
 };
@@ -139,7 +141,8 @@ bool drafts_settled(struct drafts *drafts, int64_t id);
 /* Drops all settled ones but the newest `most`, and those that a session has open. */
 bool drafts_trim(struct drafts *drafts, size_t most, struct err *err);
 
-/* All drafts, newest first; owned array, freed by draft_rows_free. */
+/* All drafts, newest first; owned array, freed by draft_rows_free. One whose own row is lost is among them as
+ * long as edits of it, or the text that was being typed, are there. */
 bool drafts_list(struct drafts *drafts, struct draft_row **rows, size_t *count, struct err *err);
 /* Leaves only unfinished work in a list. */
 void draft_rows_unfinished(struct draft_row *rows, size_t *count);

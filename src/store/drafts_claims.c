@@ -210,7 +210,22 @@ static void end_wish(struct drafts *drafts)
     drafts->wished = 0;
 }
 
-/* Known to be gone: a row that cannot be read now may well be there. */
+bool drafts_trace(struct drafts *drafts, int64_t id)
+{
+    struct err err = { 0 };
+    sqlite3_stmt *statement = database_statement(&drafts->database, DRAFT_TRACE, &err);
+    bool there;
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    there = database_step(&drafts->database, statement, &err) == SQLITE_ROW &&
+            sqlite3_column_int(statement, 0) != 0;
+    sqlite3_reset(statement);
+    return there;
+}
+
+/* Known to be gone: a row that cannot be read now may well be there, and of one that is lost what it left. */
 static bool is_gone(struct drafts *drafts, int64_t id)
 {
     struct err err = { 0 };
@@ -222,7 +237,7 @@ static bool is_gone(struct drafts *drafts, int64_t id)
     sqlite3_bind_int64(statement, 1, id);
     result = database_step(&drafts->database, statement, &err);
     sqlite3_reset(statement);
-    return result == SQLITE_DONE;
+    return result == SQLITE_DONE && !drafts_trace(drafts, id);
 }
 
 bool drafts_claim(struct drafts *drafts, int64_t id, struct err *err)

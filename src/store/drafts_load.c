@@ -13,7 +13,8 @@ enum row_column { START, BASE, APPLIED, ENTRIES, ORIGIN_SOUND, START_SOUND, BASE
 enum entry_column { NUMBER, STEP, PLACE, BEFORE, AFTER, POSITION, IN_LIST, OF_BASE, MADE, ENTRY_SOUND, REST };
 
 struct reading {
-    struct database *database;
+    struct drafts *drafts;
+    struct database *database; /* theirs */
     int64_t id;
     size_t limit; /* entries after so many are left out */
     struct draft_damage *damage;
@@ -62,7 +63,22 @@ static void read_row(struct reading *reading, sqlite3_stmt *statement, const str
         reading->document = document_new(shape, start);
 }
 
-/* False with err: there is no row, or none can be read. */
+/* Without its row there are the entries, and no knowing of how many. */
+static bool lost_row(struct reading *reading, struct err *err)
+{
+    bool torn = sqlite3_errcode(reading->database->handle) == SQLITE_CORRUPT;
+
+    if (err->kind != ERR_NONE && !torn)
+        return false;
+    if (!torn && !drafts_trace(reading->drafts, reading->id))
+        return drafts_gone(reading->id, err);
+    *err = (struct err){ 0 };
+    reading->damage->row = true;
+    reading->applied = SIZE_MAX;
+    return true;
+}
+
+/* False with err: there is nothing of it, or it cannot be read now. */
 static bool read_start(struct reading *reading, const struct shape *shape, struct err *err)
 {
     sqlite3_stmt *statement = database_statement(reading->database, DRAFT_READ, err);
@@ -73,7 +89,7 @@ static bool read_start(struct reading *reading, const struct shape *shape, struc
     sqlite3_bind_int64(statement, 1, reading->id);
     result = database_step(reading->database, statement, err);
     if (result != SQLITE_ROW)
-        return result == SQLITE_DONE ? drafts_gone(reading->id, err) : false;
+        return lost_row(reading, err);
     read_row(reading, statement, shape);
     sqlite3_reset(statement);
     return true;
@@ -273,7 +289,7 @@ bool drafts_salvage(struct drafts *drafts, int64_t id, const struct shape *shape
                     struct document **document, struct draft_left *left, struct err *err)
 {
     struct draft_damage found = { 0 };
-    struct reading reading = { .database = &drafts->database, .id = id, .damage = &found };
+    struct reading reading = { .drafts = drafts, .database = &drafts->database, .id = id, .damage = &found };
 
     if (!read_up_to(&reading, SIZE_MAX, shape, err) || !read_whole_steps(&reading, shape, err))
         return false;
@@ -294,7 +310,9 @@ struct json *drafts_salvage_values(struct drafts *drafts, int64_t id, struct err
 {
     struct draft_damage damage = { 0 };
     struct json *values = json_object();
-    struct reading reading = { .database = &drafts->database, .id = id, .damage = &damage, .values = values };
+    struct reading reading = {
+        .drafts = drafts, .database = &drafts->database, .id = id, .damage = &damage, .values = values
+    };
 
     if (!read_up_to(&reading, SIZE_MAX, &shape_algorithm, err)) {
         json_free(values);

@@ -2,6 +2,9 @@
 
 #define MARK "lower(hex(randomblob(16)))"
 
+/* What the column says of one that is settled as it is now; nothing else means that it is. */
+#define AS_SETTLED "('at ' || applied || ' of ' || coalesce(edits, '-') || ' ' || coalesce(mark, '-'))"
+
 /* start: the tree that the journal begins at. base: what "modified" compares
  * with, NULL while it is still the start. An edit whose before or after is NULL
  * had nothing there. */
@@ -45,6 +48,8 @@ static const char *const migrations[] = {
     ("ALTER TABLE draft ADD COLUMN mark TEXT; UPDATE draft SET mark = " MARK),
     /* How many entries of its step follow an entry; NULL in rows from before. */
     "ALTER TABLE edit ADD COLUMN rest INTEGER",
+    /* A flag that was damaged would hide edits, and give them up to drafts_trim. */
+    ("UPDATE draft SET settled = " AS_SETTLED " WHERE settled"),
 };
 
 #define ORIGIN "profile, algorithm_id, file, shape"
@@ -59,9 +64,24 @@ static const char *const migrations[] = {
     "(" session " IS NULL OR EXISTS (SELECT 1 FROM claim WHERE draft = " draft " AND session = " session ")" \
     ")"
 
-#define SETTLED "(settled AND NOT EXISTS (SELECT 1 FROM typing WHERE draft = id))"
+#define SETTLED "(settled IS " AS_SETTLED " AND NOT EXISTS (SELECT 1 FROM typing WHERE draft = id))"
 
 #define SOUND(seal, columns) "coalesce(" seal " = seal_of(" columns "), 1)"
+
+#define SOUND_ENTRY                                                                                          \
+    "coalesce(seal = CASE WHEN rest IS NULL"                                                                 \
+    " THEN seal_of(" ENTRY                                                                                   \
+    ", " SEAL_BEFORE("e.draft", "e.number") ")"                                                              \
+                                            " ELSE seal_of(" ENTRY                                           \
+                                            ", " SEAL_BEFORE("e.draft", "e.number") ", rest) END, 1)"
+
+#define LISTED                                                                                               \
+    "SELECT id, profile, algorithm_id, file, name, changed_ms, max(applied, 0), shape,"                      \
+    " (SELECT text FROM typing WHERE draft = id AND " SOUND(                                                 \
+        "seal", "place, text, cursor") " AND text <> '' AND place = CASE shape WHEN 'training-job-config' "  \
+                                       "THEN '/config_name'"                                                 \
+                                       " ELSE '/metadata/name' END), " SETTLED                               \
+                                       ", " SOUND("origin_seal", ORIGIN) " FROM draft"
 
 static const char *const statements[] = {
     [DRAFT_CREATE] = "INSERT INTO draft (profile, algorithm_id, file, name, start, changed_ms, shape, base,"
@@ -80,6 +100,8 @@ static const char *const statements[] = {
         " WHERE id = ?4 AND algorithm_id IS NULL AND file IS NULL AND " MINE("?4", "?5") " AND " SOUND(
             "origin_seal", ORIGIN),
     [DRAFT_MARK] = "SELECT mark FROM draft WHERE id = ?",
+    [DRAFT_TRACE] = "SELECT EXISTS (SELECT 1 FROM edit WHERE draft = ?1)"
+                    " OR EXISTS (SELECT 1 FROM typing WHERE draft = ?1)",
     [DRAFT_STORED] = "SELECT applied, (SELECT count(*) FROM edit WHERE draft = id) FROM draft WHERE id = ?",
     [DRAFT_CUT] = "DELETE FROM edit WHERE draft = ? AND number >= ?",
     [DRAFT_APPEND] = "INSERT INTO edit (draft, " ENTRY
@@ -90,7 +112,7 @@ static const char *const statements[] = {
         " edits = ?6, count_seal = seal_of(?1, ?6), settled = 0 WHERE id = ?5",
     [DRAFT_REBASE] = "UPDATE draft SET base = ?1, changed_ms = ?2, base_seal = seal_of(?1)"
                      " WHERE id = ?3 AND " MINE("?3", "?4"),
-    [DRAFT_SETTLE] = "UPDATE draft SET settled = 1 WHERE id = ?1 AND " MINE("?1", "?2"),
+    [DRAFT_SETTLE] = "UPDATE draft SET settled = " AS_SETTLED " WHERE id = ?1 AND " MINE("?1", "?2"),
     [DRAFT_READ_SETTLED] = "SELECT " SETTLED " FROM draft WHERE id = ?",
     [DRAFT_READ_SURPLUS] =
         "SELECT id FROM draft WHERE " SETTLED " ORDER BY changed_ms DESC, id DESC LIMIT -1 OFFSET ?",
@@ -110,22 +132,37 @@ static const char *const statements[] = {
                                     "applied, edits") ","
                                                       " profile, algorithm_id, file FROM draft WHERE id = ?",
     [DRAFT_READ_EDITS] =
-        "SELECT " ENTRY ", coalesce(seal = CASE WHEN rest IS NULL"
-        " THEN seal_of(" ENTRY ", " SEAL_BEFORE(
-            "e.draft", "e.number") ")"
-                                   " ELSE seal_of(" ENTRY ", " SEAL_BEFORE(
-                                       "e.draft",
-                                       "e.number") ", rest) END, 1), rest"
-                                                   " FROM edit AS e WHERE draft = ? ORDER BY number",
-    [DRAFT_READ_LEFT] = "SELECT coalesce(place, focus), text, cursor, " SOUND(
-        "seal", "place, text, cursor") " FROM draft LEFT JOIN typing ON draft = id WHERE id = ?",
+        ("SELECT " ENTRY ", " SOUND_ENTRY ", rest FROM edit AS e WHERE draft = ? ORDER BY number"),
+    [DRAFT_READ_LEFT] =
+        ("SELECT coalesce(place, (SELECT focus FROM draft WHERE id = wanted)), text, cursor, " SOUND(
+            "seal", "place, text, cursor") " FROM (SELECT ? AS wanted) LEFT JOIN typing ON draft = wanted"),
     [DRAFT_DROP] = "DELETE FROM draft WHERE id = ?1 AND " MINE("?1", "?2"),
-    [DRAFT_LIST] = "SELECT id, profile, algorithm_id, file, name, changed_ms, max(applied, 0), shape,"
-                   " (SELECT text FROM typing WHERE draft = id AND " SOUND(
-                       "seal", "place, text, cursor") " AND text <> '' AND place ="
-                                                      " CASE shape WHEN 'training-job-config' THEN "
-                                                      "'/config_name' ELSE '/metadata/name' END), " SETTLED
-                                                      " FROM draft ORDER BY changed_ms DESC, id DESC",
+    [DRAFT_DROP_EDITS] =
+        "DELETE FROM edit WHERE draft = ?1 AND NOT EXISTS (SELECT 1 FROM draft WHERE id = ?1)",
+    [DRAFT_DROP_TYPING] =
+        "DELETE FROM typing WHERE draft = ?1 AND NOT EXISTS (SELECT 1 FROM draft WHERE id = ?1)",
+    [DRAFT_LIST] = LISTED " ORDER BY changed_ms DESC, id DESC",
+    [DRAFT_LIST_ONE] = LISTED " WHERE id = ?",
+    [DRAFT_LAST] = "SELECT seq FROM sqlite_sequence WHERE name = 'draft'",
+    [DRAFT_SOUND] = ("SELECT " SOUND("start_seal", "start") " AND " SOUND("base_seal", "base") " AND " SOUND(
+        "count_seal",
+        "applied, edits") " AND applied BETWEEN 0 AND coalesce(edits, applied)"
+                          " AND (SELECT count(*) >= coalesce(edits, 0) AND count(*) = coalesce(max(number) + "
+                          "1, 0)"
+                          " FROM edit WHERE draft = id)"
+                          " AND NOT EXISTS (SELECT 1 FROM edit AS e WHERE draft = id AND NOT " SOUND_ENTRY ")"
+                          " AND NOT EXISTS (SELECT 1 FROM typing WHERE draft = id AND NOT " SOUND(
+                              "seal", "place, text, cursor") ")"
+                                                             " FROM draft WHERE id = ?"),
+    [DRAFT_TRACES] =
+        /* One step a draft, and not one an edit. */
+    ("WITH RECURSIVE edited (draft) AS (SELECT min(draft) FROM edit UNION ALL"
+     " SELECT (SELECT min(e.draft) FROM edit AS e WHERE e.draft > edited.draft) FROM edited"
+     " WHERE edited.draft IS NOT NULL)"
+     " SELECT traced.draft, (SELECT count(*) FROM edit AS e WHERE e.draft = traced.draft),"
+     " (SELECT max(made_ms) FROM edit AS e WHERE e.draft = traced.draft)"
+     " FROM (SELECT draft FROM edited WHERE draft > 0 UNION SELECT draft FROM typing WHERE draft > 0)"
+     " AS traced"),
     [DRAFT_CLAIM] = "INSERT OR REPLACE INTO claim (draft, host, pid, since_ms, session, locks)"
                     " VALUES (?, ?, ?, ?, ?, ?)",
     [DRAFT_UNCLAIM] = "DELETE FROM claim WHERE draft = ?1 AND session = ?5",

@@ -13,6 +13,7 @@ enum draft_statement {
     DRAFT_ADOPT,
     DRAFT_BECOME,
     DRAFT_MARK,
+    DRAFT_TRACE,
     DRAFT_STORED,
     DRAFT_CUT,
     DRAFT_APPEND,
@@ -27,7 +28,13 @@ enum draft_statement {
     DRAFT_READ_EDITS,
     DRAFT_READ_LEFT,
     DRAFT_DROP,
+    DRAFT_DROP_EDITS,
+    DRAFT_DROP_TYPING,
     DRAFT_LIST,
+    DRAFT_LIST_ONE,
+    DRAFT_LAST,
+    DRAFT_SOUND,
+    DRAFT_TRACES,
     DRAFT_CLAIM,
     DRAFT_UNCLAIM,
     DRAFT_READ_CLAIM,
@@ -57,6 +64,12 @@ struct drafts {
     size_t claimed_count, claimed_capacity;
     int64_t wished; /* the draft that another session was asked for; 0: none */
 };
+
+/* Nothing is written, and no draft looked for, where nobody finds it. */
+bool drafts_follow(struct drafts *drafts, struct err *err);
+
+/* Of a draft without a row, or with one that cannot be read: whether edits or a text of it are there. */
+bool drafts_trace(struct drafts *drafts, int64_t id);
 
 bool drafts_claims_open(struct drafts *drafts, const char *directory, struct err *err);
 void drafts_claims_close(struct drafts *drafts);

@@ -7,8 +7,8 @@
 
 bool draft_damaged(const struct draft_damage *damage)
 {
-    return damage->origin || damage->start || damage->base || damage->count || damage->typing ||
-           damage->entry;
+    return damage->row || damage->origin || damage->start || damage->base || damage->count ||
+           damage->typing || damage->entry;
 }
 
 /* What is damaged beside the journal, and what follows from it. */
@@ -16,6 +16,9 @@ static const struct part {
     size_t flag; /* its offset */
     struct text says;
 } parts[] = {
+    { offsetof(struct draft_damage, row),
+      { "Of what it is a draft and what it began with is lost: what is left are the values that were typed.",
+        "草稿所属的对象和初始内容均已丢失：只剩下曾输入的值。" } },
     { offsetof(struct draft_damage, start),
       { "What the draft began with cannot be read: there is nothing that its changes could be applied to.",
         "无法读取草稿的初始内容：没有可供套用修改的文档。" } },
@@ -48,7 +51,7 @@ static void write_entry(const struct draft_damage *damage, enum language languag
     clock_local_text(damage->readable_ms, made);
     buf_format(out, text_in(damaged, language), damage->at + 1, damage->entries,
                damage->why.kind != ERR_NONE ? err_text(&damage->why, language) : "-");
-    if (damage->start)
+    if (damage->start || damage->row)
         return; /* nothing can be done with them */
     if (damage->readable == 0)
         buf_string(out, text_in(none, language));

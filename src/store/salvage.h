@@ -11,6 +11,7 @@
 #include "store/drafts.h"
 
 struct draft_damage {
+    bool row;    /* its own row is lost, with all of the next four: nothing but edits and a text is left */
     bool origin; /* of what it is a draft */
     bool start;  /* what it began with: no edit can be applied to anything */
     bool base;   /* what it is compared with */
