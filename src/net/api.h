@@ -100,13 +100,15 @@ struct subject; /* net/subject.h */
 struct operation *operation_sought(struct api *api, const struct subject *subject,
                                    const struct earlier *earlier);
 
-/* What the earlier creation made, or NULL. Borrowed. */
+/* What the earlier creation, or update, made, or NULL. Borrowed. */
 const struct json *operation_earlier(const struct operation *operation);
+
 /* base: the answer that the edit started from; when the service now has another
  * one, the operation fails with ERR_CONFLICT and operation_answer is what it has.
  * NULL: no comparison. */
 struct operation *operation_update(struct api *api, const char *id, const struct json *body,
                                    const struct json *base);
+
 struct operation *operation_delete(struct api *api, const char *id);
 /* The entries of a catalogue: an array of objects, all pages of it. Entries that are no objects are left out.
  */
@@ -120,6 +122,10 @@ enum operation_state { OPERATION_RUNNING, OPERATION_DONE, OPERATION_FAILED };
 
 /* Moves on without waiting. */
 enum operation_state operation_step(struct operation *operation);
+
+/* What an update is in conflict with was made by an earlier update of the same person, whose outcome nobody
+ * knew: told so. Where that sent the same, the operation is done, and this is its answer. */
+enum operation_state operation_arrived(struct operation *operation, bool same);
 
 /* What came: the algorithm, the array of algorithms (growing while running), the
  * whole answer of the other calls, NULL for none. Borrowed, until the next step or

@@ -74,10 +74,7 @@ static int hear_earlier(struct operation *operation)
             name, id ? id : "?");
         return STEP_FAILED;
     }
-    operation->remark = (struct text){
-        "An earlier submit, whose outcome was not known, had arrived: this is it, and nothing was sent.",
-        "此前一次结果未知的提交其实已到达：即为此项，未再发送。",
-    };
+    operation->remark = making_arrived;
     operation->made = true;
     operation->answer = json_copy(operation->earlier);
     return operation->subject->echoes ? STEP_DONE : READ_BACK;

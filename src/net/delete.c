@@ -1,7 +1,7 @@
 /* Deleting an algorithm or a training job configuration.
  *
  * When the answer is lost, what is there is looked at. The service says of an algorithm that it is not
- * there; of a configuration it has no word for that, so the list tells. */
+ * there; of a configuration it has no word for that, so the list tells, also what a refusal means. */
 #include "base/memory.h"
 #include "base/place.h"
 #include "net/endpoint.h"
@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { DELETE, LOOK, LOOK_ON };
+enum { DELETE, LOOK, LOOK_ON, ASK_WHY, ASK_ON };
 
 static void ask(struct operation *operation)
 {
@@ -28,9 +28,9 @@ static int hear(struct operation *operation)
         };
         return STEP_DONE;
     }
-    if (!exchange->lost)
-        return operation_fail(operation);
     operation->lost = exchange->err;
+    if (!exchange->lost)
+        return operation->subject->unlisted && exchange->status == 400 ? ASK_WHY : operation_fail(operation);
     operation->lost.kind = ERR_NETWORK;
     return LOOK;
 }
@@ -107,10 +107,24 @@ static int hear_look(struct operation *operation)
     return exchange->err.kind == ERR_ABSENT ? gone(operation) : in_doubt(operation);
 }
 
+/* Refused; whether that is because it is not there. */
+static int hear_why(struct operation *operation)
+{
+    int next = listing_hear(operation, ASK_ON);
+    if (next >= 0)
+        return next;
+    operation->err = operation->lost;
+    if (next == STEP_DONE && !is_listed(operation))
+        operation->err.kind = ERR_ABSENT;
+    return STEP_FAILED;
+}
+
 static const struct step steps[] = {
     [DELETE] = { ask, hear },
     [LOOK] = { ask_look, hear_look },
     [LOOK_ON] = { listing_ask, hear_list },
+    [ASK_WHY] = { ask_look, hear_why },
+    [ASK_ON] = { listing_ask, hear_why },
 };
 
 struct operation *operation_delete_of(struct api *api, const struct subject *subject, const char *id)

@@ -9,6 +9,11 @@
  * created earlier is not of this request's making, nor is a request on its way for longer. */
 static const int64_t older_ms = 15 * 60 * 1000;
 
+const struct text making_arrived = {
+    "An earlier submit, whose outcome was not known, had arrived: this is it, and nothing was sent.",
+    "此前一次结果未知的提交其实已到达：即为此项，未再发送。",
+};
+
 void making_look(struct operation *operation, const struct json *body)
 {
     const struct json *name = place_find(body, operation->subject->name);

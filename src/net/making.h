@@ -13,6 +13,9 @@ struct making {
     int64_t started_ms;
 };
 
+/* What to say of an earlier one that had arrived, and was the same. */
+extern const struct text making_arrived;
+
 /* Begins to list what has the name that a body sends. */
 void making_look(struct operation *operation, const struct json *body);
 

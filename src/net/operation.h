@@ -83,7 +83,7 @@ struct operation {
     int64_t started_ms; /* UTC */
     struct err lost;    /* why the answer of a POST never came */
     /* Of a creation, owned: what had its name before, as listed, NULL: not known; the body of an earlier one
-     * of unknown outcome, or NULL; and what that has made. */
+     * of unknown outcome, or NULL; and what that has made, as of an update. */
     struct json *there, *doubted, *earlier;
     int64_t doubted_ms; /* when it was begun */
     enum found found;   /* when that was looked for */

@@ -5,7 +5,7 @@
  * again, for somebody may have come in between: only what is as it was is put again. */
 #include "base/memory.h"
 #include "net/endpoint.h"
-#include "net/operation.h"
+#include "net/making.h"
 #include "net/retry.h"
 
 enum { COMPARE, PUT, LOOK, READ_BACK };
@@ -23,6 +23,24 @@ static int compare(struct operation *operation)
             "somebody else changed %s meanwhile: nothing was sent; merge with the present version first",
             "%s 在此期间已被他人修改：未发送任何内容；请先与当前版本合并", operation->id);
     return STEP_FAILED;
+}
+
+enum operation_state operation_arrived(struct operation *operation, bool same)
+{
+    operation->earlier = json_copy(operation->answer);
+    operation->err = (struct err){ 0 };
+    if (same) {
+        operation->remark = making_arrived;
+        operation->made = true;
+        operation->state = OPERATION_DONE;
+    } else {
+        err_set(
+            &operation->err, ERR_CONFLICT,
+            "an earlier submit of yours to %s, whose outcome was not known, had arrived. Nothing was sent; "
+            "compare with the present version first",
+            "您此前对 %s 的一次结果未知的提交其实已到达。未发送任何内容；请先与当前版本比较", operation->id);
+    }
+    return operation->state;
 }
 
 static void ask_put(struct operation *operation)

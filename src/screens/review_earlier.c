@@ -3,7 +3,6 @@
  *
  * A row that says "done" counts too: its program may have been killed before the draft knew. */
 #include "document/convert.h"
-#include "document/diff.h"
 #include "screens/review_state.h"
 #include "session/doubts.h"
 
@@ -186,36 +185,10 @@ void review_not_looked(struct app *app, struct review *review)
     ready(app, review);
 }
 
-static struct json *sendable(const struct review *review, const struct json *tree)
-{
-    const struct shape *shape = review->request.resource->shape;
-    struct err err = { 0 };
-    struct json *document = tree != NULL ? convert_answer(shape, tree, &err) : NULL;
-    struct json *body = document != NULL ? convert_request(shape, document, PURPOSE_UPDATE) : NULL;
-
-    json_free(document);
-    return body;
-}
-
 /* Whether what was sent is what is there, and was not before. */
-static bool stands(const struct review *review, const struct json *before, const struct json *sent)
+static bool stands(const struct review *review, const struct history_trees *trees)
 {
-    const struct shape *shape = review->request.resource->shape;
-    struct json *then = sendable(review, before), *ours = sendable(review, sent);
-    struct json *now = sendable(review, review->answer);
-    bool same = ours != NULL && now != NULL && (then == NULL || !json_same(then, now));
-    struct differences differences;
-
-    differences_init(&differences);
-    if (same) {
-        diff_documents(shape, ours, now, false, &differences);
-        same = differences.count == 0;
-    }
-    differences_done(&differences);
-    json_free(then);
-    json_free(ours);
-    json_free(now);
-    return same;
+    return doubts_stands(review->request.resource->shape, trees, review->answer);
 }
 
 /* An update that the thing has as it was sent: its row, or 0. */
@@ -228,7 +201,7 @@ static int64_t own_update(struct app *app, struct review *review, enum outcome o
 
     while (number == 0 && doubts_sent(app_session(app), &thing, outcome, below, &row, &trees)) {
         below = row.number;
-        if (stands(review, trees.before, trees.sent))
+        if (stands(review, &trees))
             number = row.number;
         history_row_done(&row);
         history_trees_done(&trees);
@@ -246,7 +219,7 @@ static int64_t other_update(struct app *app, struct review *review)
 
     if (!doubts_read(app_session(app), number, &row, &trees))
         return 0;
-    if (!stands(review, trees.before, trees.sent))
+    if (!stands(review, &trees))
         number = 0;
     history_row_done(&row);
     history_trees_done(&trees);

@@ -1,5 +1,7 @@
 #include "session/doubts.h"
 
+#include "document/convert.h"
+#include "document/diff.h"
 #include "session/kept.h"
 #include "session/submits.h"
 
@@ -95,6 +97,36 @@ bool doubts_sent(struct session *session, const struct doubts_thing *thing, enum
 
     history_rows_free(rows.items, rows.count);
     return doubts_read(session, number, row, trees);
+}
+
+/* Owned, or NULL. */
+static struct json *sendable(const struct shape *shape, const struct json *tree)
+{
+    struct err err = { 0 };
+    struct json *document = tree ? convert_answer(shape, tree, &err) : NULL;
+    struct json *body = document ? convert_request(shape, document, PURPOSE_UPDATE) : NULL;
+
+    json_free(document);
+    return body;
+}
+
+bool doubts_stands(const struct shape *shape, const struct history_trees *trees, const struct json *now)
+{
+    struct json *then = sendable(shape, trees->before), *ours = sendable(shape, trees->sent);
+    struct json *present = sendable(shape, now);
+    bool same = ours && present && (!then || !json_same(then, present));
+    struct differences differences;
+
+    differences_init(&differences);
+    if (same) {
+        diff_documents(shape, ours, present, false, &differences);
+        same = differences.count == 0;
+    }
+    differences_done(&differences);
+    json_free(then);
+    json_free(ours);
+    json_free(present);
+    return same;
 }
 
 bool doubts_settle(struct session *session, int64_t number, enum outcome outcome, const char *id,

@@ -34,6 +34,9 @@ bool doubts_sent(struct session *session, const struct doubts_thing *thing, enum
 bool doubts_read(struct session *session, int64_t number, struct history_row *row,
                  struct history_trees *trees);
 
+/* Whether an update of a shape, as it was sent, is what the service has now, and was not before. */
+bool doubts_stands(const struct shape *shape, const struct history_trees *trees, const struct json *now);
+
 /* What came of a submit was found out; id and after (each may be NULL) of what it made. */
 bool doubts_settle(struct session *session, int64_t number, enum outcome outcome, const char *id,
                    const struct json *after, struct err *err);

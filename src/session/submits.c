@@ -36,8 +36,9 @@ struct submit {
     bool reading;             /* what is there */
     struct operation *operation;
     int64_t number;  /* in the history; 0: not noted, or completed */
-    int64_t doubted; /* likewise, of an earlier creation of unknown outcome; 0: there is none */
-    bool same_name;  /* which sent the same name */
+    int64_t doubted; /* likewise, of an earlier one of unknown outcome; 0: there is none */
+    struct history_row doubted_row;
+    struct history_trees doubted_trees;
     struct err unnoted;
 };
 
@@ -91,37 +92,88 @@ static void note_begin(struct submit *submit)
         unnoted(submit, &err);
 }
 
-/* An earlier creation of this thing of which nobody knows what came, with what it sent; what cannot be read
- * is no reason to send nothing. */
-static void find_doubted(struct submit *submit, struct history_row *row, struct history_trees *trees)
+/* An earlier one of this thing of which nobody knows what came, with what it sent; what cannot be read is no
+ * reason to send nothing. */
+static void find_doubted(struct submit *submit)
 {
-    struct err err = { 0 };
-    struct history *history = session_history(submit->session, &err);
     int64_t number = doubts_of(submit->session, &(struct doubts_thing){ .shape = submit->kind->shape,
+                                                                        .id = submit->id,
                                                                         .draft = submit->draft,
                                                                         .name = name_of(submit) });
 
-    if (history && number != 0 && history_read(history, number, row, trees, &err))
+    if (doubts_read(submit->session, number, &submit->doubted_row, &submit->doubted_trees))
         submit->doubted = number;
-    submit->same_name = row->name && name_of(submit) && strcmp(row->name, name_of(submit)) == 0;
 }
 
-/* What is known of the earlier creation by now: that this one was made tells something of one of the same
- * name only. */
+static bool same_name(const struct submit *submit)
+{
+    const char *sent = submit->doubted_row.name, *name = name_of(submit);
+
+    return sent && name && strcmp(sent, name) == 0;
+}
+
+/* That this one was made tells something of an earlier creation of the same name only. */
+static enum outcome creation_came_to(const struct submit *submit)
+{
+    enum found found = operation_found(submit->operation);
+    bool looked = found == FOUND_NOTHING || found == FOUND_OLDER;
+
+    if (operation_earlier(submit->operation))
+        return OUTCOME_DONE;
+    return operation_effect(submit->operation) == EFFECT_MADE && (looked || same_name(submit))
+               ? OUTCOME_NOT_DONE
+               : OUTCOME_UNKNOWN;
+}
+
+/* What there was when this one was sent, or stood in its way; NULL: not known, or nothing. */
+static const struct json *there(const struct submit *submit)
+{
+    if (operation_err(submit->operation)->kind == ERR_CONFLICT || operation_earlier(submit->operation))
+        return operation_answer(submit->operation);
+    return operation_effect(submit->operation) != EFFECT_NONE ? submit->before : NULL;
+}
+
+/* What is as it was before may be on its way still, until a later one was made. */
+static enum outcome change_came_to(const struct submit *submit)
+{
+    const struct history_trees *trees = &submit->doubted_trees;
+    const struct json *now = there(submit);
+    bool made = operation_effect(submit->operation) == EFFECT_MADE;
+
+    if (submit->doubted_row.verb == SUBMIT_DELETE) {
+        if (operation_err(submit->operation)->kind == ERR_ABSENT)
+            return OUTCOME_DONE;
+        return now && made ? OUTCOME_NOT_DONE : OUTCOME_UNKNOWN;
+    }
+    if (now && doubts_stands(submit->kind->shape, trees, now))
+        return OUTCOME_DONE;
+    return now && made && json_same(trees->before, now) ? OUTCOME_NOT_DONE : OUTCOME_UNKNOWN;
+}
+
+/* What is known of the earlier one by now. */
 static void settle_doubted(struct submit *submit)
 {
-    const struct operation *operation = submit->operation;
-    const struct json *made = operation_earlier(operation);
-    enum found found = operation_found(operation);
-    bool looked = found == FOUND_NOTHING || found == FOUND_OLDER;
-    bool known = made || (operation_effect(operation) == EFFECT_MADE && (looked || submit->same_name));
+    bool create = submit->verb == SUBMIT_CREATE;
+    enum outcome outcome = create ? creation_came_to(submit) : change_came_to(submit);
+    const struct json *made = create ? operation_earlier(submit->operation) : there(submit);
     struct err err = { 0 };
 
-    if (submit->doubted != 0 && known &&
-        !doubts_settle(submit->session, submit->doubted, made ? OUTCOME_DONE : OUTCOME_NOT_DONE,
-                       text_at(made, submit->kind->id), made, &err))
+    if (outcome != OUTCOME_UNKNOWN && !doubts_settle(submit->session, submit->doubted, outcome,
+                                                     create ? text_at(made, submit->kind->id) : NULL,
+                                                     outcome == OUTCOME_DONE ? made : NULL, &err))
         unnoted(submit, &err);
     submit->doubted = 0;
+}
+
+/* The edit began before an earlier update of it was made, which is no change of others. */
+static bool is_own_conflict(const struct submit *submit)
+{
+    const struct history_trees *trees = &submit->doubted_trees;
+
+    return submit->doubted != 0 && !operation_earlier(submit->operation) && submit->verb == SUBMIT_UPDATE &&
+           submit->doubted_row.verb == SUBMIT_UPDATE &&
+           operation_err(submit->operation)->kind == ERR_CONFLICT && json_same(trees->before, submit->base) &&
+           doubts_stands(submit->kind->shape, trees, operation_answer(submit->operation));
 }
 
 static enum outcome outcome_of(const struct operation *operation)
@@ -158,35 +210,23 @@ static void note_end(struct submit *submit)
     if (history && !history_end(history, submit->number, &end, &err))
         unnoted(submit, &err);
     submit->number = 0;
-    settle_doubted(submit);
-}
-
-static void create(struct submit *submit, struct api *api)
-{
-    struct history_row row = { 0 };
-    struct history_trees trees = { 0 };
-
-    find_doubted(submit, &row, &trees);
-    note_begin(submit);
-    submit->operation = submit->kind->create(
-        api, submit->body, &(struct earlier){ .body = trees.sent, .started_ms = row.started_ms });
-    history_row_done(&row);
-    history_trees_done(&trees);
+    if (submit->doubted != 0)
+        settle_doubted(submit);
 }
 
 static void send(struct submit *submit, struct api *api)
 {
     const struct kind *kind = submit->kind;
+    struct earlier earlier;
 
     operation_free(submit->operation);
-    submit->operation = NULL;
     submit->reading = false;
-    if (submit->verb == SUBMIT_CREATE) {
-        create(submit, api);
-        return;
-    }
     note_begin(submit);
-    if (submit->verb == SUBMIT_UPDATE)
+    earlier =
+        (struct earlier){ .body = submit->doubted_trees.sent, .started_ms = submit->doubted_row.started_ms };
+    if (submit->verb == SUBMIT_CREATE)
+        submit->operation = kind->create(api, submit->body, &earlier);
+    else if (submit->verb == SUBMIT_UPDATE)
         submit->operation = kind->update(api, submit->id, submit->body, submit->base);
     else
         submit->operation = kind->remove(api, submit->id);
@@ -208,6 +248,7 @@ struct submit *submit_new(struct session *session, const struct submit_request *
     submit->body = json_copy(request->body);
     submit->base = json_copy(request->base);
     submit->before = json_copy(request->base);
+    find_doubted(submit);
     submit->reading = request->verb != SUBMIT_CREATE && !request->base && !session_read_only(session);
     if (submit->reading)
         submit->operation = submit->kind->get(api, submit->id);
@@ -226,18 +267,22 @@ void submit_free(struct submit *submit)
     json_free(submit->body);
     json_free(submit->base);
     json_free(submit->before);
+    history_row_done(&submit->doubted_row);
+    history_trees_done(&submit->doubted_trees);
     free(submit->id);
     free(submit->draft);
     free(submit);
 }
 
 /* What may not be read, or is not there, is sent for all the same: the service will say whether it may be
- * changed. After any other failure nothing is sent. */
-static bool goes_on(const struct operation *reading, enum operation_state state)
+ * changed. After any other failure nothing is sent, but where an earlier deletion may be the reason. */
+static bool goes_on(const struct submit *submit, enum operation_state state)
 {
-    const struct err *err = operation_err(reading);
+    const struct err *err = operation_err(submit->operation);
+    bool again = submit->verb == SUBMIT_DELETE && submit->doubted != 0 &&
+                 submit->doubted_row.verb == SUBMIT_DELETE && err->status == 400;
 
-    return state == OPERATION_DONE || err->kind == ERR_ABSENT || err->status == 403;
+    return state == OPERATION_DONE || err->kind == ERR_ABSENT || err->status == 403 || again;
 }
 
 static void was_read(struct submit *submit)
@@ -254,10 +299,12 @@ enum operation_state submit_step(struct submit *submit)
 {
     enum operation_state state = operation_step(submit->operation);
 
-    if (submit->reading && state != OPERATION_RUNNING && goes_on(submit->operation, state)) {
+    if (submit->reading && state != OPERATION_RUNNING && goes_on(submit, state)) {
         was_read(submit);
         state = operation_step(submit->operation);
     }
+    if (state == OPERATION_FAILED && is_own_conflict(submit))
+        state = operation_arrived(submit->operation, json_same(submit->doubted_trees.sent, submit->body));
     if (state != OPERATION_RUNNING && submit->number != 0)
         note_end(submit);
     return state;

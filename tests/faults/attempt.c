@@ -14,7 +14,7 @@ static enum said said_in(bool failed, const char *words)
 {
     if (!failed || strstr(words, "was made, but"))
         return DONE;
-    if (strstr(words, "othing was sent"))
+    if (strstr(words, "othing was sent") || strstr(words, "does not exist"))
         return NOT_DONE;
     return strstr(words, "not known") || strstr(words, "may have been") ? OPEN : NOT_DONE;
 }

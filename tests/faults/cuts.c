@@ -95,9 +95,9 @@ static void try_method(struct trial *trial, const struct kind *kind, enum method
         sweep(trial, &(struct cut){ change, CUT_ANSWER, CUT_CLOSED, 0, false }, change + 1);
         sweep(trial, &(struct cut){ change, CUT_REQUEST, CUT_CLOSED, 1, false }, change + 1);
     }
-    if (method == POST)
+    if (method != GET)
         away_sweep(trial, change);
-    else
+    if (method != POST)
         thing_remove(kind, trial->direct, trial->id);
     printf("%-9s %-6s %zu / %zu\n", kind->word, trial_methods[method],
            trial->number - tried - (trial->wrong - wrong), trial->number - tried);

@@ -2,6 +2,8 @@
 
 #include "base/json.h"
 #include "base/place.h"
+#include "document/convert.h"
+#include "document/document.h"
 #include "net/configs.h"
 #include "net/subject.h"
 #include "net/waited.h"
@@ -51,6 +53,19 @@ struct json *thing_body(const struct kind *kind, const char *name, const char *d
 
     snprintf(text, sizeof text, kind->form, name, description);
     return json_read(text, strlen(text), NULL, &err);
+}
+
+struct json *thing_edited(const struct kind *kind, const struct json *answer, const char *description)
+{
+    struct err err = { 0 };
+    struct json *root = convert_answer(kind->shape, answer, &err), *body;
+    struct document *document = document_new(kind->shape, root);
+
+    if (!document_set(document, kind->description, json_string(description), &err))
+        abort();
+    body = convert_request(kind->shape, document_root(document), PURPOSE_UPDATE);
+    document_free(document);
+    return body;
 }
 
 static const char *text_at(const struct json *tree, const char *place)

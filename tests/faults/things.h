@@ -35,6 +35,7 @@ struct held {
 
 /* Owned. */
 struct json *thing_body(const struct kind *kind, const char *name, const char *description);
+struct json *thing_edited(const struct kind *kind, const struct json *answer, const char *description);
 
 /* Each ends the test when the sandbox does not do it. */
 void thing_look(const struct kind *kind, struct api *api, const char *name, struct held *held);

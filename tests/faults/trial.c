@@ -36,14 +36,16 @@ void trial_number(struct trial *trial)
 void trial_run(struct trial *trial, const struct cut *cuts, size_t count, struct account *account)
 {
     bool late = count > 0 && cuts[count - 1].manner == CUT_LATE;
-    struct json *body = trial->method < DELETE ? thing_body(trial->kind, trial->name, trial->after) : NULL;
     bool reads = trial->method == PUT && !trial->base;
-    struct json *base = reads ? thing_read(trial->kind, trial->direct, trial->id) : NULL;
+    struct json *base = reads ? thing_read(trial->kind, trial->direct, trial->id) : json_copy(trial->base);
+    struct json *body = trial->method == POST  ? thing_body(trial->kind, trial->name, trial->after)
+                        : trial->method == PUT ? thing_edited(trial->kind, base, trial->after)
+                                               : NULL;
     struct attempt one = { .kind = trial->kind,
                            .method = trial->method,
                            .id = trial->id,
                            .body = body,
-                           .base = base ? base : trial->base,
+                           .base = base,
                            .draft = trial->draft,
                            .backoff_ms = late ? LATE_BACKOFF_MS : BACKOFF_MS };
 

@@ -229,10 +229,27 @@ static void a_false_is_a_refusal_under_any_status(void **state)
             assert_int_equal(scene.err.status, statuses[i]);
             assert_string_equal(scene.err.code, "ModelArts.0105");
             says(&scene, "no such spec");
-            assert_int_equal(server_requests(scene.server), call == 2 ? 2 : 1);
+            bool looks = call == 2 || (call == 4 && statuses[i] == 400);
+            assert_int_equal(server_requests(scene.server), looks ? 2 : 1);
             json_free(body);
             scene_done(&scene);
         }
+}
+
+static void the_list_tells_whether_a_refused_deletion_is_of_what_is_not_there(void **state)
+{
+    (void)state;
+    static const char *const lists[] = { NONE, FOUND };
+    for (size_t i = 0; i < 2; i++) {
+        SCENE({ .status = 400, .body = NO }, { .status = 200, .body = lists[i] });
+        assert_false(finish(&scene, operation_config_delete(scene.api, "mine")));
+        assert_int_equal(scene.err.kind, i == 0 ? ERR_ABSENT : ERR_REFUSED);
+        assert_int_equal(scene.err.status, 400);
+        says(&scene, "no such spec");
+        asked(&scene, 1, "GET", LOOK);
+        assert_int_equal(operation_effect(scene.operation), EFFECT_NONE);
+        scene_done(&scene);
+    }
 }
 
 static void a_lost_creation_is_looked_up_and_read_back(void **state)
@@ -354,6 +371,7 @@ int main(void)
         cmocka_unit_test(a_lost_deletion_is_looked_up_in_the_list),
         cmocka_unit_test(a_lost_deletion_that_did_nothing_is_told),
         cmocka_unit_test(a_false_is_a_refusal_under_any_status),
+        cmocka_unit_test(the_list_tells_whether_a_refused_deletion_is_of_what_is_not_there),
         cmocka_unit_test(a_lost_creation_is_looked_up_and_read_back),
         cmocka_unit_test(a_lost_creation_that_left_nothing_is_told),
         cmocka_unit_test(names_that_cannot_be_are_never_sent),
