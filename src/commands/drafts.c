@@ -37,6 +37,7 @@ static void print_json(const struct draft_row *rows, size_t count)
         json_set(row, "origin", rows[i].profile ? json_string(rows[i].profile) : json_null());
         json_set(row, "changed", json_integer(rows[i].changed_ms));
         json_set(row, "edits", json_integer((int64_t)rows[i].edits));
+        json_set(row, "damaged", json_boolean(rows[i].damaged));
         json_set(row, "holder", rows[i].held ? holder_json(&rows[i].holder) : json_null());
         json_insert_item(list, i, row);
     }
@@ -63,19 +64,23 @@ static void print_holder(const struct draft_row *row)
 static void print_name(const struct invocation *invocation, const struct draft_row *row)
 {
     static const struct text unfinished = { " (unfinished)", "（未完成）" };
+    static const struct text damaged = { " (damaged)", "（已损坏）" };
 
     output_field(stdout, row->typed_name ? row->typed_name : row->name ? row->name : "-");
     if (row->typed_name)
         fputs(text_in(unfinished, invocation->language), stdout);
+    if (row->damaged)
+        fputs(text_in(damaged, invocation->language), stdout);
 }
 
 /* Number, time, edits, name, of what it is, and who has it open, with tabs between. */
 static void print_text(const struct invocation *invocation, const struct draft_row *rows, size_t count)
 {
-    static const struct text fresh = { "(new)", "（新建）" };
+    static const struct text fresh = { "(new)", "（新建）" }, astray = { "(not known)", "（未知）" };
 
     for (size_t i = 0; i < count; i++) {
-        const char *of = rows[i].file           ? rows[i].file
+        const char *of = rows[i].astray         ? text_in(astray, invocation->language)
+                         : rows[i].file         ? rows[i].file
                          : rows[i].algorithm_id ? rows[i].algorithm_id
                                                 : text_in(fresh, invocation->language);
         char changed[TIME_BYTES];

@@ -172,6 +172,15 @@ static const struct text strings[STRINGS] = {
                                "drafts).",
                                "损坏的草稿保持原样，直到将其丢弃（在草稿列表中按 X）。" },
     [STRING_DAMAGED_NOTHING] = { "No value can be read either.", "也没有可读的值。" },
+    [STRING_DAMAGED_MARK] = { "[damaged] ", "[已损坏] " },
+    [STRING_DAMAGED_NUMBER] = { "draft %lld", "草稿 %lld" },
+    [STRING_DAMAGED_ASTRAY] = { "of what is not known", "所属对象未知" },
+    [STRING_DAMAGED_HERE] = { "Draft %lld is damaged and may be of this (w in the list, algoform drafts).",
+                              "草稿 %lld 已损坏，可能属于此项（在列表中按 w，或用 algoform drafts）。" },
+    [STRING_DAMAGED_SOME_HERE] = { "Draft %lld and %zu more are damaged and may be of this (w in the list, "
+                                   "algoform drafts).",
+                                   "草稿 %lld 等（另有 %zu 份）已损坏，可能属于此项（在列表中按 w，或用 "
+                                   "algoform drafts）。" },
     [STRING_RESTORED] = { "Draft %lld has what was readable of draft %lld.",
                           "草稿 %lld 含有草稿 %lld 中可读的部分。" },
     [STRING_NAME_UNFINISHED] = { "%s (unfinished)", "%s（未完成）" },

@@ -41,10 +41,14 @@ static void cell(const void *state, size_t row, enum string column, enum languag
     case STRING_COLUMN_NAME:
         if (has_text(state, draft->id))
             buf_string(out, string_in(STRING_OUTSIDE_MARK, language));
+        if (draft->damaged)
+            buf_string(out, string_in(STRING_DAMAGED_MARK, language));
         if (draft->typed_name != NULL)
             buf_format(out, string_in(STRING_NAME_UNFINISHED, language), draft->typed_name);
         else if (draft->name != NULL && *draft->name != '\0')
             buf_string(out, draft->name);
+        else if (draft->astray)
+            buf_format(out, string_in(STRING_DAMAGED_NUMBER, language), (long long)draft->id);
         else if (draft->algorithm_id != NULL)
             buf_string(out, draft->algorithm_id);
         else
@@ -61,6 +65,10 @@ static void cell(const void *state, size_t row, enum string column, enum languag
             buf_format(out, "%ld %s", draft->holder.process.pid, draft->holder.process.host);
         break;
     default:
+        if (draft->astray) {
+            buf_string(out, string_in(STRING_DAMAGED_ASTRAY, language));
+            break;
+        }
         buf_string(out, draft->file != NULL ? draft->file : draft->profile != NULL ? draft->profile : "");
         if (draft->algorithm_id != NULL)
             buf_format(out, " %s", draft->algorithm_id);

@@ -159,38 +159,79 @@ static bool waits(const struct app *app, const struct editor *editor, const stru
 {
     const char *origin = session_origin(app_session(app));
 
-    return row->algorithm_id == NULL && row->file == NULL && !row->held && row->id != editor->draft &&
-           row->profile != NULL &&
+    return !row->astray && row->algorithm_id == NULL && row->file == NULL && !row->held &&
+           row->id != editor->draft && row->profile != NULL &&
            (origin_same(row->profile, origin) || origin_says_less(row->profile, origin)) &&
            strcmp(row->shape, editor->resource->shape->name) == 0;
 }
 
-/* A new one takes up none of the drafts of others, which may be what the person came back for. True when
- * there are any. */
-static bool tell_of_new_ones(struct app *app, const struct editor *editor)
+/* The draft that this edit takes up, which tells itself that it is damaged; 0: none. */
+static int64_t of_this(struct app *app, const struct editor *editor, struct drafts *drafts)
+{
+    struct draft_origin origin = editor_origin(app, editor);
+    struct err err = { 0 };
+    int64_t id = 0;
+
+    if (editor->id != NULL || editor->file != NULL)
+        (void)drafts_find(drafts, &origin, &id, &err);
+    return id;
+}
+
+/* One of which nobody knows of what it is may be the one that the person came back for. */
+static void tell_of_astray(struct app *app, const struct draft_row *rows, size_t count, int64_t of_this)
+{
+    int64_t newest = 0;
+    size_t more = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!rows[i].astray || rows[i].settled || rows[i].held || rows[i].id == of_this)
+            continue;
+        more += newest != 0;
+        newest = newest != 0 ? newest : rows[i].id;
+    }
+    if (more > 0)
+        app_say(app, STRING_DAMAGED_SOME_HERE, (long long)newest, more);
+    else if (newest != 0)
+        app_say(app, STRING_DAMAGED_HERE, (long long)newest);
+}
+
+/* A new one takes up none of the drafts of others, which may be what the person came back for. */
+static void tell_of_new_ones(struct app *app, const struct editor *editor, const struct draft_row *rows,
+                             size_t count)
+{
+    size_t waiting = 0;
+
+    for (size_t i = 0; i < count; i++)
+        waiting += waits(app, editor, &rows[i]);
+    if (waiting > 0)
+        app_say(app, STRING_NEW_ONES_WAIT, waiting);
+}
+
+static void tell_of_others(struct app *app, const struct editor *editor)
 {
     struct err err = { 0 };
     struct drafts *drafts = session_drafts(app_session(app), &err);
     struct draft_row *rows = NULL;
-    size_t count = 0, waiting = 0;
+    size_t count = 0;
 
     if (drafts == NULL || !drafts_list(drafts, &rows, &count, &err))
-        return false; /* told when there is something to keep */
-    for (size_t i = 0; i < count; i++)
-        waiting += waits(app, editor, &rows[i]);
+        return; /* told when there is something to keep */
+    if (editor->id == NULL && editor->file == NULL)
+        tell_of_new_ones(app, editor, rows, count);
+    tell_of_astray(app, rows, count, of_this(app, editor, drafts));
     draft_rows_free(rows, count);
-    if (waiting > 0)
-        app_say(app, STRING_NEW_ONES_WAIT, waiting);
-    return waiting > 0;
 }
 
 bool editor_look_for_draft(struct app *app, struct editor *editor)
 {
+    size_t said = app_message_count(app);
+
     if (!editor->look_for_draft)
         return false;
     editor->look_for_draft = false;
+    tell_of_others(app, editor);
     if (editor->id == NULL && editor->file == NULL)
-        return tell_of_new_ones(app, editor);
+        return app_message_count(app) > said;
     editor_take_up_draft(app, editor);
     return true;
 }
