@@ -1,28 +1,9 @@
 /* Drafts whose files are removed or moved while a session has them open, by people who know better. */
 #include "own_drafts.h"
-#include "store/drafts.h"
 
 #include <errno.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-
-static const struct draft_origin here = { .profile = "https://h p", .algorithm_id = "id-1" };
-
-static void set(struct document *document, const char *place, const char *text)
-{
-    struct err err = { 0 };
-
-    assert_true(document_set(document, place, tree(text), &err));
-}
-
-static void keep(struct drafts *drafts, int64_t id, struct document *document)
-{
-    struct err err = { 0 };
-
-    if (!drafts_keep(drafts, id, document, NULL, &err))
-        fail_msg("%s", err_text(&err, LANGUAGE_EN));
-}
 
 /* Claimed, with one edit. */
 static int64_t begin(struct drafts *drafts, struct document *document)
@@ -37,31 +18,11 @@ static int64_t begin(struct drafts *drafts, struct document *document)
     return id;
 }
 
-static char *path_of(const char *name)
-{
-    static char path[OWN_PATH_BYTES];
-
-    snprintf(path, sizeof path, "%s/%s", directory, name);
-    return path;
-}
-
-static void change(const char *sql)
-{
-    sqlite3 *database = NULL;
-
-    assert_int_equal(sqlite3_open(path_of("drafts.db"), &database), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(database);
-}
-
 static void assert_kept(int64_t id, const char *text)
 {
     struct drafts *drafts = open_drafts();
-    struct err err = { 0 };
-    struct document *document = drafts_load(drafts, id, &shape_algorithm, NULL, &err);
+    struct document *document = load(drafts, id, NULL);
 
-    if (!document)
-        fail_msg("%s", err_text(&err, LANGUAGE_EN));
     assert_tree(document_root(document), text);
     document_free(document);
     drafts_close(drafts);

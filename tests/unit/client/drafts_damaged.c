@@ -1,10 +1,7 @@
 /* Damage of every column of every row of a draft in turn: what opens is the draft or a beginning of its
  * history, and which of them is said. */
-#include "own_directory.h"
-#include "store/drafts.h"
+#include "own_drafts.h"
 #include "store/salvage.h"
-
-#include <sqlite3.h>
 
 enum { MOST_STATES = 32, TEXT_BYTES = 512, NAME_BYTES = 32, RESTORED = 16, TORN = 600, FILE_BYTES = 1 << 17 };
 
@@ -22,15 +19,6 @@ struct truth {
 };
 
 static const char typed[] = "half a word";
-
-static const struct draft_origin here = { .profile = "https://h p", .algorithm_id = "id-1" };
-
-static void set(struct document *document, const char *place, const char *text)
-{
-    struct err err = { 0 };
-
-    assert_true(document_set(document, place, tree(text), &err));
-}
 
 static struct document *edited(void)
 {

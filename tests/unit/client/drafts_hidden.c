@@ -1,10 +1,5 @@
 /* That a draft is finished hides it and lets it go at a start: no damage says so of one that is not. */
-#include "own_directory.h"
-#include "store/drafts.h"
-
-#include <sqlite3.h>
-
-static const struct draft_origin here = { .profile = "https://h p", .algorithm_id = "id-1" };
+#include "own_drafts.h"
 
 struct kept {
     struct drafts *drafts;

@@ -1,23 +1,9 @@
 /* Drafts that are damaged are in the list all the same, and known for it: also one whose own row is lost, and
  * those beside a page that is torn. */
-#include "own_directory.h"
-#include "store/drafts.h"
+#include "own_drafts.h"
 #include "store/salvage.h"
 
-#include <sqlite3.h>
-
 enum { MANY = 12, PAGE = 4096, FILE_BYTES = 1 << 19, START_BYTES = 1500 };
-
-static const struct draft_origin here = { .profile = "https://h p", .algorithm_id = "id-1" };
-
-static struct drafts *open_drafts(void)
-{
-    struct err err = { 0 };
-    struct drafts *drafts = drafts_open(directory, &err);
-
-    assert_non_null(drafts);
-    return drafts;
-}
 
 /* With two edits and a text being typed; a start that is long takes much of a page. */
 static int64_t add(struct drafts *drafts, size_t bytes)

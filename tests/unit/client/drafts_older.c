@@ -1,8 +1,5 @@
 /* Drafts that other versions of the program left: the tables are those of each version that there was. */
 #include "own_drafts.h"
-#include "store/drafts.h"
-
-#include <sqlite3.h>
 
 enum { VERSIONS = 7, SQL_BYTES = 8192, FILE_BYTES = 65536 };
 
@@ -55,8 +52,7 @@ static const char *const more[VERSIONS] = {
 
 static void make(size_t version)
 {
-    char path[OWN_PATH_BYTES], sql[SQL_BYTES] = "PRAGMA journal_mode=WAL;", number[64];
-    sqlite3 *database = NULL;
+    char sql[SQL_BYTES] = "PRAGMA journal_mode=WAL;", number[64];
 
     for (size_t i = 0; i < version; i++)
         strncat(sql, tables[i], sizeof sql - strlen(sql) - 1);
@@ -65,13 +61,10 @@ static void make(size_t version)
         strncat(sql, more[i] ? more[i] : "", sizeof sql - strlen(sql) - 1);
     snprintf(number, sizeof number, "PRAGMA user_version = %zu", version);
     strncat(sql, number, sizeof sql - strlen(sql) - 1);
-    snprintf(path, sizeof path, "%s/drafts.db", directory);
-    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(database);
+    change(sql);
 }
 
-static struct document *load(struct drafts *drafts, int64_t id, struct draft_left *left)
+static struct document *load_left(struct drafts *drafts, int64_t id, struct draft_left *left)
 {
     struct err err = { 0 };
     const struct shape *shape = id == 9 ? &shape_training_job_config : &shape_algorithm;
@@ -85,7 +78,7 @@ static struct document *load(struct drafts *drafts, int64_t id, struct draft_lef
 static void check_journal(struct drafts *drafts, size_t version)
 {
     struct draft_left left;
-    struct document *document = load(drafts, 7, &left);
+    struct document *document = load_left(drafts, 7, &left);
 
     assert_tree(document_root(document), "{\"metadata\":{\"name\":\"b\"},\"n\":1.10,\"list\":[{\"x\":2}]}");
     if (version > 2)
@@ -105,7 +98,7 @@ static void check_journal(struct drafts *drafts, size_t version)
 static void check_others(struct drafts *drafts, size_t version)
 {
     struct draft_left left;
-    struct document *document = load(drafts, 8, &left);
+    struct document *document = load_left(drafts, 8, &left);
 
     assert_string_equal(left.place, "/metadata/name");
     assert_string_equal(left.text, "half");
@@ -118,7 +111,7 @@ static void check_others(struct drafts *drafts, size_t version)
     document_free(document);
     if (version < 2)
         return;
-    document = load(drafts, 9, NULL);
+    document = load_left(drafts, 9, NULL);
     assert_tree(document_root(document), "{\"config_name\":\"c\"}");
     document_free(document);
 }
@@ -127,7 +120,7 @@ static void check_others(struct drafts *drafts, size_t version)
 static void go_on(struct drafts *drafts)
 {
     struct err err = { 0 };
-    struct document *document = load(drafts, 7, NULL);
+    struct document *document = load_left(drafts, 7, NULL);
     int64_t branch = 0;
     char *mark, *other;
 
@@ -146,7 +139,7 @@ static void go_on(struct drafts *drafts)
     drafts_close(drafts);
     drafts = open_drafts();
     for (int64_t id = 7; id != 0; id = id == 7 ? branch : 0) {
-        document = load(drafts, id, NULL);
+        document = load_left(drafts, id, NULL);
         assert_string_equal(json_text(document_at(document, "/metadata/description")), "of today");
         for (int i = 0; i < 3; i++)
             assert_non_null(document_undo(document));

@@ -1,33 +1,13 @@
 /* What is damaged shows: a step of several edits comes back whole or not at all, and no list is led astray.
  */
-#include "own_directory.h"
+#include "own_drafts.h"
 #include "store/salvage.h"
-
-#include <sqlite3.h>
-
-static void change(const char *sql)
-{
-    char path[OWN_PATH_BYTES];
-    sqlite3 *database = NULL;
-
-    snprintf(path, sizeof path, "%s/drafts.db", directory);
-    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(database);
-}
-
-static void set(struct document *document, const char *place, const char *text)
-{
-    struct err err = { 0 };
-
-    assert_true(document_set(document, place, tree(text), &err));
-}
 
 /* Two steps of one edit, then a step of two; `later` adds one more. What is damaged leaves the two. */
 static void assert_whole_steps(const char *sql, bool later)
 {
     struct err err = { 0 };
-    struct drafts *drafts = drafts_open(directory, &err);
+    struct drafts *drafts = open_drafts();
     struct document *document = document_new(&shape_algorithm, tree("{}"));
     struct draft_origin origin = { .profile = "https://h p" };
     struct draft_damage damage = { 0 };
@@ -35,7 +15,6 @@ static void assert_whole_steps(const char *sql, bool later)
     char damaged[256];
     int64_t id = 0;
 
-    assert_non_null(drafts);
     set(document, "/a", "1");
     set(document, "/b", "1");
     document_begin(document);
@@ -73,7 +52,7 @@ static void no_half_of_a_step_comes_back(void **state)
 static void a_list_shows_nothing_that_is_damaged(void **state)
 {
     struct err err = { 0 };
-    struct drafts *drafts = drafts_open(directory, &err);
+    struct drafts *drafts = open_drafts();
     struct document *document = document_new(&shape_algorithm, tree("{}"));
     struct draft_origin origin = { .profile = "https://h p" };
     struct draft_spot spot = { "/metadata/name", "typed", 5 };
@@ -82,7 +61,6 @@ static void a_list_shows_nothing_that_is_damaged(void **state)
     int64_t id = 0;
 
     (void)state;
-    assert_non_null(drafts);
     assert_true(drafts_create(drafts, &origin, document, &id, &err));
     assert_true(drafts_keep(drafts, id, document, &spot, &err));
     assert_true(drafts_list(drafts, &rows, &count, &err));
