@@ -1,43 +1,27 @@
 /* What is kept of the service's answers: replaced whole, dated, and never worth a stop. */
+#define OWN_DIRECTORY BUILD_DIRECTORY "/cache"
+
 #include "store/cache.h"
+#include "own_directory.h"
 
 #include "base/file.h"
 #include "base/limits.h"
 #include "store/database.h"
 
-#include <fcntl.h>
-#include <setjmp.h>
 #include <sqlite3.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 static const struct cache_subject algorithms = { "https://one.example p1", "algorithm" };
 static const struct cache_subject elsewhere = { "https://two.example p1", "algorithm" };
 
-static char directory[] = BUILD_DIRECTORY "/cache-XXXXXX", file[sizeof directory + 16];
+static char file[OWN_PATH_BYTES];
 
-static int make_directory(void **state)
+static int begin(void **state)
 {
-    (void)state;
-    memcpy(directory + sizeof directory - 7, "XXXXXX", 6);
-    if (!mkdtemp(directory))
-        return -1;
+    int result = make_directory(state);
+
     snprintf(file, sizeof file, "%s/cache.db", directory);
-    return 0;
-}
-
-static int remove_directory(void **state)
-{
-    (void)state;
-    char command[sizeof directory + 16];
-    snprintf(command, sizeof command, "rm -rf '%s'", directory);
-    return system(command);
+    return result;
 }
 
 static struct cache *open_cache(void)
@@ -47,14 +31,6 @@ static struct cache *open_cache(void)
     if (!cache)
         fail_msg("%s", err_text(&err, LANGUAGE_EN));
     return cache;
-}
-
-static struct json *tree(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_non_null(value);
-    return value;
 }
 
 static void keep_list(struct cache *cache, struct cache_subject subject, const char *text, int64_t time)
@@ -519,7 +495,7 @@ static void what_an_older_program_kept_is_still_there(void **state)
     cache_close(cache);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, remove_directory)
 
 int main(void)
 {

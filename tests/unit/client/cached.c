@@ -1,57 +1,17 @@
 /* What a session keeps of its service's answers, for reading without a link. */
+#define OWN_DIRECTORY BUILD_DIRECTORY "/cached"
+
 #include "session/cached.h"
+#include "own_session.h"
 
 #include "base/clock.h"
-#include "base/file.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-static char directory[] = BUILD_DIRECTORY "/cached-XXXXXX";
-
-static int make_directory(void **state)
+static int begin(void **state)
 {
-    (void)state;
-    memcpy(directory + sizeof directory - 7, "XXXXXX", 6);
-    if (!mkdtemp(directory))
-        return -1;
-    setenv("XDG_CONFIG_HOME", directory, 1);
-    setenv("XDG_STATE_HOME", directory, 1);
-    unsetenv("ALGOFORM_PROFILE");
+    forget_environment();
     setenv("ALGOFORM_ENDPOINT", "https://one.example", 1);
     setenv("ALGOFORM_PROJECT_ID", "p1", 1);
-    return 0;
-}
-
-static int remove_directory(void **state)
-{
-    (void)state;
-    char command[sizeof directory + 16];
-    snprintf(command, sizeof command, "rm -rf '%s'", directory);
-    return system(command);
-}
-
-static struct session *open_session(void)
-{
-    struct err err = { 0 };
-    struct session *session = session_new(&(struct session_options){ 0 }, &err);
-    if (!session)
-        fail_msg("%s", err_text(&err, LANGUAGE_EN));
-    return session;
-}
-
-static struct json *tree(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_non_null(value);
-    return value;
+    return make_directory(state);
 }
 
 static void keep_list(struct session *session, const struct shape *shape, const char *text)
@@ -108,7 +68,7 @@ static const struct shape *const algorithm = &shape_algorithm, *const config = &
 static void an_item_of_the_list_of_algorithms_is_the_algorithm(void **state)
 {
     (void)state;
-    struct session *session = open_session();
+    struct session *session = open_session(NULL);
     struct err err = { 0 };
     assert_list(session, algorithm, NULL);
     assert_get(session, algorithm, "a", NULL);
@@ -116,7 +76,7 @@ static void an_item_of_the_list_of_algorithms_is_the_algorithm(void **state)
     assert_get(session, algorithm, "b", B);
     assert_true(session_forget(session, algorithm, "a", &err));
     session_free(session);
-    session = open_session();
+    session = open_session(NULL);
     assert_list(session, algorithm, "[" B "]");
     assert_list(session, config, NULL);
     session_free(session);
@@ -125,7 +85,7 @@ static void an_item_of_the_list_of_algorithms_is_the_algorithm(void **state)
 static void a_configuration_is_more_than_the_list_shows(void **state)
 {
     (void)state;
-    struct session *session = open_session();
+    struct session *session = open_session(NULL);
     struct err err = { 0 };
     keep_list(session, config, "[{\"config_name\":\"x\"},{\"config_name\":\"y\"}]");
     assert_get(session, config, "x", NULL);
@@ -144,7 +104,7 @@ static void a_configuration_is_more_than_the_list_shows(void **state)
 static void catalogues_are_kept_by_name_and_key(void **state)
 {
     (void)state;
-    struct session *session = open_session();
+    struct session *session = open_session(NULL);
     for (enum catalogue i = CATALOGUE_NONE + 1; i < CATALOGUES; i++) {
         struct cached cached = { 0 };
         struct err err = { 0 };
@@ -163,11 +123,11 @@ static void catalogues_are_kept_by_name_and_key(void **state)
 static void another_project_sees_nothing_of_it(void **state)
 {
     (void)state;
-    struct session *session = open_session();
+    struct session *session = open_session(NULL);
     keep_list(session, algorithm, "[" A "]");
     session_free(session);
     setenv("ALGOFORM_PROJECT_ID", "p2", 1);
-    session = open_session();
+    session = open_session(NULL);
     assert_list(session, algorithm, NULL);
     assert_get(session, algorithm, "a", NULL);
     session_free(session);
@@ -187,7 +147,7 @@ static void damage_is_told_once_and_stops_nothing(void **state)
 {
     (void)state;
     put_in_the_way("rubbish that is surely no database, whoever looks at it");
-    struct session *session = open_session();
+    struct session *session = open_session(NULL);
     struct cached cached = { 0 };
     struct err err = { 0 };
     assert_false(session_cached_list(session, algorithm, &cached, &err));
@@ -209,7 +169,7 @@ static void without_a_directory_it_is_told_once_and_nothing_is_kept(void **state
     snprintf(path, sizeof path, "%s/file", directory);
     assert_true(file_replace(path, "x", 1, 0600, &err));
     setenv("XDG_STATE_HOME", path, 1);
-    struct session *session = open_session();
+    struct session *session = open_session(NULL);
     assert_false(session_keep_list(session, algorithm, items, &err));
     assert_int_equal(err.kind, ERR_SYSTEM);
     assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "nothing is kept"));
@@ -221,7 +181,7 @@ static void without_a_directory_it_is_told_once_and_nothing_is_kept(void **state
     session_free(session);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, remove_directory)
 
 int main(void)
 {

@@ -1,23 +1,18 @@
 /* Submits of which nobody knows what came of them: what a draft sent is found by the draft. */
 #include "session/doubts.h"
-#include "own_directory.h"
+#include "own_session.h"
 #include "session/submits.h"
 
 #include "base/memory.h"
 
-static struct session *open_session(void)
+static int begin(void **state)
 {
-    struct err err = { 0 };
-    struct session *session;
-
+    forget_environment();
     setenv("ALGOFORM_ENDPOINT", "http://127.0.0.1:9", 1);
     setenv("ALGOFORM_PROJECT_ID", "p", 1);
     setenv("HUAWEICLOUD_SDK_AK", "AK", 1);
     setenv("HUAWEICLOUD_SDK_SK", "SK", 1);
-    session = session_new(&(struct session_options){ 0 }, &err);
-    if (!session)
-        fail_msg("%s", err_text(&err, LANGUAGE_EN));
-    return session;
+    return make_directory(state);
 }
 
 /* A submit that has ended so; UNDER_WAY: not yet. */
@@ -66,7 +61,7 @@ static int64_t sent(struct session *session, struct doubts_thing thing, enum out
 
 static void a_creation_is_doubted_by_its_draft_whatever_its_name_became(void **state)
 {
-    struct session *session = open_session();
+    struct session *session = open_session(NULL);
     int64_t number = note(session, SUBMIT_CREATE, NULL, "first", "mark-1", OUTCOME_UNKNOWN);
 
     (void)state;
@@ -79,7 +74,7 @@ static void a_creation_is_doubted_by_its_draft_whatever_its_name_became(void **s
 
 static void without_a_draft_the_name_tells(void **state)
 {
-    struct session *session = open_session();
+    struct session *session = open_session(NULL);
     int64_t number = note(session, SUBMIT_CREATE, NULL, "first", NULL, OUTCOME_UNKNOWN);
 
     (void)state;
@@ -91,7 +86,7 @@ static void without_a_draft_the_name_tells(void **state)
 
 static void an_update_is_doubted_by_its_id_until_a_later_one_was_done(void **state)
 {
-    struct session *session = open_session();
+    struct session *session = open_session(NULL);
     int64_t number = note(session, SUBMIT_UPDATE, "id-1", "a", "mark-1", OUTCOME_UNKNOWN);
 
     (void)state;
@@ -105,7 +100,7 @@ static void an_update_is_doubted_by_its_id_until_a_later_one_was_done(void **sta
 
 static void what_a_draft_sent_is_found_by_outcome_newest_first(void **state)
 {
-    struct session *session = open_session();
+    struct session *session = open_session(NULL);
     int64_t first = note(session, SUBMIT_UPDATE, "id-1", "a", "mark-1", OUTCOME_UNKNOWN);
     int64_t second = note(session, SUBMIT_UPDATE, "id-1", "a", "mark-1", OUTCOME_UNKNOWN);
     int64_t done = note(session, SUBMIT_UPDATE, "id-1", "a", "mark-1", OUTCOME_DONE);
@@ -126,7 +121,7 @@ static void what_a_draft_sent_is_found_by_outcome_newest_first(void **state)
 
 static void what_is_settled_is_doubted_no_more_and_cannot_be_settled_otherwise(void **state)
 {
-    struct session *session = open_session();
+    struct session *session = open_session(NULL);
     int64_t number = note(session, SUBMIT_CREATE, NULL, "first", "mark-1", OUTCOME_UNKNOWN);
     struct history_row row = { 0 };
     struct history_trees trees = { 0 };
@@ -145,7 +140,7 @@ static void what_is_settled_is_doubted_no_more_and_cannot_be_settled_otherwise(v
     session_free(session);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, remove_directory)
 
 int main(void)
 {

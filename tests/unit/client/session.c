@@ -2,9 +2,8 @@
 #define OWN_DIRECTORY BUILD_DIRECTORY "/session"
 
 #include "session/session.h"
-#include "own_directory.h"
+#include "own_session.h"
 
-#include "base/file.h"
 #include "session/needs.h"
 
 #include <sys/resource.h>
@@ -27,48 +26,12 @@ static const char profiles[] = "[general]\n"
                                "[profile bare]\n"
                                "badge = danger\n";
 
-static void write_config(const char *text)
-{
-    char path[sizeof directory + 64];
-    struct err err = { 0 };
-    snprintf(path, sizeof path, "%s/algoform", directory);
-    mkdir(path, 0700);
-    snprintf(path, sizeof path, "%s/algoform/config", directory);
-    unlink(path);
-    if (text)
-        assert_true(file_replace(path, text, strlen(text), 0600, &err));
-}
-
 static int clear(void **state)
 {
     (void)state;
-    static const char *const names[] = {
-        "ALGOFORM_PROFILE",
-        "ALGOFORM_ENDPOINT",
-        "ALGOFORM_PROJECT_ID",
-        "ALGOFORM_AUTH_TOKEN",
-        "HUAWEICLOUD_SDK_AK",
-        "HUAWEICLOUD_SDK_SK",
-        "HW_ACCESS_KEY",
-        "HW_SECRET_KEY",
-        "HW_REGION_NAME",
-        "HW_SECURITY_TOKEN",
-        "HUAWEICLOUD_SDK_PROJECT_ID",
-        "HUAWEICLOUD_SDK_SECURITY_TOKEN",
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        unsetenv(names[i]);
-    write_config(profiles);
+    forget_environment();
+    put("algoform/config", profiles);
     return 0;
-}
-
-static struct session *open_session(const char *profile)
-{
-    struct err err = { 0 };
-    struct session *session = session_new(&(struct session_options){ .profile = profile }, &err);
-    if (!session)
-        fail_msg("%s", err_text(&err, LANGUAGE_EN));
-    return session;
 }
 
 static void check(const char *flag, const char *name, const char *origin)
@@ -96,7 +59,7 @@ static void the_profile_is_flag_over_environment_over_file(void **state)
     setenv("ALGOFORM_PROFILE", "prod", 1);
     check(NULL, "prod", "https://modelarts.cn-north-4.myhuaweicloud.com prodproject");
     check("dev", "dev", "https://dev.example:8443 devproject");
-    write_config(NULL);
+    put("algoform/config", NULL);
     unsetenv("ALGOFORM_PROFILE");
     check(NULL, "environment", "");
 }
@@ -219,7 +182,7 @@ static void sources_are_looked_at_one_by_one(void **state)
     assert_int_equal(found, 1);
     assert_true(count >= 7);
     session_free(session);
-    write_config("[profile one]\nauth = token\naccess_key = a\nsecret_key = b\nauth_token = c\n");
+    put("algoform/config", "[profile one]\nauth = token\naccess_key = a\nsecret_key = b\nauth_token = c\n");
     session = open_session("one");
     for (size_t i = 1; session_look(session, i, &look); i++) {
         assert_int_equal(look.left_out, strcmp(look.word, "token") != 0);
@@ -245,7 +208,7 @@ static void the_environment_wins_over_the_profile(void **state)
 static void regions_have_their_endpoints(void **state)
 {
     (void)state;
-    write_config(NULL);
+    put("algoform/config", NULL);
     setenv("HW_REGION_NAME", "ap-southeast-1", 1);
     check(NULL, "environment", "https://modelarts.ap-southeast-1.myhuaweicloud.cn");
     setenv("HW_REGION_NAME", "eu-west-101", 1);

@@ -1,16 +1,10 @@
 /* A session and its login: whether it has one, goes on with a new one, and sees that of another window. */
-#include "base/clock.h"
-#include "base/file.h"
+#define OWN_DIRECTORY BUILD_DIRECTORY "/session-login"
+
+#include "own_session.h"
 #include "session/login.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-
-#include <cmocka.h>
+#include "base/clock.h"
 
 static const char profiles[] = "[profile keys]\nendpoint = http://127.0.0.1:1\nproject_id = p\n"
                                "access_key = a\nsecret_key = s\nuser = mira\n"
@@ -18,52 +12,13 @@ static const char profiles[] = "[profile keys]\nendpoint = http://127.0.0.1:1\np
                                "[profile user]\nendpoint = http://127.0.0.1:1\nuser = mira\n"
                                "[profile bare]\nendpoint = http://127.0.0.1:1\n";
 
-static char directory[] = BUILD_DIRECTORY "/session-login-XXXXXX";
-
-static int make_directory(void **state)
+static int begin(void **state)
 {
-    static const char *const names[] = { "ALGOFORM_PROFILE",
-                                         "ALGOFORM_ENDPOINT",
-                                         "ALGOFORM_PROJECT_ID",
-                                         "HUAWEICLOUD_SDK_AK",
-                                         "HUAWEICLOUD_SDK_SK",
-                                         "HW_ACCESS_KEY",
-                                         "HW_SECRET_KEY",
-                                         "HW_REGION_NAME",
-                                         "ALGOFORM_AUTH_TOKEN",
-                                         "HW_DOMAIN_NAME",
-                                         "ALGOFORM_METADATA_ENDPOINT" };
-    char path[sizeof directory + 64];
-    struct err err = { 0 };
-    (void)state;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        unsetenv(names[i]);
-    assert_non_null(mkdtemp(directory));
-    setenv("XDG_CONFIG_HOME", directory, 1);
-    setenv("XDG_STATE_HOME", directory, 1);
-    setenv("HOME", directory, 1);
-    snprintf(path, sizeof path, "%s/algoform", directory);
-    assert_int_equal(mkdir(path, 0700), 0);
-    snprintf(path, sizeof path, "%s/algoform/config", directory);
-    assert_true(file_replace(path, profiles, strlen(profiles), 0600, &err));
-    return 0;
-}
+    int result = make_directory(state);
 
-static int remove_directory(void **state)
-{
-    char command[sizeof directory + 64];
-    (void)state;
-    snprintf(command, sizeof command, "rm -r '%s'", directory);
-    return system(command);
-}
-
-static struct session *open_session(const char *profile)
-{
-    struct err err = { 0 };
-    struct session *session = session_new(&(struct session_options){ .profile = profile }, &err);
-    if (!session)
-        fail_msg("%s", err_text(&err, LANGUAGE_EN));
-    return session;
+    forget_environment();
+    put("algoform/config", profiles);
+    return result;
 }
 
 static bool by_login(const char *profile)
@@ -249,5 +204,5 @@ int main(void)
         cmocka_unit_test(the_login_of_another_window_is_seen),
         cmocka_unit_test(what_is_known_is_not_asked),
     };
-    return cmocka_run_group_tests(tests, make_directory, remove_directory);
+    return cmocka_run_group_tests(tests, begin, remove_directory);
 }

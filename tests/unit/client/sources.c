@@ -2,50 +2,12 @@
 #define OWN_DIRECTORY BUILD_DIRECTORY "/sources"
 
 #include "session/sources.h"
-#include "own_directory.h"
+#include "own_session.h"
 
-#include "base/file.h"
 #include "session/regions.h"
-#include "session/session.h"
 #include "store/tokens.h"
 
 #define SERVICE "https://service.example"
-
-static const char *const variables[] = {
-    "ALGOFORM_PROFILE",
-    "ALGOFORM_ENDPOINT",
-    "ALGOFORM_PROJECT_ID",
-    "ALGOFORM_AUTH_TOKEN",
-    "ALGOFORM_METADATA_ENDPOINT",
-    "HUAWEICLOUD_SDK_AK",
-    "HUAWEICLOUD_SDK_SK",
-    "HW_ACCESS_KEY",
-    "HW_SECRET_KEY",
-    "HW_REGION_NAME",
-    "HW_SECURITY_TOKEN",
-    "HUAWEICLOUD_SDK_PROJECT_ID",
-    "HUAWEICLOUD_SDK_SECURITY_TOKEN",
-    "HUAWEICLOUD_SDK_IAM_ENDPOINT",
-    "HUAWEICLOUD_SDK_CREDENTIALS_FILE",
-};
-
-static void put(const char *name, const char *text)
-{
-    struct err err = { 0 };
-    char path[sizeof directory + 64];
-    snprintf(path, sizeof path, "%s/%s", directory, name);
-    *strrchr(path, '/') = '\0';
-    assert_true(file_directory(path, 0700, &err));
-    path[strlen(path)] = '/';
-    assert_true(file_replace(path, text, strlen(text), 0600, &err));
-}
-
-static void take_away(const char *name)
-{
-    char path[sizeof directory + 64];
-    snprintf(path, sizeof path, "%s/%s", directory, name);
-    unlink(path);
-}
 
 #define KOOCLI                                                                                               \
     "{\"profiles\":[{\"mode\":\"AKSK\",\"accessKeyId\":\"KOOKEY\",\"secretAccessKey\":\"koosecret\","        \
@@ -67,11 +29,10 @@ static void log_in(const char *name, int64_t expires_ms)
 static int lay_out(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
-        unsetenv(variables[i]);
+    forget_environment();
     put(".huaweicloud/credentials", "[basic]\nak = SDKKEY\nsk = sdksecret\nproject_id = sdkproject\n");
     put(".hcloud/config.json", KOOCLI);
-    take_away("algoform/config");
+    put("algoform/config", NULL);
     log_in("dev", 2000);
     return 0;
 }
@@ -126,11 +87,11 @@ static void each_source_comes_in_its_turn(void **state)
     check_found(&profile, "token", "profile dev");
     profile.auth_token = NULL;
     check_found(&profile, "login", "algoform login");
-    take_away("algoform/token-dev.json");
+    put("algoform/token-dev.json", NULL);
     check_found(&profile, "sdk", "the SDK's credentials file");
-    take_away(".huaweicloud/credentials");
+    put(".huaweicloud/credentials", NULL);
     check_found(&profile, "koocli", "KooCLI's config.json");
-    take_away(".hcloud/config.json");
+    put(".hcloud/config.json", NULL);
     check_found(&profile, "agency", "agency of this server");
     check_found(NULL, "agency", "agency of this server");
     unsetenv("ALGOFORM_METADATA_ENDPOINT");
@@ -167,7 +128,7 @@ static void a_profile_may_name_its_one_source(void **state)
     }
     struct profile bare = { .name = name, .auth = (char[]){ "keys" } };
     check_told(&bare, "auth = keys, but there are no access_key");
-    take_away("algoform/token-dev.json");
+    put("algoform/token-dev.json", NULL);
     bare.auth = (char[]){ "login" };
     check_told(&bare, "run algoform login");
 }
@@ -181,10 +142,10 @@ static void a_source_that_cannot_be_used_ends_the_search(void **state)
     check_told(&profile, "has ended");
     put("algoform/token-dev.json", "{\"algoform_token\":1,");
     check_told(&profile, "damaged");
-    take_away("algoform/token-dev.json");
+    put("algoform/token-dev.json", NULL);
     put(".huaweicloud/credentials", "[basic]\nak = SDKKEY\n");
     check_told(&profile, "ak without sk");
-    take_away(".huaweicloud/credentials");
+    put(".huaweicloud/credentials", NULL);
     put(".hcloud/config.json", ENCRYPTED);
     check_told(&profile, "encrypted");
     setenv("ALGOFORM_METADATA_ENDPOINT", "http://127.0.0.1:1", 1);
@@ -193,29 +154,20 @@ static void a_source_that_cannot_be_used_ends_the_search(void **state)
     check_told(&profile, "ALGOFORM_METADATA_ENDPOINT");
 }
 
-static struct session *open_session(void)
-{
-    struct err err = { 0 };
-    struct session *session = session_new(&(struct session_options){ 0 }, &err);
-    if (!session)
-        fail_msg("%s", err_text(&err, LANGUAGE_EN));
-    return session;
-}
-
 /* What the file tells besides fills the gaps, and only those. */
 static void project_and_region_come_along(void **state)
 {
     (void)state;
     struct session *session;
-    take_away(".huaweicloud/credentials");
-    session = open_session();
+    put(".huaweicloud/credentials", NULL);
+    session = open_session(NULL);
     assert_string_equal(session_project(session).value, "kooproject");
     assert_string_equal(session_project(session).source, "KooCLI's config.json");
     assert_string_equal(session_endpoint(session).value, "https://modelarts.cn-north-9.myhuaweicloud.com");
     session_free(session);
     setenv("ALGOFORM_PROJECT_ID", "mine", 1);
     setenv("ALGOFORM_ENDPOINT", SERVICE, 1);
-    session = open_session();
+    session = open_session(NULL);
     assert_string_equal(session_project(session).value, "mine");
     assert_string_equal(session_endpoint(session).source, "ALGOFORM_ENDPOINT");
     session_free(session);
@@ -229,19 +181,19 @@ static void what_cannot_be_used_is_told_when_it_is_needed(void **state)
     put("algoform/token.json", "{");
     setenv("ALGOFORM_PROJECT_ID", "mine", 1);
     setenv("ALGOFORM_ENDPOINT", SERVICE, 1);
-    struct session *session = open_session();
+    struct session *session = open_session(NULL);
     assert_null(session_api(session, &err));
     assert_int_equal(err.kind, ERR_CONFIG);
     assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "token.json"));
     session_free(session);
-    take_away("algoform/token.json");
+    put("algoform/token.json", NULL);
 }
 
 static void check_iam(const char *config, const char *iam, const char *region)
 {
     struct err err = { 0 };
     put("algoform/config", config);
-    struct session *session = open_session();
+    struct session *session = open_session(NULL);
     char *found = session_iam(session, &err), *found_region = session_region(session);
     if (iam)
         assert_string_equal(found, iam);
