@@ -1,5 +1,5 @@
 /* The service's calls: signed, repeated, refused, lost and found again. */
-#include "client.h"
+#include "scene.h"
 #include "waited.h"
 
 #include "base/clock.h"
@@ -34,52 +34,6 @@
 #define NONE   "{\"count\":0,\"items\":[]}"
 #define ABSENT "{\"error_msg\":\"no such algorithm\",\"error_code\":\"ModelArts.2755\"}"
 
-enum { REPLIES = 6 };
-
-static const struct earlier no_earlier = { NULL, 0 };
-
-/* One reply after the other, the last one again and again. */
-struct script {
-    struct reply replies[REPLIES];
-    size_t count;
-};
-
-static void play(void *context, const struct asked *asked, struct reply *reply)
-{
-    const struct script *script = context;
-    *reply = script->replies[asked->number < script->count ? asked->number : script->count - 1];
-}
-
-struct scene {
-    struct script script;
-    struct server *server;
-    struct api *api;
-    struct operation *operation;
-};
-
-static void scene_init(struct scene *scene, const struct reply *replies, size_t count)
-{
-    memset(scene, 0, sizeof *scene);
-    memcpy(scene->script.replies, replies, count * sizeof *replies);
-    scene->script.count = count;
-    scene->server = server_start(play, &scene->script, NULL, NULL);
-    assert_non_null(scene->server);
-    scene->api = client_new(server_url(scene->server), NULL);
-    assert_non_null(scene->api);
-}
-
-static void scene_done(struct scene *scene)
-{
-    operation_free(scene->operation);
-    api_free(scene->api);
-    server_stop(scene->server);
-}
-
-#define SCENE(which, ...)                                                                                    \
-    struct scene which;                                                                                      \
-    const struct reply which##_replies[] = { __VA_ARGS__ };                                                  \
-    scene_init(&which, which##_replies, sizeof which##_replies / sizeof *which##_replies)
-
 static bool finish(struct scene *scene, struct operation *operation)
 {
     struct err err = { 0 };
@@ -89,14 +43,6 @@ static bool finish(struct scene *scene, struct operation *operation)
     assert_int_equal(done, err.kind == ERR_NONE);
     assert_int_equal(done, operation_err(operation)->kind == ERR_NONE);
     return done;
-}
-
-static struct json *parse(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_non_null(value);
-    return value;
 }
 
 static void check_says(const struct scene *scene, const char *words)
@@ -138,9 +84,9 @@ static void check_signature(const struct scene *scene, const struct asked *asked
 static void what_arrives_is_what_was_signed(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200, .body = ALGORITHM }, { .status = 200, .body = NONE },
-          { .status = 200, .body = ALGORITHM });
-    struct json *body = parse("{\"metadata\":{\"name\":\"mine\",\"description\":\"说明 \\\"1\\\"\"}}");
+    SCENE_OF(scene, { .status = 200, .body = ALGORITHM }, { .status = 200, .body = NONE },
+             { .status = 200, .body = ALGORITHM });
+    struct json *body = parsed("{\"metadata\":{\"name\":\"mine\",\"description\":\"说明 \\\"1\\\"\"}}");
     assert_true(finish(&scene, operation_get(scene.api, "id-1")));
     assert_true(finish(&scene, operation_create(scene.api, body, &no_earlier)));
     assert_true(finish(&scene, operation_raw(scene.api, "GET", "/v1/a b?z=1&a=x/y&名=+", NULL)));
@@ -161,7 +107,7 @@ static void what_arrives_is_what_was_signed(void **state)
 static void check_credentials(const struct credentials *credentials, const char *present, const char *value,
                               const char *signed_names)
 {
-    SCENE(scene, { .status = 200, .body = ALGORITHM });
+    SCENE_OF(scene, { .status = 200, .body = ALGORITHM });
     struct api_options options = { .endpoint = server_url(scene.server),
                                    .project_id = "p",
                                    .credentials = credentials };
@@ -227,8 +173,8 @@ static void every_shape_of_refusal_becomes_one_sentence(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
         const struct refusal *row = &refusals[i];
-        SCENE(scene,
-              { .status = row->status, .body = row->body, .headers = { { row->header, row->value } } });
+        SCENE_OF(scene,
+                 { .status = row->status, .body = row->body, .headers = { { row->header, row->value } } });
         assert_false(finish(&scene, operation_get(scene.api, "id-1")));
         const struct err *err = operation_err(scene.operation);
         assert_int_equal(err->kind, row->kind);
@@ -244,7 +190,7 @@ static void every_shape_of_refusal_becomes_one_sentence(void **state)
 static void a_known_code_tells_cause_and_remedy_in_both_languages(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 400, .body = ABSENT });
+    SCENE_OF(scene, { .status = 400, .body = ABSENT });
     assert_false(finish(&scene, operation_get(scene.api, "id-1")));
     check_says(&scene, "reading the algorithm: the service refused (HTTP 400 ModelArts.2755): ");
     check_says(&scene, "no algorithm of this id");
@@ -256,13 +202,14 @@ static void a_known_code_tells_cause_and_remedy_in_both_languages(void **state)
 static void a_get_is_repeated_three_times(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 503 }, { .status = 429 }, { .fault = FAULT_DROP },
-          { .status = 200, .body = ALGORITHM });
+    SCENE_OF(scene, { .status = 503 }, { .status = 429 }, { .fault = FAULT_DROP },
+             { .status = 200, .body = ALGORITHM });
     assert_true(finish(&scene, operation_get(scene.api, "id-1")));
     /* The dropped one came on an idle connection, so libcurl asked once more by itself. */
     assert_in_range(server_requests(scene.server), 4, 5);
     scene_done(&scene);
-    SCENE(failing, { .status = 503, .body = "{\"error_code\":\"APIGW.0613\",\"error_msg\":\"IAM down\"}" });
+    SCENE_OF(failing,
+             { .status = 503, .body = "{\"error_code\":\"APIGW.0613\",\"error_msg\":\"IAM down\"}" });
     assert_false(finish(&failing, operation_get(failing.api, "id-1")));
     assert_int_equal(server_requests(failing.server), 4);
     assert_int_equal(operation_err(failing.operation)->kind, ERR_REFUSED);
@@ -275,7 +222,7 @@ static void some_answers_are_final(void **state)
     (void)state;
     static const int statuses[] = { 400, 401, 403, 404, 409, 501 };
     for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
-        SCENE(scene, { .status = statuses[i] });
+        SCENE_OF(scene, { .status = statuses[i] });
         assert_false(finish(&scene, operation_get(scene.api, "id-1")));
         assert_int_equal(server_requests(scene.server), 1);
         scene_done(&scene);
@@ -285,8 +232,8 @@ static void some_answers_are_final(void **state)
 static void retry_after_is_honoured(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 429, .headers = { { "Retry-After", "1" } } },
-          { .status = 200, .body = ALGORITHM });
+    SCENE_OF(scene, { .status = 429, .headers = { { "Retry-After", "1" } } },
+             { .status = 200, .body = ALGORITHM });
     int64_t began = clock_monotonic_ms();
     int steps = 0;
     scene.operation = operation_get(scene.api, "id-1");
@@ -301,14 +248,14 @@ static void retry_after_is_honoured(void **state)
 static void a_long_retry_after_ends_it(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 503, .headers = { { "Retry-After", "300" } } });
+    SCENE_OF(scene, { .status = 503, .headers = { { "Retry-After", "300" } } });
     assert_false(finish(&scene, operation_get(scene.api, "id-1")));
     assert_int_equal(server_requests(scene.server), 1);
     check_says(&scene, "it asks to be tried again in 5 min");
     scene_done(&scene);
-    SCENE(limited, { .status = 429,
-                     .body = "{\"error_code\":\"APIGW.0308\",\"error_msg\":\"throttled\"}",
-                     .headers = { { "Retry-After", "100" } } });
+    SCENE_OF(limited, { .status = 429,
+                        .body = "{\"error_code\":\"APIGW.0308\",\"error_msg\":\"throttled\"}",
+                        .headers = { { "Retry-After", "100" } } });
     assert_false(finish(&limited, operation_get(limited.api, "id-1")));
     check_says(&limited, "too many calls in this short a time; it asks to be tried again in 100 s. ");
     scene_done(&limited);
@@ -317,7 +264,7 @@ static void a_long_retry_after_ends_it(void **state)
 static void create_in(struct scene *scene, bool expected)
 {
     struct json *body =
-        parse("{\"metadata\":{\"name\":\"mine\"},\"resource_requirements\":[{\"key\":\"ours\"}]}");
+        parsed("{\"metadata\":{\"name\":\"mine\"},\"resource_requirements\":[{\"key\":\"ours\"}]}");
     assert_int_equal(finish(scene, operation_create(scene->api, body, &no_earlier)), expected);
     json_free(body);
     size_t posts = 0;
@@ -339,7 +286,7 @@ static void a_lost_post_is_looked_up_and_found(void **state)
         { .fault = FAULT_STALL },
     };
     for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
-        SCENE(scene, { .status = 200, .body = NONE }, losses[i], { .status = 200, .body = FOUND });
+        SCENE_OF(scene, { .status = 200, .body = NONE }, losses[i], { .status = 200, .body = FOUND });
         create_in(&scene, true);
         assert_string_equal(
             json_member_text(json_member(operation_answer(scene.operation), "metadata"), "id"), "id-1");
@@ -355,20 +302,20 @@ static void a_lost_post_is_looked_up_and_found(void **state)
 static void a_lost_post_that_left_nothing_is_told(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200, .body = NONE }, { .fault = FAULT_DROP },
-          { .status = 200, .body = NOT_FOUND });
+    SCENE_OF(scene, { .status = 200, .body = NONE }, { .fault = FAULT_DROP },
+             { .status = 200, .body = NOT_FOUND });
     create_in(&scene, false);
     check_says(&scene, "\"mine\" was not created");
     assert_int_equal(operation_err(scene.operation)->kind, ERR_NETWORK);
     assert_null(operation_answer(scene.operation));
     scene_done(&scene);
     /* what was there before is not known here, so its age tells */
-    SCENE(old, { .status = 403 }, { .fault = FAULT_DROP }, { .status = 200, .body = OLD_FOUND });
+    SCENE_OF(old, { .status = 403 }, { .fault = FAULT_DROP }, { .status = 200, .body = OLD_FOUND });
     create_in(&old, false);
     check_says(&old, "older algorithm has that name");
     scene_done(&old);
-    SCENE(other, { .status = 200, .body = NONE }, { .fault = FAULT_DROP },
-          { .status = 200, .body = OTHER_FOUND });
+    SCENE_OF(other, { .status = 200, .body = NONE }, { .fault = FAULT_DROP },
+             { .status = 200, .body = OTHER_FOUND });
     create_in(&other, false);
     check_says(&other, "another algorithm, of other content, has that name");
     scene_done(&other);
@@ -378,7 +325,7 @@ static void a_lost_post_that_left_nothing_is_told(void **state)
 
 static bool create_looking(struct scene *scene, const char *earlier, int64_t started_ms)
 {
-    struct json *body = parse(SENT), *sent = earlier ? parse(earlier) : NULL;
+    struct json *body = parsed(SENT), *sent = earlier ? parsed(earlier) : NULL;
     bool done = finish(scene, operation_create(scene->api, body, &(struct earlier){ sent, started_ms }));
     json_free(body);
     json_free(sent);
@@ -397,21 +344,23 @@ static size_t posts_of(const struct scene *scene)
 static void what_was_there_before_is_not_taken_for_ours(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200, .body = FOUND }, { .fault = FAULT_DROP }, { .status = 200, .body = FOUND });
+    SCENE_OF(scene, { .status = 200, .body = FOUND }, { .fault = FAULT_DROP },
+             { .status = 200, .body = FOUND });
     assert_false(create_looking(&scene, NULL, 0));
     check_method(&scene, 0, "GET");
     check_method(&scene, 1, "POST");
     check_says(&scene, "older algorithm has that name");
     assert_int_equal(operation_effect(scene.operation), EFFECT_NONE);
     scene_done(&scene);
-    SCENE(fresh, { .status = 200, .body = NONE }, { .fault = FAULT_DROP }, { .status = 200, .body = FOUND });
+    SCENE_OF(fresh, { .status = 200, .body = NONE }, { .fault = FAULT_DROP },
+             { .status = 200, .body = FOUND });
     assert_true(create_looking(&fresh, NULL, 0));
     assert_int_equal(posts_of(&fresh), 1);
     scene_done(&fresh);
-    SCENE(forbidden, { .status = 403 }, { .status = 201, .body = ALGORITHM });
+    SCENE_OF(forbidden, { .status = 403 }, { .status = 201, .body = ALGORITHM });
     assert_true(create_looking(&forbidden, NULL, 0)); /* who may not list may create */
     scene_done(&forbidden);
-    SCENE(refused, { .status = 401 }, { .status = 201, .body = ALGORITHM });
+    SCENE_OF(refused, { .status = 401 }, { .status = 201, .body = ALGORITHM });
     assert_false(create_looking(&refused, NULL, 0));
     assert_int_equal(posts_of(&refused), 0);
     scene_done(&refused);
@@ -420,7 +369,7 @@ static void what_was_there_before_is_not_taken_for_ours(void **state)
 static void an_earlier_creation_that_arrived_is_not_repeated(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200, .body = FOUND });
+    SCENE_OF(scene, { .status = 200, .body = FOUND });
     assert_true(create_looking(&scene, SENT, clock_utc_ms()));
     assert_int_equal(posts_of(&scene), 0);
     assert_non_null(strstr(operation_remark(scene.operation).en, "had arrived"));
@@ -429,7 +378,7 @@ static void an_earlier_creation_that_arrived_is_not_repeated(void **state)
     assert_non_null(operation_earlier(scene.operation));
     scene_done(&scene);
     /* and what was typed since then is not sent as a second one */
-    SCENE(other, { .status = 200, .body = FOUND });
+    SCENE_OF(other, { .status = 200, .body = FOUND });
     assert_false(
         create_looking(&other, "{\"metadata\":{\"name\":\"mine\",\"description\":\"x\"}}", clock_utc_ms()));
     assert_int_equal(posts_of(&other), 0);
@@ -437,14 +386,14 @@ static void an_earlier_creation_that_arrived_is_not_repeated(void **state)
     check_says(&other, "it is there as id-1");
     scene_done(&other);
     /* one that was sent just now may still arrive: it is looked for several times */
-    SCENE(nothing, { .status = 200, .body = NONE }, { .status = 200, .body = NONE },
-          { .status = 200, .body = NONE }, { .status = 200, .body = NONE },
-          { .status = 201, .body = ALGORITHM });
+    SCENE_OF(nothing, { .status = 200, .body = NONE }, { .status = 200, .body = NONE },
+             { .status = 200, .body = NONE }, { .status = 200, .body = NONE },
+             { .status = 201, .body = ALGORITHM });
     assert_true(create_looking(&nothing, SENT, clock_utc_ms()));
     assert_int_equal(posts_of(&nothing), 1);
     assert_null(operation_earlier(nothing.operation));
     scene_done(&nothing);
-    SCENE(old, { .status = 200, .body = NONE }, { .status = 201, .body = ALGORITHM });
+    SCENE_OF(old, { .status = 200, .body = NONE }, { .status = 201, .body = ALGORITHM });
     assert_true(create_looking(&old, SENT, clock_utc_ms() - 3600 * 1000));
     assert_int_equal(posts_of(&old), 1);
     scene_done(&old);
@@ -453,7 +402,7 @@ static void an_earlier_creation_that_arrived_is_not_repeated(void **state)
 static void an_outcome_that_nobody_knows_is_told(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200, .body = NONE }, { .fault = FAULT_DROP }, { .status = 403 });
+    SCENE_OF(scene, { .status = 200, .body = NONE }, { .fault = FAULT_DROP }, { .status = 403 });
     create_in(&scene, false);
     check_says(&scene, "whether \"mine\" was created is not known");
     assert_int_equal(operation_err(scene.operation)->kind, ERR_NETWORK);
@@ -463,8 +412,8 @@ static void an_outcome_that_nobody_knows_is_told(void **state)
 static void a_refused_post_is_final(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200, .body = NONE },
-          { .status = 503, .body = "{\"error_code\":\"ModelArts.0010\",\"error_msg\":\"busy\"}" });
+    SCENE_OF(scene, { .status = 200, .body = NONE },
+             { .status = 503, .body = "{\"error_code\":\"ModelArts.0010\",\"error_msg\":\"busy\"}" });
     create_in(&scene, false);
     assert_int_equal(server_requests(scene.server), 2);
     assert_string_equal(operation_err(scene.operation)->code, "ModelArts.0010");
@@ -473,7 +422,7 @@ static void a_refused_post_is_final(void **state)
 
 static void update_in(struct scene *scene, const char *base, bool expected)
 {
-    struct json *body = parse("{\"metadata\":{\"name\":\"mine\"}}"), *before = base ? parse(base) : NULL;
+    struct json *body = parsed("{\"metadata\":{\"name\":\"mine\"}}"), *before = base ? parsed(base) : NULL;
     assert_int_equal(finish(scene, operation_update(scene->api, "id-1", body, before)), expected);
     json_free(body);
     json_free(before);
@@ -482,12 +431,12 @@ static void update_in(struct scene *scene, const char *base, bool expected)
 static void an_update_looks_before_it_puts(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200, .body = ALGORITHM }, { .status = 201, .body = CHANGED });
+    SCENE_OF(scene, { .status = 200, .body = ALGORITHM }, { .status = 201, .body = CHANGED });
     update_in(&scene, ALGORITHM, true);
     check_method(&scene, 0, "GET");
     check_method(&scene, 1, "PUT");
     assert_int_equal(server_requests(scene.server), 2);
-    struct json *expected = parse(CHANGED);
+    struct json *expected = parsed(CHANGED);
     assert_true(json_same(operation_answer(scene.operation), expected));
     json_free(expected);
     assert_null(operation_remark(scene.operation).en);
@@ -497,10 +446,10 @@ static void an_update_looks_before_it_puts(void **state)
 static void an_update_over_another_change_is_a_conflict(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200, .body = CHANGED });
+    SCENE_OF(scene, { .status = 200, .body = CHANGED });
     update_in(&scene, ALGORITHM, false);
     assert_int_equal(operation_err(scene.operation)->kind, ERR_CONFLICT);
-    struct json *theirs = parse(CHANGED);
+    struct json *theirs = parsed(CHANGED);
     assert_true(json_same(operation_answer(scene.operation), theirs));
     json_free(theirs);
     assert_int_equal(server_requests(scene.server), 1);
@@ -510,7 +459,7 @@ static void an_update_over_another_change_is_a_conflict(void **state)
 static void an_update_without_a_base_just_puts(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 201, .body = CHANGED });
+    SCENE_OF(scene, { .status = 201, .body = CHANGED });
     update_in(&scene, NULL, true);
     check_method(&scene, 0, "PUT");
     assert_int_equal(server_requests(scene.server), 1);
@@ -520,12 +469,12 @@ static void an_update_without_a_base_just_puts(void **state)
 static void an_update_of_what_is_gone_says_so(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 400, .body = ABSENT });
+    SCENE_OF(scene, { .status = 400, .body = ABSENT });
     update_in(&scene, ALGORITHM, false);
     assert_int_equal(operation_err(scene.operation)->kind, ERR_ABSENT);
     assert_int_equal(server_requests(scene.server), 1);
     scene_done(&scene);
-    SCENE(later, { .status = 200, .body = ALGORITHM }, { .status = 400, .body = ABSENT });
+    SCENE_OF(later, { .status = 200, .body = ALGORITHM }, { .status = 400, .body = ABSENT });
     update_in(&later, ALGORITHM, false);
     assert_int_equal(operation_err(later.operation)->kind, ERR_ABSENT);
     scene_done(&later);
@@ -535,8 +484,8 @@ static void a_lost_put_is_put_again_and_told(void **state)
 {
     (void)state;
     /* compared, lost, looked at: as it was; sent again */
-    SCENE(scene, { .status = 200, .body = BEFORE }, { .fault = FAULT_DROP },
-          { .status = 200, .body = BEFORE }, { .status = 201, .body = CHANGED });
+    SCENE_OF(scene, { .status = 200, .body = BEFORE }, { .fault = FAULT_DROP },
+             { .status = 200, .body = BEFORE }, { .status = 201, .body = CHANGED });
     update_in(&scene, BEFORE, true);
     check_method(&scene, 1, "PUT");
     check_method(&scene, 2, "GET");
@@ -549,8 +498,8 @@ static void a_lost_put_is_put_again_and_told(void **state)
 static void a_lost_put_that_arrived_is_found(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200, .body = BEFORE }, { .status = 201, .fault = FAULT_CUT, .body = CHANGED },
-          { .status = 200, .body = CHANGED });
+    SCENE_OF(scene, { .status = 200, .body = BEFORE }, { .status = 201, .fault = FAULT_CUT, .body = CHANGED },
+             { .status = 200, .body = CHANGED });
     update_in(&scene, BEFORE, true);
     check_method(&scene, 2, "GET");
     assert_int_equal(server_requests(scene.server), 3);
@@ -562,8 +511,8 @@ static void a_lost_put_that_arrived_is_found(void **state)
 static void a_lost_put_is_not_repeated_over_another_change(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200, .body = BEFORE }, { .fault = FAULT_DROP },
-          { .status = 200, .body = THEIRS });
+    SCENE_OF(scene, { .status = 200, .body = BEFORE }, { .fault = FAULT_DROP },
+             { .status = 200, .body = THEIRS });
     update_in(&scene, BEFORE, false);
     assert_int_equal(server_requests(scene.server), 3);
     check_says(&scene, "is not known");
@@ -573,14 +522,14 @@ static void a_lost_put_is_not_repeated_over_another_change(void **state)
 static void a_lost_put_that_left_nothing_is_told(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200, .body = BEFORE }, { .fault = FAULT_DROP },
-          { .status = 200, .body = BEFORE }, { .status = 500 }, { .status = 200, .body = BEFORE },
-          { .status = 403 });
+    SCENE_OF(scene, { .status = 200, .body = BEFORE }, { .fault = FAULT_DROP },
+             { .status = 200, .body = BEFORE }, { .status = 500 }, { .status = 200, .body = BEFORE },
+             { .status = 403 });
     update_in(&scene, BEFORE, false);
     check_says(&scene, "HTTP 403");
     assert_int_equal(operation_effect(scene.operation), EFFECT_NONE);
     scene_done(&scene);
-    SCENE(failing, { .fault = FAULT_DROP });
+    SCENE_OF(failing, { .fault = FAULT_DROP });
     update_in(&failing, NULL, false);
     check_says(&failing, "may have been made all the same");
     assert_int_equal(operation_effect(failing.operation), EFFECT_UNKNOWN);
@@ -590,7 +539,7 @@ static void a_lost_put_that_left_nothing_is_told(void **state)
 static void a_put_that_shows_nothing_is_read_back(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 201, .body = "null" }, { .status = 200, .body = CHANGED });
+    SCENE_OF(scene, { .status = 201, .body = "null" }, { .status = 200, .body = CHANGED });
     update_in(&scene, NULL, true);
     check_method(&scene, 1, "GET");
     assert_non_null(operation_answer(scene.operation));
@@ -600,7 +549,7 @@ static void a_put_that_shows_nothing_is_read_back(void **state)
 static void deleting_takes_null_for_an_answer(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 202, .body = "null" });
+    SCENE_OF(scene, { .status = 202, .body = "null" });
     assert_true(finish(&scene, operation_delete(scene.api, "id-1")));
     assert_null(operation_answer(scene.operation));
     assert_null(operation_remark(scene.operation).en);
@@ -611,26 +560,27 @@ static void deleting_takes_null_for_an_answer(void **state)
 static void a_lost_delete_that_finds_nothing_is_done(void **state)
 {
     (void)state;
-    SCENE(scene, { .fault = FAULT_DROP }, { .status = 400, .body = ABSENT });
+    SCENE_OF(scene, { .fault = FAULT_DROP }, { .status = 400, .body = ABSENT });
     assert_true(finish(&scene, operation_delete(scene.api, "id-1")));
     assert_non_null(operation_remark(scene.operation).en);
     scene_done(&scene);
-    SCENE(first, { .status = 400, .body = ABSENT });
+    SCENE_OF(first, { .status = 400, .body = ABSENT });
     assert_false(finish(&first, operation_delete(first.api, "id-1")));
     assert_int_equal(operation_err(first.operation)->kind, ERR_ABSENT);
     scene_done(&first);
-    SCENE(refused, { .status = 503 }, { .status = 400, .body = ABSENT });
+    SCENE_OF(refused, { .status = 503 }, { .status = 400, .body = ABSENT });
     assert_false(finish(&refused, operation_delete(refused.api, "id-1")));
     scene_done(&refused);
     /* every answer lost: it is looked at, until it is gone */
-    SCENE(looked, { .fault = FAULT_DROP }, { .fault = FAULT_DROP }, { .fault = FAULT_DROP },
-          { .fault = FAULT_DROP }, { .status = 200, .body = ALGORITHM }, { .status = 400, .body = ABSENT });
+    SCENE_OF(looked, { .fault = FAULT_DROP }, { .fault = FAULT_DROP }, { .fault = FAULT_DROP },
+             { .fault = FAULT_DROP }, { .status = 200, .body = ALGORITHM },
+             { .status = 400, .body = ABSENT });
     assert_true(finish(&looked, operation_delete(looked.api, "id-1")));
     check_method(&looked, 5, "GET");
     assert_non_null(strstr(operation_remark(looked.operation).en, "it is deleted"));
     scene_done(&looked);
-    SCENE(there, { .fault = FAULT_DROP }, { .fault = FAULT_DROP }, { .fault = FAULT_DROP },
-          { .fault = FAULT_DROP }, { .status = 200, .body = ALGORITHM });
+    SCENE_OF(there, { .fault = FAULT_DROP }, { .fault = FAULT_DROP }, { .fault = FAULT_DROP },
+             { .fault = FAULT_DROP }, { .status = 200, .body = ALGORITHM });
     assert_false(finish(&there, operation_delete(there.api, "id-1")));
     check_says(&there, "was not deleted");
     assert_int_equal(operation_effect(there.operation), EFFECT_NONE);
@@ -640,7 +590,7 @@ static void a_lost_delete_that_finds_nothing_is_done(void **state)
 static void a_cancelled_operation_ends_at_once(void **state)
 {
     (void)state;
-    SCENE(scene, { .fault = FAULT_STALL }, { .status = 200, .body = ALGORITHM });
+    SCENE_OF(scene, { .fault = FAULT_STALL }, { .status = 200, .body = ALGORITHM });
     struct operation *hanging = operation_get(scene.api, "id-1");
     for (int64_t end = clock_monotonic_ms() + 2000;
          server_requests(scene.server) == 0 && clock_monotonic_ms() < end;) {
@@ -660,12 +610,12 @@ static void a_cancelled_operation_ends_at_once(void **state)
 static void a_dead_endpoint_is_told_after_the_repeats(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200 });
+    SCENE_OF(scene, { .status = 200 });
     server_stop(scene.server);
     assert_false(finish(&scene, operation_get(scene.api, "id-1")));
     assert_int_equal(operation_err(scene.operation)->kind, ERR_NETWORK);
     assert_int_equal(operation_err(scene.operation)->status, 0);
-    struct json *body = parse("{\"metadata\":{\"name\":\"mine\"}}");
+    struct json *body = parsed("{\"metadata\":{\"name\":\"mine\"}}");
     assert_false(finish(&scene, operation_create(scene.api, body, &no_earlier)));
     json_free(body);
     check_says(&scene, "listing the algorithms: 127.0.0.1:"); /* which comes before anything is sent */
@@ -677,10 +627,10 @@ static void a_dead_endpoint_is_told_after_the_repeats(void **state)
 static void a_read_only_profile_sends_no_change(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200, .body = ALGORITHM });
+    SCENE_OF(scene, { .status = 200, .body = ALGORITHM });
     api_free(scene.api);
     scene.api = client_new(server_url(scene.server), "prod");
-    struct json *body = parse(ALGORITHM);
+    struct json *body = parsed(ALGORITHM);
     assert_false(finish(&scene, operation_create(scene.api, body, &no_earlier)));
     assert_false(finish(&scene, operation_update(scene.api, "id-1", body, NULL)));
     assert_false(finish(&scene, operation_delete(scene.api, "id-1")));
@@ -696,7 +646,7 @@ static void a_read_only_profile_sends_no_change(void **state)
 static void what_cannot_be_asked_is_refused_unsent(void **state)
 {
     (void)state;
-    SCENE(scene, { .status = 200, .body = ALGORITHM });
+    SCENE_OF(scene, { .status = 200, .body = ALGORITHM });
     static const char *const ids[] = { "", "a/b", "../x", "a b", "a?b", "é" };
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
         assert_false(finish(&scene, operation_get(scene.api, ids[i])));
@@ -716,7 +666,7 @@ static void a_description_shows_no_secret(void **state)
         { .access_key = "AKSHOWN", .secret_key = "SKHIDDEN", .security_token = "STHIDDEN" },
         { .auth_token = "TOKENHIDDEN" },
     };
-    struct json *body = parse("{\"metadata\":{\"name\":\"mine\"}}");
+    struct json *body = parsed("{\"metadata\":{\"name\":\"mine\"}}");
     for (size_t i = 0; i < 2; i++) {
         struct api_options options = { .endpoint = "https://h:443/",
                                        .project_id = "p",

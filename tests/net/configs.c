@@ -1,7 +1,7 @@
 /* The calls of v1 training job configurations: by name, read back after a change, refused with any status. */
 #include "net/configs.h"
 
-#include "client.h"
+#include "scene.h"
 #include "waited.h"
 
 #include "base/limits.h"
@@ -27,60 +27,12 @@
 
 #define LOOK LIST "?per_page=200&page=1&sortBy=config_name&order=desc&search_content=mine"
 
-enum { REPLIES = 6 };
-
-static const struct earlier no_earlier = { NULL, 0 };
-
-struct scene {
-    struct reply replies[REPLIES];
-    size_t count;
-    struct server *server;
-    struct api *api;
-    struct operation *operation;
-    struct err err;
-};
-
-static void play(void *context, const struct asked *asked, struct reply *reply)
-{
-    const struct scene *scene = context;
-    *reply = scene->replies[asked->number < scene->count ? asked->number : scene->count - 1];
-}
-
-static void scene_init(struct scene *scene, const struct reply *replies, size_t count)
-{
-    *scene = (struct scene){ .count = count };
-    memcpy(scene->replies, replies, count * sizeof *replies);
-    scene->server = server_start(play, scene, NULL, NULL);
-    assert_non_null(scene->server);
-    scene->api = client_new(server_url(scene->server), NULL);
-    assert_non_null(scene->api);
-}
-
-#define SCENE_OF(which, ...)                                                                                 \
-    struct scene which;                                                                                      \
-    const struct reply which##_replies[] = { __VA_ARGS__ };                                                  \
-    scene_init(&which, which##_replies, sizeof which##_replies / sizeof *which##_replies)
 #define SCENE(...) SCENE_OF(scene, __VA_ARGS__)
-
-static void scene_done(struct scene *scene)
-{
-    operation_free(scene->operation);
-    api_free(scene->api);
-    server_stop(scene->server);
-}
 
 static bool finish(struct scene *scene, struct operation *operation)
 {
     scene->operation = operation;
     return waited_operation(operation, &scene->err);
-}
-
-static struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_non_null(value);
-    return value;
 }
 
 static void asked(struct scene *scene, size_t number, const char *method, const char *path)

@@ -20,13 +20,6 @@
 
 #include <cmocka.h>
 
-/* Says to everything what the test laid ready. */
-static void fixed(void *context, const struct asked *asked, struct reply *reply)
-{
-    (void)asked;
-    *reply = *(const struct reply *)context;
-}
-
 static struct http *client(const struct http_options *options)
 {
     struct err err = { 0 };
@@ -74,7 +67,7 @@ static void an_answer_comes_whole(void **state)
     struct reply reply = {
         201, "{\"a\":1}", { { "X-Request-Id", "req-7" }, { "Content-Type", "application/json" } }, 0
     };
-    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct server *server = server_start(server_repeats, &reply, NULL, NULL);
     struct http *http = client(&(struct http_options){ 0 });
     struct transfer *transfer = fetch(http, "PUT", server_url(server), "body");
     assert_int_equal(transfer_state(transfer), TRANSFER_ANSWERED);
@@ -104,7 +97,7 @@ static void an_empty_body_is_an_answer(void **state)
 {
     (void)state;
     struct reply reply = { .status = 202 };
-    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct server *server = server_start(server_repeats, &reply, NULL, NULL);
     struct http *http = client(&(struct http_options){ 0 });
     struct transfer *transfer = fetch(http, "DELETE", server_url(server), NULL);
     assert_int_equal(transfer_state(transfer), TRANSFER_ANSWERED);
@@ -120,7 +113,7 @@ static void a_redirect_is_not_followed(void **state)
 {
     (void)state;
     struct reply reply = { 302, "", { { "Location", "/elsewhere" } }, 0 };
-    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct server *server = server_start(server_repeats, &reply, NULL, NULL);
     struct http *http = client(&(struct http_options){ 0 });
     struct transfer *transfer = fetch(http, "GET", server_url(server), NULL);
     assert_int_equal(transfer_answer(transfer)->status, 302);
@@ -133,7 +126,7 @@ static void a_redirect_is_not_followed(void **state)
 static int retry_after_of(const char *value)
 {
     struct reply reply = { 503, "", { { "Retry-After", value } }, 0 };
-    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct server *server = server_start(server_repeats, &reply, NULL, NULL);
     struct http *http = client(&(struct http_options){ 0 });
     struct transfer *transfer = fetch(http, "GET", server_url(server), NULL);
     int seconds = transfer_answer(transfer)->retry_after_s;
@@ -210,7 +203,7 @@ static void a_cut_connection_is_not_an_answer(void **state)
 {
     (void)state;
     struct reply reply = { 200, "0123456789", { { NULL, NULL } }, FAULT_CUT };
-    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct server *server = server_start(server_repeats, &reply, NULL, NULL);
     struct http *http = client(&(struct http_options){ 0 });
     check_failure(http, server_url(server), ERR_NETWORK, true, "cut before the whole answer");
     reply.fault = FAULT_DROP;
@@ -223,7 +216,7 @@ static void a_stalled_answer_ends_in_time(void **state)
 {
     (void)state;
     struct reply reply = { 200, "", { { NULL, NULL } }, FAULT_STALL };
-    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct server *server = server_start(server_repeats, &reply, NULL, NULL);
     struct http *http = client(&(struct http_options){ .total_ms = 300 });
     int64_t began = clock_monotonic_ms();
     check_failure(http, server_url(server), ERR_NETWORK, true, "no whole answer within 0.3 s");
@@ -261,7 +254,7 @@ static void an_answer_over_the_ceiling_is_refused(void **state)
 {
     (void)state;
     struct reply reply = { 200, "0123456789", { { NULL, NULL } }, FAULT_NONE };
-    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct server *server = server_start(server_repeats, &reply, NULL, NULL);
     struct http *http = client(&(struct http_options){ .answer_ceiling = 9 });
     check_failure(http, server_url(server), ERR_LIMIT, true, "larger than 9 bytes");
     http_free(http);
@@ -343,7 +336,7 @@ static void connections_are_used_again(void **state)
 {
     (void)state;
     struct reply reply = { .status = 200, .body = "{}" };
-    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct server *server = server_start(server_repeats, &reply, NULL, NULL);
     struct http *http = client(&(struct http_options){ 0 });
     for (int i = 0; i < 5; i++)
         http_drop(fetch(http, "GET", server_url(server), NULL));
@@ -392,8 +385,8 @@ static void a_dropped_transfer_leaves_the_others_alone(void **state)
 {
     (void)state;
     struct reply slow = { 200, "", { { NULL, NULL } }, FAULT_STALL }, fast = { .status = 200, .body = "ok" };
-    struct server *stalling = server_start(fixed, &slow, NULL, NULL);
-    struct server *server = server_start(fixed, &fast, NULL, NULL);
+    struct server *stalling = server_start(server_repeats, &slow, NULL, NULL);
+    struct server *server = server_start(server_repeats, &fast, NULL, NULL);
     struct http *http = client(&(struct http_options){ 0 });
     struct transfer *hanging = start(http, "GET", server_url(stalling), NULL);
     struct transfer *good = start(http, "GET", server_url(server), NULL);
@@ -413,7 +406,7 @@ static void waiting_wakes_for_the_terminal(void **state)
 {
     (void)state;
     struct reply slow = { 200, "", { { NULL, NULL } }, FAULT_STALL };
-    struct server *server = server_start(fixed, &slow, NULL, NULL);
+    struct server *server = server_start(server_repeats, &slow, NULL, NULL);
     struct http *http = client(&(struct http_options){ 0 });
     int ends[2];
     assert_int_equal(pipe(ends), 0);
@@ -461,7 +454,7 @@ static void proxies_come_from_the_environment(void **state)
 {
     (void)state;
     struct reply reply = { .status = 200, .body = "{}" };
-    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct server *server = server_start(server_repeats, &reply, NULL, NULL);
     struct http *http = client(&(struct http_options){ 0 });
     setenv("http_proxy", server_url(server), 1);
     struct transfer *transfer = fetch(http, "GET", "http://far.invalid/x?y", NULL);
@@ -477,7 +470,7 @@ static void a_proxy_that_lets_nothing_through_is_told(void **state)
 {
     (void)state;
     struct reply reply = { .status = 403 };
-    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct server *server = server_start(server_repeats, &reply, NULL, NULL);
     struct http *http = client(&(struct http_options){ 0 });
     setenv("https_proxy", server_url(server), 1);
     check_failure(http, "https://far.invalid/", ERR_NETWORK, false,

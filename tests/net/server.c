@@ -215,6 +215,18 @@ size_t asked_number(const struct asked *asked, const char *name)
     return found ? (size_t)strtoul(found + strlen(name), NULL, 10) : 0;
 }
 
+void server_plays(void *context, const struct asked *asked, struct reply *reply)
+{
+    const struct script *script = context;
+    *reply = script->replies[asked->number < script->count ? asked->number : script->count - 1];
+}
+
+void server_repeats(void *context, const struct asked *asked, struct reply *reply)
+{
+    (void)asked;
+    *reply = *(const struct reply *)context;
+}
+
 int without_proxies(void **state)
 {
     (void)state;

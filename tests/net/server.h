@@ -37,6 +37,19 @@ struct server;
 
 typedef void server_answer(void *context, const struct asked *asked, struct reply *reply);
 
+/* One reply after the other, the last one again and again: the context is a struct script. */
+enum { SCRIPT_REPLIES = 6 };
+
+struct script {
+    struct reply replies[SCRIPT_REPLIES];
+    size_t count;
+};
+
+void server_plays(void *context, const struct asked *asked, struct reply *reply);
+
+/* One reply to everything: the context is a struct reply. */
+void server_repeats(void *context, const struct asked *asked, struct reply *reply);
+
 /* key and certificate: PEM texts for TLS, or NULL. NULL when it cannot start. */
 struct server *server_start(server_answer *answer, void *context, const char *key, const char *certificate);
 void server_stop(struct server *server);

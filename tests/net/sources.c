@@ -27,19 +27,6 @@
 
 static const int64_t expires_ms = 1893553445678; /* date -u -d 2030-01-02T03:04:05 +%s */
 
-enum { REPLIES = 4 };
-
-struct script {
-    struct reply replies[REPLIES];
-    size_t count;
-};
-
-static void play(void *context, const struct asked *asked, struct reply *reply)
-{
-    const struct script *script = context;
-    *reply = script->replies[asked->number < script->count ? asked->number : script->count - 1];
-}
-
 static void says(const struct err *err, const char *words)
 {
     if (!strstr(err_text(err, LANGUAGE_EN), words))
@@ -90,7 +77,7 @@ static void a_token_is_asked_for_as_documented(void **state)
     struct script script = {
         { { .status = 201, .body = TOKEN_BODY, .headers = { { "X-Subject-Token", "MIItoken+/=" } } } }, 1
     };
-    struct server *server = server_start(play, &script, NULL, NULL);
+    struct server *server = server_start(server_plays, &script, NULL, NULL);
     struct iam_login login = someone;
     struct iam_token token = { 0 };
     struct err err = { 0 };
@@ -134,7 +121,7 @@ static void a_second_factor_and_a_project_go_in_their_places(void **state)
 static void check_login_refused(struct reply reply, enum err_kind kind, const char *words)
 {
     struct script script = { { reply }, 1 };
-    struct server *server = server_start(play, &script, NULL, NULL);
+    struct server *server = server_start(server_plays, &script, NULL, NULL);
     struct iam_login login = someone;
     struct iam_token token = { 0 };
     struct err err = { 0 };
@@ -201,7 +188,7 @@ static void the_agencys_keys_come_with_a_session_token(void **state)
 {
     (void)state;
     struct script script = { { { .status = 200, .body = "imdstoken" }, { .status = 200, .body = KEYS } }, 2 };
-    struct server *server = server_start(play, &script, NULL, NULL);
+    struct server *server = server_start(server_plays, &script, NULL, NULL);
     struct credentials credentials = { 0 };
     struct err err = { 0 };
     char value[SERVER_TEXT];
@@ -233,7 +220,7 @@ static void an_old_service_does_without_a_session_token(void **state)
     static const int old[] = { 404, 405, 503 };
     for (size_t i = 0; i < sizeof old / sizeof *old; i++) {
         struct script script = { { { .status = old[i] }, { .status = 200, .body = KEYS } }, 2 };
-        struct server *server = server_start(play, &script, NULL, NULL);
+        struct server *server = server_start(server_plays, &script, NULL, NULL);
         struct credentials credentials = { 0 };
         struct err err = { 0 };
         char value[SERVER_TEXT];
@@ -247,7 +234,7 @@ static void an_old_service_does_without_a_session_token(void **state)
 static void check_no_keys(struct reply first, struct reply second, enum err_kind kind, const char *words)
 {
     struct script script = { { first, second }, 2 };
-    struct server *server = server_start(play, &script, NULL, NULL);
+    struct server *server = server_start(server_plays, &script, NULL, NULL);
     struct credentials credentials = { 0 };
     struct err err = { 0 };
     int64_t before = clock_monotonic_ms();
@@ -334,7 +321,7 @@ static void credentials_are_renewed_before_they_end(void **state)
 {
     (void)state;
     struct script script = { { { .status = 200, .body = "{}" } }, 1 };
-    struct server *server = server_start(play, &script, NULL, NULL);
+    struct server *server = server_start(server_plays, &script, NULL, NULL);
     struct purse purse = { .lasts_ms = 3600 * 1000 };
     struct err err = { 0 };
     struct api *api = spender(server, &purse, 3600 * 1000); /* lasts: nobody asks */
@@ -370,7 +357,7 @@ static void a_token_called_ended_is_replaced_once(void **state)
 {
     (void)state;
     struct script script = { { { .status = 401, .body = ENDED }, { .status = 200, .body = "{}" } }, 2 };
-    struct server *server = server_start(play, &script, NULL, NULL);
+    struct server *server = server_start(server_plays, &script, NULL, NULL);
     struct purse purse = { .lasts_ms = 3600 * 1000 };
     struct err err = { 0 };
     struct api *api = spender(server, &purse, 3600 * 1000);
@@ -382,7 +369,7 @@ static void a_token_called_ended_is_replaced_once(void **state)
     server_stop(server);
 
     script = (struct script){ { { .status = 401, .body = ENDED } }, 1 };
-    server = server_start(play, &script, NULL, NULL);
+    server = server_start(server_plays, &script, NULL, NULL);
     purse = (struct purse){ .lasts_ms = 3600 * 1000 };
     api = spender(server, &purse, 3600 * 1000);
     assert_false(spend(api, &err));
@@ -404,7 +391,7 @@ static void a_wrong_key_is_not_a_token_that_ended(void **state)
 {
     (void)state;
     struct script script = { { { .status = 401, .body = "{\"error_code\":\"APIGW.0301\"}" } }, 1 };
-    struct server *server = server_start(play, &script, NULL, NULL);
+    struct server *server = server_start(server_plays, &script, NULL, NULL);
     struct purse purse = { .lasts_ms = 3600 * 1000 };
     struct err err = { 0 };
     struct api *api = spender(server, &purse, 3600 * 1000);

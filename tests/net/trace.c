@@ -51,16 +51,10 @@ static void lacks(const char *text, const char *words)
         fail_msg("\"%s\" in\n%s", words, text);
 }
 
-static void fixed(void *context, const struct asked *asked, struct reply *reply)
-{
-    (void)asked;
-    *reply = *(const struct reply *)context;
-}
-
 /* One call with a token, and what the trace says of it; owned. */
 static char *traced_call(struct reply reply, const struct credentials *credentials, bool *good)
 {
-    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct server *server = server_start(server_repeats, &reply, NULL, NULL);
     struct trace *trace = fresh();
     struct api_options options = {
         .endpoint = server_url(server),
@@ -167,7 +161,7 @@ static void passwords_and_tokens_of_a_login_are_hidden(void **state)
                                "pass\\\"word1\",\"said\":\"no code "
                                "654321.\",\"other\":\"a1654321b\",\"project\":{\"id\":\"p7\"}}}",
                            .headers = { { "X-Subject-Token", "MIIsubject" } } };
-    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct server *server = server_start(server_repeats, &reply, NULL, NULL);
     struct trace *trace = fresh();
     struct iam_login login = { .endpoint = server_url(server),
                                .user = "editor",
@@ -261,7 +255,7 @@ static void failures_repeats_and_what_is_given_up_are_told(void **state)
     free(text);
 
     struct reply stall = { .fault = FAULT_STALL };
-    struct server *server = server_start(fixed, &stall, NULL, NULL);
+    struct server *server = server_start(server_repeats, &stall, NULL, NULL);
     struct trace *trace = fresh();
     struct err err = { 0 };
     struct http *http = http_new(&(struct http_options){ .trace = trace }, &err);
@@ -340,7 +334,7 @@ static void a_full_disk_stops_nothing(void **state)
 {
     (void)state;
     struct reply reply = { .status = 200, .body = "{}" };
-    struct server *server = server_start(fixed, &reply, NULL, NULL);
+    struct server *server = server_start(server_repeats, &reply, NULL, NULL);
     struct err err = { 0 };
     struct trace *trace = trace_open("/dev/full", &err);
     assert_non_null(trace);
