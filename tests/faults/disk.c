@@ -35,14 +35,6 @@ static void complain(struct hunt *hunt, const struct turn *turn, const char *why
     free(text);
 }
 
-static struct terminal *edit(void)
-{
-    static const char *const arguments[] = { "algoform", "edit", "few.json", NULL };
-
-    return terminal_start(
-        &(struct terminal_options){ .arguments = arguments, .columns = 80, .rows = 24, .limit_ms = 20000 });
-}
-
 static bool press(struct terminal *terminal, const char *script)
 {
     struct key key;
@@ -69,7 +61,7 @@ static const char *const names[LETTERS + 1] = { "start", "starta", "startab", "s
 /* How many letters the next start, on a sound disk, shows; -1 for anything else. */
 static int letters_kept(struct hunt *hunt, const struct turn *turn)
 {
-    struct terminal *terminal = edit();
+    struct terminal *terminal = turn_edit();
     int kept = -1;
 
     if (!terminal_shows(terminal, " name ") || !terminal_answered(terminal))
@@ -126,7 +118,7 @@ static bool try_draft(struct hunt *hunt, const struct turn *turn)
 {
     world_run(&hunt->world, "rm -rf state/*; printf '{\"metadata\":{\"name\":\"start\"}}' > few.json");
     turn_begin(&hunt->world, hunt->shim, turn);
-    struct terminal *terminal = edit();
+    struct terminal *terminal = turn_edit();
     int kept = type(hunt, turn, terminal);
     if (strstr(turn->calls, "sync"))
         terminal_at_rest(terminal); /* where a text is put on the disk */
@@ -153,7 +145,7 @@ static bool try_save(struct hunt *hunt, const struct turn *turn)
 {
     world_run(&hunt->world, "rm -rf state/*; printf '{\"metadata\":{\"name\":\"start\"}}' > few.json");
     turn_begin(&hunt->world, hunt->shim, turn);
-    struct terminal *terminal = edit();
+    struct terminal *terminal = turn_edit();
     bool good = terminal_shows(terminal, " name ") && terminal_answered(terminal) &&
                 press(terminal, "i<End>abc<Enter>W");
     bool happened = turn_end(&hunt->world), saved = terminal_has(terminal, "Saved");

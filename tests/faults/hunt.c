@@ -14,17 +14,6 @@ void hunt_complain(struct hunt *hunt, const char *what, const char *why, struct 
     free(text);
 }
 
-struct terminal *hunt_start(const char *const *arguments)
-{
-    return terminal_start(
-        &(struct terminal_options){ .arguments = arguments, .columns = 80, .rows = 24, .limit_ms = 20000 });
-}
-
-struct terminal *hunt_edit(void)
-{
-    return hunt_start((const char *const[]){ "algoform", "edit", "few.json", NULL });
-}
-
 void hunt_fresh(struct hunt *hunt)
 {
     world_run(&hunt->world, "rm -rf state/*; printf '{\"metadata\":{\"name\":\"start\"}}' > few.json");

@@ -20,10 +20,6 @@ void hunt_complain(struct hunt *hunt, const char *what, const char *why, struct 
 /* A document few.json whose name is "start", and nothing kept. */
 void hunt_fresh(struct hunt *hunt);
 
-/* At 80x24. Owned. */
-struct terminal *hunt_start(const char *const *arguments);
-struct terminal *hunt_edit(void); /* of few.json */
-
 /* Does not wait for an answer. */
 void hunt_send(struct terminal *terminal, const char *script);
 

@@ -31,7 +31,7 @@ static bool interrupt_edit(struct hunt *hunt, const char *calls, const char *pat
 {
     hunt_fresh(hunt);
     turn_begin(&hunt->world, hunt->shim, &(struct turn){ .calls = calls, .path = path, .number = number });
-    struct terminal *terminal = hunt_edit();
+    struct terminal *terminal = turn_edit();
     hunt_shows(hunt, "an interrupted edit", terminal, " name ");
     terminal_answered(terminal);
     if (terminal_has(terminal, "NOT KEPT"))
@@ -102,43 +102,50 @@ static void interrupt_besides(struct hunt *hunt)
     }
 }
 
-/* Whoever waits for the editor waits on. */
-static void interrupt_editor(struct hunt *hunt)
+/* A draft, and an editor of the person's own. */
+static void give_editor(struct hunt *hunt, const char *script)
 {
     hunt_fresh(hunt);
-    world_run(&hunt->world, "printf '#!/bin/sh\nsed -i s/start/edited/ \"$1\"\n' > editor; chmod +x editor");
+    world_run(&hunt->world, script);
     setenv("EDITOR", "./editor", 1);
-    turn_begin(&hunt->world, hunt->shim, &(struct turn){ .calls = "wait", .number = 1 });
-    struct terminal *terminal = hunt_edit();
-    hunt_shows(hunt, "an interrupted editor", terminal, " name ");
+}
+
+/* The text goes to the editor and comes back; whether the call was made that is interrupted. */
+static bool interrupt_editor(struct hunt *hunt, const char *what, const char *script, const struct turn *turn)
+{
+    give_editor(hunt, script);
+    turn_begin(&hunt->world, hunt->shim, turn);
+    struct terminal *terminal = turn_edit();
+    hunt_shows(hunt, what, terminal, " name ");
     hunt_send(terminal, "e");
-    hunt_shows(hunt, "an interrupted editor", terminal, " edited ");
-    if (!turn_end(&hunt->world))
-        hunt_complain(hunt, "an interrupted editor", "it was not interrupted", terminal);
-    hunt_end(hunt, "an interrupted editor", terminal, "q", 0);
+    hunt_shows(hunt, what, terminal, " edited ");
+    bool happened = turn_end(&hunt->world);
+    hunt_end(hunt, what, terminal, "q", 0);
     unsetenv("EDITOR");
+    return happened;
+}
+
+/* Whoever waits for the editor waits on. */
+static void interrupt_wait(struct hunt *hunt)
+{
+    static const char what[] = "an interrupted editor";
+    static const char script[] =
+        "printf '#!/bin/sh\nsed -i s/start/edited/ \"$1\"\n' > editor; chmod +x editor";
+
+    if (!interrupt_editor(hunt, what, script, &(struct turn){ .calls = "wait", .number = 1 }))
+        hunt_complain(hunt, what, "it was not interrupted", NULL);
 }
 
 /* The lock that tells that the editor runs is taken, and noted in. */
 static void interrupt_lock(struct hunt *hunt, long number)
 {
-    static const char what[] = "an interrupted lock of an editor";
+    static const char script[] = "cat > editor <<'END'\n#!/bin/sh\nfor i in 1 2 3 4 5 6 7 8 9 10; do\n"
+                                 "test -s \"${1%/*}/lock\" && break; sleep 0.05; done\n"
+                                 "test -s \"${1%/*}/lock\" && sed -i s/start/edited/ \"$1\"\nEND\n"
+                                 "chmod +x editor";
+    struct turn turn = { .calls = "interrupt", .path = "/lock", .number = number };
 
-    hunt_fresh(hunt);
-    world_run(&hunt->world,
-              "cat > editor <<'END'\n#!/bin/sh\nfor i in 1 2 3 4 5 6 7 8 9 10; do\n"
-              "test -s \"${1%/*}/lock\" && break; sleep 0.05; done\n"
-              "test -s \"${1%/*}/lock\" && sed -i s/start/edited/ \"$1\"\nEND\nchmod +x editor");
-    setenv("EDITOR", "./editor", 1);
-    turn_begin(&hunt->world, hunt->shim,
-               &(struct turn){ .calls = "interrupt", .path = "/lock", .number = number });
-    struct terminal *terminal = hunt_edit();
-    hunt_shows(hunt, what, terminal, " name ");
-    hunt_send(terminal, "e");
-    hunt_shows(hunt, what, terminal, " edited ");
-    hunt->interrupted += turn_end(&hunt->world);
-    hunt_end(hunt, what, terminal, "q", 0);
-    unsetenv("EDITOR");
+    hunt->interrupted += interrupt_editor(hunt, "an interrupted lock of an editor", script, &turn);
 }
 
 /* An editor that outlived its session is found running by the next one, and which one it is. */
@@ -146,12 +153,10 @@ static void interrupt_look(struct hunt *hunt, long number)
 {
     static const char what[] = "an interrupted look at a lock";
 
-    hunt_fresh(hunt);
-    world_run(&hunt->world,
-              "printf '#!/bin/sh\ntrap \"\" HUP; echo $$ > number; echo here-now; exec sleep 20\n' > editor; "
+    give_editor(
+        hunt, "printf '#!/bin/sh\ntrap \"\" HUP; echo $$ > number; echo here-now; exec sleep 20\n' > editor; "
               "chmod +x editor");
-    setenv("EDITOR", "./editor", 1);
-    struct terminal *terminal = hunt_edit();
+    struct terminal *terminal = turn_edit();
     hunt_shows(hunt, what, terminal, " name ");
     hunt_send(terminal, "e");
     hunt_shows(hunt, what, terminal, "here-now");
@@ -159,7 +164,7 @@ static void interrupt_look(struct hunt *hunt, long number)
     terminal_ended(terminal);
     turn_begin(&hunt->world, hunt->shim,
                &(struct turn){ .calls = "interrupt", .path = "/lock", .number = number });
-    struct terminal *next = hunt_edit();
+    struct terminal *next = turn_edit();
     hunt_shows(hunt, what, next, "still");
     if (terminal_has(next, "Process 0 "))
         hunt_complain(hunt, what, "it does not say which program has the text", next);
@@ -185,7 +190,7 @@ void hunt_interruptions(struct hunt *hunt)
         number += hunt->stride;
     interrupt_these(hunt);
     interrupt_besides(hunt);
-    interrupt_editor(hunt);
+    interrupt_wait(hunt);
     interrupt_lock(hunt, 1);
     interrupt_lock(hunt, 2);
     for (long number = 1; number <= 5; number += hunt->stride > 1 ? 4 : 1)

@@ -66,14 +66,6 @@ static void try_command(struct hunt *hunt, const char *const *arguments)
     ran_done(&plain);
 }
 
-static struct terminal *edit(void)
-{
-    static const char *const arguments[] = { "algoform", "edit", "few.json", NULL };
-
-    return terminal_start(
-        &(struct terminal_options){ .arguments = arguments, .columns = 80, .rows = 24, .limit_ms = 20000 });
-}
-
 /* Types into the name; how many letters were answered. */
 static size_t type(struct terminal *terminal)
 {
@@ -101,7 +93,7 @@ static size_t type(struct terminal *terminal)
 static void check_draft(struct hunt *hunt, long number, size_t answered, const char *last)
 {
     static const char *const names[] = { "start", "starta", "startab", "startabc" };
-    struct terminal *terminal = edit();
+    struct terminal *terminal = turn_edit();
     bool found = false;
 
     if (!terminal_shows(terminal, " name ") || !terminal_at_rest(terminal))
@@ -127,7 +119,7 @@ static void check_draft(struct hunt *hunt, long number, size_t answered, const c
 static bool try_edit(struct hunt *hunt, long number)
 {
     turn_begin(&hunt->world, hunt->shim, &(struct turn){ .calls = "memory", .number = number });
-    struct terminal *terminal = edit();
+    struct terminal *terminal = turn_edit();
     bool kept = true;
     size_t answered = type(terminal);
     char *last = terminal_text(terminal);

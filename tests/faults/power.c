@@ -4,8 +4,7 @@
  *   power BUILD DATA confined|sanitized SHIM: how the programs were built */
 #define _GNU_SOURCE 1 /* syscall */
 
-#include "screen/world.h"
-#include "terminal/terminal.h"
+#include "turns.h"
 
 #include <linux/filter.h>
 #include <linux/landlock.h>
@@ -72,14 +71,6 @@ static mode_t mode_of(const struct check *check, const char *name)
     return stat(path, &found) == 0 ? found.st_mode & 07777 : 0;
 }
 
-static struct terminal *edit(void)
-{
-    static const char *const arguments[] = { "algoform", "edit", "few.json", NULL };
-
-    return terminal_start(
-        &(struct terminal_options){ .arguments = arguments, .columns = 80, .rows = 24, .limit_ms = 20000 });
-}
-
 /* The list of calls is there, and no core file would be. */
 static void check_screens(struct check *check)
 {
@@ -87,7 +78,7 @@ static void check_screens(struct check *check)
 
     if (setrlimit(RLIMIT_CORE, &cores) != 0)
         printf("core files are forbidden here already, to whoever is not root\n");
-    struct terminal *terminal = edit();
+    struct terminal *terminal = turn_edit();
     pid_t process = terminal_process(terminal);
     char path[64], text[512] = "";
     struct stat found = { 0 };
@@ -125,7 +116,7 @@ static void check_refused_calls(struct check *check)
                "refused\\n' > editor; "
                "chmod +x editor");
     setenv("EDITOR", "./editor", 1);
-    struct terminal *terminal = edit();
+    struct terminal *terminal = turn_edit();
     terminal_shows(terminal, " name ");
     terminal_at_rest(terminal);
     terminal_press(terminal, "e");
@@ -182,7 +173,7 @@ static void check_modes(struct check *check)
 {
     run(check, "rm -rf state/*");
     umask(0);
-    struct terminal *terminal = edit();
+    struct terminal *terminal = turn_edit();
     terminal_shows(terminal, " name ");
     terminal_press(terminal, "ix");
     terminal_free(terminal);

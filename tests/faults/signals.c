@@ -34,7 +34,7 @@ static void storm(struct terminal *terminal, int count)
 static void resize_while_typing(struct hunt *hunt)
 {
     hunt_fresh(hunt);
-    struct terminal *terminal = hunt_edit();
+    struct terminal *terminal = turn_edit();
     hunt_shows(hunt, "a storm of sizes", terminal, " name ");
     hunt_send(terminal, "i");
     for (const char *letter = "abcdefgh"; *letter; letter++) {
@@ -48,7 +48,7 @@ static void resize_while_typing(struct hunt *hunt)
 
 static void resize_while_asking(struct hunt *hunt)
 {
-    struct terminal *terminal = hunt_start((const char *const[]){ "algoform", NULL });
+    struct terminal *terminal = turn_start((const char *const[]){ "algoform", NULL });
     storm(terminal, STORM);
     hunt_send(terminal, "<Resize:80x24>");
     hunt_shows(hunt, "a storm of sizes in a request", terminal, "12 of 12");
@@ -59,7 +59,7 @@ static void resize_while_asking(struct hunt *hunt)
 static void stop_while_asking(struct hunt *hunt)
 {
     hunt_fresh(hunt);
-    struct terminal *terminal = hunt_start((const char *const[]){ "algoform", NULL });
+    struct terminal *terminal = turn_start((const char *const[]){ "algoform", NULL });
     pid_t process = terminal_process(terminal);
 
     hunt_shows(hunt, "stopped in a request", terminal, "listing");
@@ -89,7 +89,7 @@ static long cpu_ms(void)
 static void lose_terminal(struct hunt *hunt, const char *const *arguments, const char *shown)
 {
     hunt_fresh(hunt);
-    struct terminal *terminal = hunt_start(arguments);
+    struct terminal *terminal = turn_start(arguments);
     hunt_shows(hunt, "a terminal that is gone", terminal, shown);
     long before = cpu_ms();
     terminal_hang_up(terminal);
@@ -132,7 +132,7 @@ static void end_in_editor(struct hunt *hunt)
     world_run(&hunt->world, "printf '#!/bin/sh\\nls -ld \"$1\" \"${1%%/*}\" > seen\\ntouch \"$1~\"\\necho "
                             "here-now\\nsleep 0.3\\n' > editor; chmod +x editor");
     setenv("EDITOR", "./editor", 1);
-    struct terminal *terminal = hunt_edit();
+    struct terminal *terminal = turn_edit();
     hunt_shows(hunt, "a signal in the editor", terminal, " name ");
     hunt_send(terminal, "e");
     hunt_shows(hunt, "a signal in the editor", terminal, "here-now");
@@ -157,7 +157,7 @@ static struct terminal *end_by(struct hunt *hunt, const char *what, int number, 
 {
     hunt_fresh(hunt);
     struct terminal *terminal =
-        hunt_start((const char *const[]){ "algoform", "--lang", language, "edit", "few.json", NULL });
+        turn_start((const char *const[]){ "algoform", "--lang", language, "edit", "few.json", NULL });
     hunt_shows(hunt, what, terminal, "start");
     hunt_send(terminal, "%iabc");
     hunt_shows(hunt, what, terminal, "startabc");
@@ -172,7 +172,7 @@ static struct terminal *end_by(struct hunt *hunt, const char *what, int number, 
 
 static void check_kept(struct hunt *hunt, const char *what)
 {
-    struct terminal *terminal = hunt_edit();
+    struct terminal *terminal = turn_edit();
 
     hunt_shows(hunt, what, terminal, "startabc");
     hunt_end(hunt, what, terminal, "<Enter>q", 0);
@@ -213,7 +213,7 @@ static void crash_beside_editor(struct hunt *hunt, bool back)
     if (back)
         world_run(&hunt->world, "touch seen");
     setenv("EDITOR", "./editor", 1);
-    struct terminal *terminal = hunt_edit();
+    struct terminal *terminal = turn_edit();
     hunt_shows(hunt, what, terminal, " name ");
     hunt_send(terminal, "e");
     if (back)
@@ -239,7 +239,7 @@ static void end_in_submit(struct hunt *hunt)
 
     hunt_fresh(hunt);
     struct terminal *terminal =
-        hunt_start((const char *const[]){ "algoform", "new", "--from", "example", NULL });
+        turn_start((const char *const[]){ "algoform", "new", "--from", "example", NULL });
     hunt_shows(hunt, what, terminal, " name ");
     hunt_send(terminal, "i-mine<Enter>");
     hunt_shows(hunt, what, terminal, "-mine");
@@ -254,7 +254,7 @@ static void end_in_submit(struct hunt *hunt)
     if (!terminal_has(terminal, "while a submit was under way") || !terminal_has(terminal, "history show 1"))
         hunt_complain(hunt, what, "it does not say that it may have arrived", terminal);
     terminal_free(terminal);
-    terminal = hunt_start((const char *const[]){ "algoform", "drafts", NULL });
+    terminal = turn_start((const char *const[]){ "algoform", "drafts", NULL });
     hunt_shows(hunt, what, terminal, "-mine");
     hunt_send(terminal, "<Enter>");
     hunt_shows(hunt, what, terminal, "(history 1)");
@@ -285,7 +285,7 @@ static void leave_ignored(struct hunt *hunt)
     static const int signals[] = { SIGALRM, SIGUSR2, SIGQUIT, SIGXCPU };
 
     hunt_fresh(hunt);
-    struct terminal *terminal = hunt_start((const char *const[]){
+    struct terminal *terminal = turn_start((const char *const[]){
         "sh", "-c", "trap '' ALRM USR2 QUIT XCPU; exec algoform edit few.json", NULL });
     hunt_shows(hunt, what, terminal, " name ");
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
@@ -320,7 +320,7 @@ static void stop_under_shell(struct hunt *hunt, const char *what, int number)
                             "'\\033[?2004lhalted here\\n'; read line; fg >/dev/null"
                           : "sh -c 'echo $$ >process; exec algoform edit few.json'; printf 'halted here\\n'; "
                             "read line; fg >/dev/null";
-    struct terminal *terminal = hunt_start((const char *const[]){ "sh", "-mc", script, NULL });
+    struct terminal *terminal = turn_start((const char *const[]){ "sh", "-mc", script, NULL });
     hunt_shows(hunt, what, terminal, " name ");
     terminal_answered(terminal);
     if (!read_process(&process))
@@ -349,7 +349,7 @@ static void fill_file(struct hunt *hunt)
 {
     hunt_fresh(hunt);
     struct terminal *terminal =
-        hunt_start((const char *const[]){ "sh", "-c", "ulimit -f 150; exec algoform edit few.json", NULL });
+        turn_start((const char *const[]){ "sh", "-c", "ulimit -f 150; exec algoform edit few.json", NULL });
     hunt_shows(hunt, "a limit of files", terminal, " name ");
     hunt_send(terminal, "i");
     for (int i = 0; i < 200; i++)

@@ -141,7 +141,7 @@ static bool try_screen(struct hunt *hunt, const struct store *store, const struc
     world_run(&hunt->world, "rm -rf state/*");
     turn_begin(&hunt->world, hunt->shim, turn);
     struct terminal *terminal =
-        hunt_start((const char *const[]){ "algoform", "new", "--from", "example", NULL });
+        turn_start((const char *const[]){ "algoform", "new", "--from", "example", NULL });
     hunt_shows(hunt, store->word, terminal, " name ");
     hunt_send(terminal, keys);
     hunt_shows(hunt, store->word, terminal, "y sends");
@@ -227,7 +227,7 @@ static bool try_lent(struct hunt *hunt, const struct store *store, const struct 
     hunt_fresh(hunt);
     world_run(&hunt->world, "rm -f ran");
     turn_begin(&hunt->world, hunt->shim, turn);
-    struct terminal *terminal = hunt_edit();
+    struct terminal *terminal = turn_edit();
     hunt_shows(hunt, store->word, terminal, " name ");
     hunt_send(terminal, store->more);
     terminal_answered(terminal);
@@ -249,7 +249,7 @@ static bool try_lent(struct hunt *hunt, const struct store *store, const struct 
         hunt_complain(hunt, turn->calls, "it does not end", terminal);
     terminal_free(terminal);
     if (happened && ran) { /* at once, or with the next start */
-        terminal = hunt_edit();
+        terminal = turn_edit();
         if (came)
             hunt_shows(hunt, "after a fault of what was lent", terminal, " edited ");
         else if (!terminal_shows(terminal, " name ") || !terminal_at_rest(terminal) ||

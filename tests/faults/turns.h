@@ -4,6 +4,7 @@
 #define FAULTS_TURNS_H
 
 #include "screen/world.h"
+#include "terminal/terminal.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,6 +41,19 @@ bool turn_end(const struct world *world);
 /* Runs a program in the world's directory; arguments end in NULL. */
 void turn_run(const struct world *world, const char *const *arguments, struct ran *ran);
 void ran_done(struct ran *ran);
+
+/* At 80x24. Owned. */
+static inline struct terminal *turn_start(const char *const *arguments)
+{
+    return terminal_start(
+        &(struct terminal_options){ .arguments = arguments, .columns = 80, .rows = 24, .limit_ms = 20000 });
+}
+
+/* Of few.json. */
+static inline struct terminal *turn_edit(void)
+{
+    return turn_start((const char *const[]){ "algoform", "edit", "few.json", NULL });
+}
 
 /* A small file of the world's directory as text; owned, "" when there is none. */
 char *turn_read(const struct world *world, const char *name);
