@@ -250,6 +250,8 @@ static const struct text strings[STRINGS] = {
     [STRING_EARLIER_UPDATED] = { "Your earlier submit had arrived: what you changed since is sent on top of "
                                  "it.",
                                  "之前的提交已到达：此后的修改将在其基础上发送。" },
+    [STRING_EARLIER_PARTLY] = { "What you sent earlier is there, but for what others changed since.",
+                                "您之前提交的内容已在服务上，其他人此后的修改除外。" },
     [STRING_NOT_KEPT] = { "[NOT KEPT as a draft]", "[草稿未保存]" },
     [STRING_DISCARD_PROMPT] = { "The changes are kept nowhere; type discard to lose them:",
                                 "修改未保存到任何地方；输入 discard 放弃修改：" },

@@ -99,6 +99,8 @@ void review_stand(struct app *app, struct review *review)
         review_there(app, review, own);
         return;
     }
+    if (!own && review_stage(review) == STAGE_CONFLICT)
+        review_take_own(app, review);
     review->stage = review_stage(review); /* of its own, against what it sent */
     if (review->stage == STAGE_CONFLICT)
         review_merge(app, review);

@@ -2,7 +2,8 @@
  *
  * review.c is the screen; review_page.c writes what is read on it; review_compare.c reads what the service
  * has and says how that stands to the document; review_conflict.c lets the person decide what both changed,
- * and merges; review_send.c sends; review_earlier.c finds out what came of earlier submits of the same. */
+ * and merges; review_send.c sends; review_earlier.c finds out what came of earlier submits of the same, and
+ * review_own.c what stands of them beside what others changed. */
 #ifndef SCREENS_REVIEW_STATE_H
 #define SCREENS_REVIEW_STATE_H
 
@@ -90,6 +91,10 @@ bool review_look(struct app *app, struct review *review); /* whether an earlier 
 void review_looked(struct app *app, struct review *review);
 void review_not_looked(struct app *app, struct review *review);
 bool review_is_own(struct app *app, struct review *review); /* what was read is what was sent from here */
+
+/* review_own.c */
+void review_take_own(struct app *app,
+                     struct review *review); /* what was sent from here is no change of others */
 
 /* review_conflict.c */
 void review_merge(struct app *app, struct review *review); /* at once, unless there is a conflict */
