@@ -123,9 +123,10 @@ enum operation_state { OPERATION_RUNNING, OPERATION_DONE, OPERATION_FAILED };
 /* Moves on without waiting. */
 enum operation_state operation_step(struct operation *operation);
 
-/* What an update is in conflict with was made by an earlier update of the same person, whose outcome nobody
- * knew: told so. Where that sent the same, the operation is done, and this is its answer. */
-enum operation_state operation_arrived(struct operation *operation, bool same);
+/* What an update is in conflict with may be of an earlier update of the same person, whose outcome nobody
+ * knew: told so. Where that had arrived and sent the same, the operation is done, and this is its answer. */
+enum arrival { ARRIVED_PERHAPS, ARRIVED_OTHER, ARRIVED_SAME };
+enum operation_state operation_arrived(struct operation *operation, enum arrival arrival);
 
 /* What came: the algorithm, the array of algorithms (growing while running), the
  * whole answer of the other calls, NULL for none. Borrowed, until the next step or

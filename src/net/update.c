@@ -25,20 +25,28 @@ static int compare(struct operation *operation)
     return STEP_FAILED;
 }
 
-enum operation_state operation_arrived(struct operation *operation, bool same)
+enum operation_state operation_arrived(struct operation *operation, enum arrival arrival)
 {
-    operation->earlier = json_copy(operation->answer);
     operation->err = (struct err){ 0 };
-    if (same) {
+    if (arrival != ARRIVED_PERHAPS)
+        operation->earlier = json_copy(operation->answer);
+    if (arrival == ARRIVED_SAME) {
         operation->remark = making_arrived;
         operation->made = true;
         operation->state = OPERATION_DONE;
-    } else {
+    } else if (arrival == ARRIVED_OTHER) {
         err_set(
             &operation->err, ERR_CONFLICT,
             "an earlier submit of yours to %s, whose outcome was not known, had arrived. Nothing was sent; "
             "compare with the present version first",
             "您此前对 %s 的一次结果未知的提交其实已到达。未发送任何内容；请先与当前版本比较", operation->id);
+    } else {
+        err_set(&operation->err, ERR_CONFLICT,
+                "%s is not what it was: somebody else changed it, or an earlier submit of yours, whose "
+                "outcome is not known, arrived. Nothing was sent; merge with the present version first",
+                "%s 已不是原来的内容：他人作了修改，或您此前一次结果未知的提交其实已到达。未发送任何内容；"
+                "请先与当前版本合并",
+                operation->id);
     }
     return operation->state;
 }

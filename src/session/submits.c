@@ -165,15 +165,22 @@ static void settle_doubted(struct submit *submit)
     submit->doubted = 0;
 }
 
-/* The edit began before an earlier update of it was made, which is no change of others. */
+/* The edit began before an earlier update of it was sent, which is no change of others. */
 static bool is_own_conflict(const struct submit *submit)
+{
+    return submit->doubted != 0 && submit->verb == SUBMIT_UPDATE &&
+           submit->doubted_row.verb == SUBMIT_UPDATE &&
+           operation_err(submit->operation)->kind == ERR_CONFLICT &&
+           json_same(submit->doubted_trees.before, submit->base);
+}
+
+static enum arrival arrival(const struct submit *submit)
 {
     const struct history_trees *trees = &submit->doubted_trees;
 
-    return submit->doubted != 0 && !operation_earlier(submit->operation) && submit->verb == SUBMIT_UPDATE &&
-           submit->doubted_row.verb == SUBMIT_UPDATE &&
-           operation_err(submit->operation)->kind == ERR_CONFLICT && json_same(trees->before, submit->base) &&
-           doubts_stands(submit->kind->shape, trees, operation_answer(submit->operation));
+    if (!doubts_stands(submit->kind->shape, trees, operation_answer(submit->operation)))
+        return ARRIVED_PERHAPS;
+    return json_same(trees->sent, submit->body) ? ARRIVED_SAME : ARRIVED_OTHER;
 }
 
 static enum outcome outcome_of(const struct operation *operation)
@@ -303,8 +310,8 @@ enum operation_state submit_step(struct submit *submit)
         was_read(submit);
         state = operation_step(submit->operation);
     }
-    if (state == OPERATION_FAILED && is_own_conflict(submit))
-        state = operation_arrived(submit->operation, json_same(submit->doubted_trees.sent, submit->body));
+    if (state == OPERATION_FAILED && submit->number != 0 && is_own_conflict(submit))
+        state = operation_arrived(submit->operation, arrival(submit));
     if (state != OPERATION_RUNNING && submit->number != 0)
         note_end(submit);
     return state;

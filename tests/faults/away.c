@@ -1,8 +1,8 @@
 /* The line stays away once a change was cut, so that only what the person does next can find out what
- * came of it: the same again, the same after an edit (which of something new is another name), or the look
- * of a review for what its draft has made.
+ * came of it: the same again, the same after an edit (which of something new is another name), the look of a
+ * review for what its draft has made, or, of a change, the same after others changed something, too.
  *
- * "Not known" is told while the line is away, and by nothing after that. */
+ * "Not known" is told while the line is away, and after that only where others left no trace of it. */
 #include "trial.h"
 
 #include "base/json.h"
@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum next { AGAIN, EDITED, LOOKED, NEXTS };
+enum next { AGAIN, EDITED, LOOKED, MEDDLED = LOOKED, NEXTS };
 
 struct story {
     struct trial *trial;
@@ -173,6 +173,23 @@ static const char *change_again(struct story *story)
                : "the history does not know which of the two made it";
 }
 
+/* Others changed it meanwhile, so that nothing can be known, and nothing is sent. */
+static const char *change_after_others(struct story *story)
+{
+    struct trial *trial = story->trial;
+    char theirs[sizeof trial->after];
+
+    snprintf(theirs, sizeof theirs, "theirs-%06zu", trial->number);
+    thing_change(trial->kind, trial->direct, trial->id, theirs);
+    trial_run(trial, NULL, 0, &story->next);
+    story->held = look(trial, trial->name);
+    if (story->next.said != NOT_DONE || !strstr(story->next.words, "is not known, arrived"))
+        return "the next submit tells something else";
+    if (trial_passed(trial, PUT) != 0 || strcmp(story->held.description, theirs) != 0)
+        return "the change of others is lost";
+    return rows_say(story, OPEN, NOT_DONE) ? NULL : "the history knows what cannot be known";
+}
+
 /* What is gone already is not there to be deleted. */
 static const char *remove_again(struct story *story)
 {
@@ -195,7 +212,7 @@ static const char *go_on(struct story *story)
 
     switch (story->trial->method) {
     case POST: return creations[story->what](story);
-    case PUT: return change_again(story);
+    case PUT: return story->what == MEDDLED ? change_after_others(story) : change_again(story);
     default: return remove_again(story);
     }
 }
@@ -263,7 +280,7 @@ static void try_story(struct trial *trial, const struct cut *cut, enum next what
 
 static enum next nexts_of(enum method method)
 {
-    return method == POST ? NEXTS : method == PUT ? LOOKED : EDITED;
+    return method == DELETE ? EDITED : NEXTS;
 }
 
 void away_sweep(struct trial *trial, size_t change)

@@ -27,6 +27,7 @@ const struct kind kinds[KINDS] = {
         .list = operation_list,
         .get = operation_get,
         .create = operation_create,
+        .update = operation_update,
         .remove = operation_delete,
     },
     {
@@ -42,6 +43,7 @@ const struct kind kinds[KINDS] = {
         .list = operation_config_list,
         .get = operation_config_get,
         .create = operation_config_create,
+        .update = operation_config_update,
         .remove = operation_config_delete,
     },
 };
@@ -109,6 +111,15 @@ void thing_make(const struct kind *kind, struct api *api, const char *name, cons
 
     json_free(ended(kind->create(api, body, &(struct earlier){ 0 })));
     json_free(body);
+}
+
+void thing_change(const struct kind *kind, struct api *api, const char *id, const char *description)
+{
+    struct json *base = thing_read(kind, api, id), *body = thing_edited(kind, base, description);
+
+    json_free(ended(kind->update(api, id, body, base)));
+    json_free(body);
+    json_free(base);
 }
 
 void thing_remove(const struct kind *kind, struct api *api, const char *id)

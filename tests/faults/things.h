@@ -21,6 +21,8 @@ struct kind {
     struct operation *(*list)(struct api *api, const struct list_query *query);
     struct operation *(*get)(struct api *api, const char *id);
     struct operation *(*create)(struct api *api, const struct json *body, const struct earlier *earlier);
+    struct operation *(*update)(struct api *api, const char *id, const struct json *body,
+                                const struct json *base);
     struct operation *(*remove)(struct api *api, const char *id);
 };
 
@@ -40,6 +42,7 @@ struct json *thing_edited(const struct kind *kind, const struct json *answer, co
 /* Each ends the test when the sandbox does not do it. */
 void thing_look(const struct kind *kind, struct api *api, const char *name, struct held *held);
 void thing_make(const struct kind *kind, struct api *api, const char *name, const char *description);
+void thing_change(const struct kind *kind, struct api *api, const char *id, const char *description);
 void thing_remove(const struct kind *kind, struct api *api, const char *id);
 struct json *thing_read(const struct kind *kind, struct api *api, const char *id); /* owned */
 
