@@ -55,6 +55,19 @@ static inline void write_file(const char *path, const char *bytes, size_t size)
     close(file);
 }
 
+/* Gives its size, which is less than most. */
+static inline size_t read_file(const char *path, void *bytes, size_t most)
+{
+    int file = open(path, O_RDONLY);
+    ssize_t size;
+
+    assert_true(file >= 0);
+    size = read(file, bytes, most);
+    close(file);
+    assert_true(size >= 0 && (size_t)size < most);
+    return (size_t)size;
+}
+
 static inline struct json *tree(const char *text)
 {
     struct err err = { 0 };

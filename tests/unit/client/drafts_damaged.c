@@ -336,19 +336,6 @@ static void whatever_is_damaged_what_opens_is_true(void **state)
     truth_done(&truth);
 }
 
-/* The file as a session left it, in one piece. */
-static size_t read_file(const char *path, unsigned char bytes[FILE_BYTES])
-{
-    FILE *file = fopen(path, "rb");
-    size_t size;
-
-    assert_non_null(file);
-    size = fread(bytes, 1, FILE_BYTES, file);
-    fclose(file);
-    assert_true(size > 0 && size < FILE_BYTES);
-    return size;
-}
-
 /* Whatever can be opened of a file with a few bytes that are others: true, or told. */
 static void open_torn(struct truth *truth)
 {
@@ -391,7 +378,7 @@ static void whatever_bytes_are_damaged_what_opens_is_true(void **state)
     drafts_close(truth.drafts);
     truth.raw = NULL;
     snprintf(path, sizeof path, "%s/drafts.db", directory);
-    size = read_file(path, whole);
+    size = read_file(path, whole, sizeof whole);
     for (int trial = 0; trial < TORN; trial++) {
         size_t at, many;
 

@@ -125,18 +125,15 @@ static void a_damaged_file_is_one_error_and_stays_as_it_is(void **state)
         "this is not a database, and it is longer than the hundred bytes of SQLite's header: "
         "so it must be looked at and left alone by whoever opens it.";
     const char *path = path_of("drafts.db");
-    char after[sizeof rubbish] = "";
+    char after[sizeof rubbish + 1] = "";
     struct err err = { 0 };
-    int file;
 
     write_file(path, rubbish, sizeof rubbish);
     assert_null(drafts_open(*state, &err));
     assert_int_equal(err.kind, ERR_SYSTEM);
     assert_non_null(strstr(err.text[LANGUAGE_EN], path));
     assert_non_null(strstr(err.text[LANGUAGE_ZH], path));
-    file = open(path, O_RDONLY);
-    assert_int_equal(read(file, after, sizeof after), sizeof after);
-    close(file);
+    assert_int_equal(read_file(path, after, sizeof after), sizeof rubbish);
     assert_memory_equal(after, rubbish, sizeof rubbish);
 }
 

@@ -183,18 +183,6 @@ static void a_text_without_a_draft_is_listed(void **state)
     drafts_close(drafts);
 }
 
-static size_t read_file(const char *path, unsigned char bytes[FILE_BYTES])
-{
-    FILE *file = fopen(path, "rb");
-    size_t size;
-
-    assert_non_null(file);
-    size = fread(bytes, 1, FILE_BYTES, file);
-    fclose(file);
-    assert_true(size > 0 && size < FILE_BYTES);
-    return size;
-}
-
 /* Whatever of a draft can be read, the list names it. Gives how many it named that are lost. */
 static size_t check_listed(struct drafts *drafts)
 {
@@ -236,7 +224,7 @@ static void drafts_beside_a_torn_page_are_listed(void **state)
         assert_int_equal(add(drafts, START_BYTES), i + 1);
     drafts_close(drafts);
     snprintf(path, sizeof path, "%s/drafts.db", directory);
-    size = read_file(path, whole);
+    size = read_file(path, whole, sizeof whole);
     for (size_t page = 1; page < size / PAGE; page++) {
         struct err err = { 0 };
 

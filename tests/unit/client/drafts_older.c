@@ -171,17 +171,6 @@ static void drafts_of_every_older_version_go_on(void **state)
     }
 }
 
-static size_t read_bytes(const char *path, char *bytes)
-{
-    FILE *file = fopen(path, "rb");
-    size_t size;
-
-    assert_non_null(file);
-    size = fread(bytes, 1, FILE_BYTES, file);
-    fclose(file);
-    return size;
-}
-
 static void drafts_of_a_newer_version_stay_as_they_are(void **state)
 {
     static char before[FILE_BYTES], after[FILE_BYTES];
@@ -198,13 +187,13 @@ static void drafts_of_a_newer_version_stay_as_they_are(void **state)
         sqlite3_exec(database, "CREATE TABLE later (x); PRAGMA user_version = 99", NULL, NULL, NULL),
         SQLITE_OK);
     sqlite3_close(database);
-    size = read_bytes(path, before);
+    size = read_file(path, before, sizeof before);
     assert_null(drafts_open(directory, &err));
     assert_int_equal(err.kind, ERR_SYSTEM);
     assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "newer algoform"));
     assert_non_null(strstr(err_text(&err, LANGUAGE_EN), path));
     assert_non_null(strstr(err_text(&err, LANGUAGE_ZH), path));
-    assert_int_equal(read_bytes(path, after), size);
+    assert_int_equal(read_file(path, after, sizeof after), size);
     assert_memory_equal(before, after, size);
 }
 
