@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "net/endpoint.h"
 #include "net/errand.h"
 #include "net/moment.h"
@@ -128,6 +129,33 @@ static bool check_safe(const char *endpoint, struct err *err)
                    "%s 不是 https：不会向它发送密码；请修正 iam_endpoint", endpoint);
 }
 
+/* JSON holds text alone: other bytes would go out as replacement characters, and as a wrong password, of
+ * which there are five until the user is locked. */
+static bool check_text(const struct iam_login *login, struct err *err)
+{
+    const struct {
+        const char *value;
+        struct text name;
+    } parts[] = {
+        { login->user, { "the user name", "用户名" } },
+        { login->domain, { "the account name", "账号名" } },
+        { login->password, { "the password", "密码" } },
+        { login->user_id, { "the user id", "用户 ID" } },
+        { login->passcode, { "the verification code", "验证码" } },
+        { login->project_id, { "the project id", "项目 ID" } },
+        { login->region, { "the region", "区域" } },
+    };
+    for (size_t i = 0; i < COUNT(parts); i++)
+        if (parts[i].value && !utf8_valid(parts[i].value, strlen(parts[i].value)))
+            return err_set(
+                err, ERR_CONFIG,
+                "%s holds bytes that are no UTF-8 and would arrive altered, so nothing was sent%.0s; "
+                "set the terminal, or save the file that it is from, to UTF-8",
+                "%.0s%s含有非 UTF-8 的字节，发送后会被改变，因此未发送；请将终端或其所在文件改为 UTF-8 编码",
+                parts[i].name.en, parts[i].name.zh);
+    return true;
+}
+
 struct iam_asking {
     struct errand errand;
     char *endpoint; /* owned */
@@ -137,7 +165,7 @@ struct iam_asking *iam_begin(const struct iam_login *login, struct err *err)
 {
     static const struct http_header headers[] = { { "Content-Type", "application/json;charset=utf8" } };
     struct buf url;
-    if (!endpoint_check(login->endpoint, err) || !check_safe(login->endpoint, err))
+    if (!endpoint_check(login->endpoint, err) || !check_safe(login->endpoint, err) || !check_text(login, err))
         return NULL;
     struct iam_asking *asking = memory_new(1, sizeof *asking);
     size_t size = strlen(login->endpoint);

@@ -34,7 +34,8 @@ char *iam_body(const struct iam_login *login);
 struct iam_asking;
 struct errand;
 
-/* Owned. NULL with ERR_CONFIG for an endpoint that a password is not sent to. */
+/* Owned. NULL with ERR_CONFIG for an endpoint that a password is not sent to, and for what cannot be sent as
+ * it is: bytes that are no UTF-8. */
 struct iam_asking *iam_begin(const struct iam_login *login, struct err *err);
 struct errand *iam_errand(struct iam_asking *asking); /* to be stepped to its end; borrowed */
 
