@@ -140,6 +140,33 @@ static void what_is_settled_is_doubted_no_more_and_cannot_be_settled_otherwise(v
     session_free(session);
 }
 
+static bool stands(const char *before, const char *sent, const char *now)
+{
+    struct history_trees trees = { .before = before ? tree(before) : NULL, .sent = tree(sent) };
+    struct json *present = tree(now);
+    bool yes = doubts_stands(&shape_algorithm, &trees, present);
+
+    json_free(present);
+    history_trees_done(&trees);
+    return yes;
+}
+
+static void an_update_stands_where_all_of_it_is_there_and_was_not_before(void **state)
+{
+    static const char before[] = "{\"metadata\":{\"id\":\"1\",\"name\":\"a\",\"description\":\"was\"}}";
+    static const char sent[] = "{\"metadata\":{\"name\":\"a\",\"description\":\"is\"}}";
+    static const char now[] = "{\"metadata\":{\"id\":\"1\",\"name\":\"a\",\"description\":\"is\","
+                              "\"update_time\":2}}";
+    static const char theirs[] = "{\"metadata\":{\"id\":\"1\",\"name\":\"b\",\"description\":\"is\"}}";
+
+    (void)state;
+    assert_true(stands(before, sent, now));
+    assert_true(stands(NULL, sent, now));
+    assert_false(stands(now, sent, now));
+    assert_false(stands(before, sent, before));
+    assert_false(stands(before, sent, theirs));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, remove_directory)
 
 int main(void)
@@ -150,6 +177,7 @@ int main(void)
         TEST(an_update_is_doubted_by_its_id_until_a_later_one_was_done),
         TEST(what_a_draft_sent_is_found_by_outcome_newest_first),
         TEST(what_is_settled_is_doubted_no_more_and_cannot_be_settled_otherwise),
+        TEST(an_update_stands_where_all_of_it_is_there_and_was_not_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
