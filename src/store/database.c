@@ -11,10 +11,11 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Another program that edits waits no longer than this for ours. */
-enum { BUSY_MS = 3000 };
+enum { BUSY_MS = 3000, LOOKS = 20, LOOK_MS = 10 };
 
 static bool is_full(const char *path, struct err *err)
 {
@@ -193,8 +194,19 @@ static bool look_alone(struct database *database, struct err *err)
     return look(database, "PRAGMA locking_mode=EXCLUSIVE", err);
 }
 
-bool database_open(struct database *database, const char *path, const struct database_plan *plan,
-                   struct err *err)
+/* 0 when there is none. */
+static int64_t number_of(const char *path, const char *ending)
+{
+    char *name = beside(path, ending);
+    struct stat found;
+    int64_t number = lstat(name, &found) == 0 ? (int64_t)found.st_ino : 0;
+
+    free(name);
+    return number;
+}
+
+static bool open_it(struct database *database, const char *path, const struct database_plan *plan,
+                    struct err *err)
 {
     static const char memory[] = ":memory:";
     struct database fresh = { .path = memory_text(path ? path : memory), .plan = plan };
@@ -205,11 +217,54 @@ bool database_open(struct database *database, const char *path, const struct dat
            database_script(&fresh, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
                            err) &&
            migrate(&fresh, err);
+    if (good && path)
+        fresh.log = number_of(path, "-wal");
     if (good)
         *database = fresh;
     else
         database_close(&fresh);
     return good;
+}
+
+static bool is_locked(const char *path)
+{
+    int file = file_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    bool locked = file >= 0 && fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+
+    if (file >= 0)
+        (void)close(file);
+    return locked;
+}
+
+/* Whoever came in now would have a log of its own, and an index that is of another: neither could read what
+ * the other writes. */
+static bool has_its_log(const char *path, struct err *err)
+{
+    static const struct timespec moment = { .tv_nsec = LOOK_MS * 1000 * 1000 };
+    char *index = beside(path, "-shm");
+    bool torn = true;
+
+    for (int looks = 0; torn && looks < LOOKS;
+         looks++) { /* one that is just being closed is none for a moment */
+        if (looks > 0)
+            (void)nanosleep(&moment, NULL);
+        torn = number_of(path, "") != 0 && number_of(path, "-wal") == 0 && is_locked(index);
+    }
+    free(index);
+    return !torn ||
+           err_set(err, ERR_SYSTEM,
+                   "%s-wal was removed while another session works with it. Nothing is lost: press a key "
+                   "there, or end it, and try again.",
+                   "%s-wal "
+                   "在另一个会话使用期间被删除。内容没有丢失：请在那个会话中按一次键或将其退出，然后重试。",
+                   path);
+}
+
+bool database_open(struct database *database, const char *path, const struct database_plan *plan,
+                   struct err *err)
+{
+    return (!path || has_its_log(path, err)) && open_it(database, path, plan, err);
 }
 
 bool database_astray(const struct database *database)
@@ -262,7 +317,7 @@ bool database_follow(struct database *database, const char *numbered,
         return true;
     directory = directory_of(database->path);
     good = (!directory || private_directory(directory, err)) &&
-           database_open(&fresh, database->path, database->plan, err);
+           open_it(&fresh, database->path, database->plan, err);
     free(directory);
     if (!good)
         return false;
@@ -274,6 +329,36 @@ bool database_follow(struct database *database, const char *numbered,
     database_close(database);
     *database = fresh;
     return true;
+}
+
+static bool is_wal(const struct database *database)
+{
+    sqlite3_stmt *statement = NULL;
+    bool wal =
+        sqlite3_prepare_v2(database->handle, "PRAGMA journal_mode", -1, &statement, NULL) != SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_ROW ||
+        strcmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
+
+    sqlite3_finalize(statement);
+    return wal;
+}
+
+/* Without a file that the others find, what is committed is lost with this process. Only who has the database
+ * alone can begin a new one; one that is astray is somebody's backup. */
+void database_keep_log(struct database *database)
+{
+    if (database->log == 0 || number_of(database->path, "-wal") == database->log || database_astray(database))
+        return;
+    (void)sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    (void)sqlite3_exec(database->handle,
+                       "PRAGMA wal_autocheckpoint=1; PRAGMA busy_timeout=0; PRAGMA journal_mode=DELETE", NULL,
+                       NULL, NULL);
+    sqlite3_busy_timeout(database->handle, BUSY_MS);
+    if (number_of(database->path, "-wal") == 0 && !is_wal(database) &&
+        sqlite3_exec(database->handle,
+                     "PRAGMA wal_autocheckpoint=1000; PRAGMA journal_mode=WAL; BEGIN; COMMIT", NULL, NULL,
+                     NULL) == SQLITE_OK)
+        database->log = number_of(database->path, "-wal");
 }
 
 bool database_damaged(const char *path)

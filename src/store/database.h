@@ -13,6 +13,7 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct database_plan {
     const char *const *migrations; /* each may hold many statements */
@@ -26,6 +27,7 @@ struct database {
     char *path;
     const struct database_plan *plan; /* borrowed, until database_close */
     sqlite3_stmt **prepared;
+    int64_t log; /* the number of the file beside it that commits go into; 0: there is none */
 };
 
 /* path NULL: in memory. On failure nothing is left open. */
@@ -43,6 +45,11 @@ bool database_astray(const struct database *database);
  * had happened; when false, all is as it was. */
 bool database_follow(struct database *database, const char *numbered,
                      bool (*offer)(struct database *database, struct err *err), struct err *err);
+
+/* When the file beside it that commits go into was removed, what is in it goes into the database itself, and
+ * there is a new one; while other sessions have that open, too, each commit goes on into the database. One
+ * that is astray is left alone. Costs one look at its path. */
+void database_keep_log(struct database *database);
 
 /* Whether a file that could not be used is damaged, or no database at all; reads it whole. */
 bool database_damaged(const char *path);

@@ -34,8 +34,10 @@ struct drafts *drafts_open(const char *directory, struct err *err)
 
 bool drafts_follow(struct drafts *drafts, struct err *err)
 {
-    if (!database_astray(&drafts->database))
+    if (!database_astray(&drafts->database)) {
+        database_keep_log(&drafts->database);
         return true;
+    }
     if (!database_follow(&drafts->database, "draft", offer, err))
         return false;
     drafts_claims_astray(drafts);

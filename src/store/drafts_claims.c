@@ -302,6 +302,7 @@ bool drafts_astray(struct drafts *drafts, int64_t id)
 {
     size_t at = find(drafts, id);
 
+    database_keep_log(&drafts->database);
     return at < drafts->claimed_count && (drafts->claimed[at].astray || database_astray(&drafts->database));
 }
 

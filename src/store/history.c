@@ -103,9 +103,10 @@ void history_close(struct history *history)
 /* Nothing is noted where nobody finds it. */
 static sqlite3_stmt *ask(struct history *history, enum statement which, struct err *err)
 {
-    return database_follow(&history->database, "submit", origin_offer, err)
-               ? database_statement(&history->database, which, err)
-               : NULL;
+    if (!database_follow(&history->database, "submit", origin_offer, err))
+        return NULL;
+    database_keep_log(&history->database);
+    return database_statement(&history->database, which, err);
 }
 
 bool history_begin(struct history *history, const struct history_begin *begin, int64_t *number,
