@@ -24,7 +24,6 @@ struct reading {
     int64_t applied_ms;        /* when the last that was read was made */
     unsigned step;             /* of that */
     int64_t rest;              /* entries of that step which follow; 0: none, or not known */
-    struct json *values;       /* borrowed; takes the last value of each place, or NULL */
 };
 
 static bool altered(struct err *err)
@@ -95,16 +94,6 @@ static bool read_start(struct reading *reading, const struct shape *shape, struc
     return true;
 }
 
-static void note_value(struct json *values, const struct edit *edit)
-{
-    const struct json *old = json_member(values, edit->place);
-
-    if (edit->after)
-        json_set(values, edit->place, json_copy(edit->after));
-    else if (old)
-        json_free(json_detach(values, old));
-}
-
 /* Whether the entry is the next one, as it was written, and fits what the entries before it made. */
 static bool take_entry(struct reading *reading, sqlite3_stmt *statement, size_t index, struct err *why)
 {
@@ -123,8 +112,6 @@ static bool take_entry(struct reading *reading, sqlite3_stmt *statement, size_t 
                 columns_json(statement, AFTER, &edit.after, why) &&
                 (!reading->document || document_restore_edit(reading->document, &edit, in_force, why));
 
-    if (good && reading->values && in_force && !edit.of_base)
-        note_value(reading->values, &edit);
     if (good) {
         reading->applied_ms = sqlite3_column_int64(statement, MADE);
         reading->step = edit.step;
@@ -306,17 +293,51 @@ bool drafts_salvage(struct drafts *drafts, int64_t id, const struct shape *shape
     return true;
 }
 
+static void note_value(struct json *values, const char *place, struct json *after)
+{
+    const struct json *old = json_member(values, place);
+
+    if (after)
+        json_set(values, place, after);
+    else if (old)
+        json_free(json_detach(values, old));
+}
+
+/* Each entry has its own sum: where nothing is built on them, one that is damaged takes no other with it but
+ * the next. */
+static bool read_values(const struct reading *reading, struct json *values, struct err *err)
+{
+    struct database *database = reading->database;
+    sqlite3_stmt *statement = database_statement(database, DRAFT_READ_EDITS, err);
+    struct err torn = { 0 }, unread = { 0 };
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, reading->id);
+    while (database_step(database, statement, &torn) == SQLITE_ROW) {
+        const char *place = (const char *)sqlite3_column_text(statement, PLACE);
+        bool in_force = (size_t)sqlite3_column_int64(statement, NUMBER) < reading->applied;
+        struct json *after = NULL;
+
+        if (place && in_force && !flag(statement, OF_BASE) &&
+            sound_json(statement, AFTER, ENTRY_SOUND, &after, &unread))
+            note_value(values, place, after);
+    }
+    if (torn.kind == ERR_NONE || sqlite3_errcode(database->handle) == SQLITE_CORRUPT)
+        return true;
+    *err = torn;
+    return false;
+}
+
 struct json *drafts_salvage_values(struct drafts *drafts, int64_t id, struct err *err)
 {
     struct draft_damage damage = { 0 };
+    struct reading reading = { .drafts = drafts, .database = &drafts->database, .id = id, .damage = &damage };
     struct json *values = json_object();
-    struct reading reading = {
-        .drafts = drafts, .database = &drafts->database, .id = id, .damage = &damage, .values = values
-    };
 
-    if (!read_up_to(&reading, SIZE_MAX, &shape_algorithm, err)) {
+    if (!read_start(&reading, &shape_algorithm, err) || !read_values(&reading, values, err)) {
         json_free(values);
-        return NULL;
+        values = NULL;
     }
     reading_done(&reading);
     return values;

@@ -37,7 +37,8 @@ bool drafts_salvage(struct drafts *drafts, int64_t id, const struct shape *shape
                     struct document **document, struct draft_left *left, struct err *err);
 
 /* An object with the last readable value of each place that was edited, named by the place: what remains
- * when there is nothing that the edits could be applied to. Owned. */
+ * when there is nothing that the edits could be applied to. Also those after an edit that is damaged. Owned.
+ */
 struct json *drafts_salvage_values(struct drafts *drafts, int64_t id, struct err *err);
 
 /* A draft of its own with what is readable of another one, its undo and the text being typed; where it is

@@ -162,6 +162,23 @@ static void a_draft_whose_row_is_lost_is_listed_read_and_dropped(void **state)
     drafts_close(drafts);
 }
 
+/* Nothing is built on them, so each that is sound is a value that somebody typed. */
+static void values_after_one_that_is_damaged_are_read(void **state)
+{
+    struct drafts *drafts = open_drafts();
+    struct err err = { 0 };
+    struct json *values;
+    int64_t id = add(drafts, 0);
+
+    (void)state;
+    damage("DELETE FROM draft; UPDATE edit SET after = '\"first wprds\"' WHERE number = 0");
+    values = drafts_salvage_values(drafts, id, &err);
+    assert_null(json_member(values, "/metadata/description"));
+    assert_string_equal(json_member_text(values, "/metadata/name"), "renamed");
+    json_free(values);
+    drafts_close(drafts);
+}
+
 /* A text alone is somebody's typing, too. */
 static void a_text_without_a_draft_is_listed(void **state)
 {
@@ -244,6 +261,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_list_tells_what_is_damaged, make_directory, remove_directory),
         cmocka_unit_test_setup_teardown(a_draft_whose_row_is_lost_is_listed_read_and_dropped, make_directory,
+                                        remove_directory),
+        cmocka_unit_test_setup_teardown(values_after_one_that_is_damaged_are_read, make_directory,
                                         remove_directory),
         cmocka_unit_test_setup_teardown(a_text_without_a_draft_is_listed, make_directory, remove_directory),
         cmocka_unit_test_setup_teardown(drafts_beside_a_torn_page_are_listed, make_directory,
