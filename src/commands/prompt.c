@@ -16,50 +16,122 @@ void prompt_forget(char *answer)
     secret_free(answer);
 }
 
-/* Only there so that waiting ends and the terminal gets its echo again. */
+/* While a secret is asked for these are let in where it is waited for and at no other instant, so that none
+ * is missed. The handler only says which sort came: one that ends the question, one that stops us, or
+ * one that sends us on. */
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT };
+enum { SIGNALS = sizeof signals / sizeof *signals, STOPS = 4 };
+
+static volatile sig_atomic_t end_came, stop_came, continued_came;
+
 static void wake(int number)
 {
-    (void)number;
+    if (number == SIGTSTP)
+        stop_came = 1;
+    else if (number == SIGCONT)
+        continued_came = 1;
+    else
+        end_came = 1;
 }
 
-static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-enum { SIGNALS = sizeof signals / sizeof *signals };
-
 struct hush {
-    struct termios before;
+    const char *question;
+    struct termios before, quiet;
     struct sigaction actions[SIGNALS];
     sigset_t mask;
 };
 
+/* What was typed and not read is flushed: it is no answer to whoever reads next. */
+static void set_modes(const struct termios *modes)
+{
+    while (tcsetattr(STDIN_FILENO, TCSAFLUSH, modes) != 0 && errno == EINTR)
+        continue;
+}
+
+static void show_question(const char *question)
+{
+    fprintf(stderr, "%s: ", question);
+    fflush(stderr);
+}
+
 static void begin_hush(struct hush *hush)
 {
     struct sigaction action = { .sa_handler = wake };
-    struct termios quiet;
     sigset_t held;
 
+    end_came = stop_came = continued_came = 0;
     sigemptyset(&action.sa_mask);
     sigemptyset(&held);
     for (size_t i = 0; i < SIGNALS; i++) {
-        sigaction(signals[i], &action, &hush->actions[i]);
+        sigaction(signals[i], NULL, &hush->actions[i]);
+        if (i == STOPS && hush->actions[i].sa_handler == SIG_IGN)
+            continue; /* nobody would send us on again */
+        sigaction(signals[i], &action, NULL);
         sigaddset(&held, signals[i]);
     }
     sigprocmask(SIG_BLOCK, &held, &hush->mask);
     tcgetattr(STDIN_FILENO, &hush->before);
-    quiet = hush->before;
-    quiet.c_lflag &= ~(tcflag_t)ECHO;
-    quiet.c_lflag |= ECHONL;
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+    hush->quiet = hush->before;
+    hush->quiet.c_lflag &= ~(tcflag_t)ECHO;
+    hush->quiet.c_lflag |= ECHONL;
+    set_modes(&hush->quiet);
 }
 
 static void end_hush(const struct hush *hush)
 {
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hush->before);
+    set_modes(&hush->before);
     sigprocmask(SIG_SETMASK, &hush->mask, NULL);
     for (size_t i = 0; i < SIGNALS; i++)
         sigaction(signals[i], &hush->actions[i], NULL);
 }
 
-/* The signals are let in while it waits and at no other instant, so that none is missed. */
+/* As Ctrl-Z does without us, but for the terminal, which the shell is to find as it was. */
+static void stop(const struct hush *hush)
+{
+    struct sigaction ours;
+    sigset_t its, held;
+
+    set_modes(&hush->before);
+    sigaction(SIGTSTP, &hush->actions[STOPS], &ours);
+    (void)raise(SIGTSTP);
+    sigemptyset(&its);
+    sigaddset(&its, SIGTSTP);
+    sigprocmask(SIG_UNBLOCK, &its, &held); /* here it stops */
+    sigprocmask(SIG_SETMASK, &held, NULL);
+    sigaction(SIGTSTP, &ours, NULL);
+}
+
+/* Whoever had the terminal meanwhile left it in modes of their own. In the background setting them stops us
+ * again, and the signal that ends that stop asks for no second question. */
+static void go_on(const struct hush *hush)
+{
+    sigset_t waiting, continued;
+    int number;
+
+    sigemptyset(&continued);
+    sigaddset(&continued, SIGCONT);
+    for (;;) {
+        set_modes(&hush->quiet);
+        if (sigpending(&waiting) != 0 || sigismember(&waiting, SIGCONT) != 1)
+            break;
+        (void)sigwait(&continued, &number);
+    }
+    show_question(hush->question);
+}
+
+/* Whether the wait ended because we were stopped: then the question is asked anew. */
+static bool was_stopped(const struct hush *hush)
+{
+    bool stopped = end_came == 0 && (stop_came != 0 || continued_came != 0);
+
+    if (stopped && stop_came != 0)
+        stop(hush);
+    stop_came = continued_came = 0;
+    if (stopped)
+        go_on(hush);
+    return stopped;
+}
+
 static bool wait_hushed(const struct hush *hush)
 {
     fd_set set;
@@ -78,6 +150,10 @@ static bool read_line(char line[PROMPT_BYTES], const struct hush *hush, struct e
         char byte;
         ssize_t got = hush && !wait_hushed(hush) ? -1 : read(STDIN_FILENO, &byte, 1);
 
+        if (got < 0 && errno == EINTR && hush && was_stopped(hush)) {
+            size = 0;
+            continue;
+        }
         if (got < 0 && errno == EINTR)
             return err_set(err, ERR_CANCELLED, "stopped; nothing was changed", "已中止，未作任何更改");
         if (got < 0)
@@ -102,15 +178,13 @@ char *prompt_line(const char *question, bool secret, struct err *err)
 {
     bool terminal = isatty(STDIN_FILENO);
     char line[PROMPT_BYTES] = "", *answer = NULL;
-    struct hush hush;
+    struct hush hush = { .question = question };
 
     /* Before the question, so that not even a quick answer is echoed. */
     if (terminal && secret)
         begin_hush(&hush);
-    if (terminal) {
-        fprintf(stderr, "%s: ", question);
-        fflush(stderr);
-    }
+    if (terminal)
+        show_question(question);
     if (read_line(line, terminal && secret ? &hush : NULL, err))
         answer = memory_text(line);
     if (terminal && secret)
