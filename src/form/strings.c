@@ -67,6 +67,16 @@ static const struct text strings[STRINGS] = {
     [STRING_DRAFT_TAKEN_UP] = { "Taken up from the draft (edits: %zu): u undoes, q leaves and keeps it, w in "
                                 "the list drops it.",
                                 "已从草稿恢复（修改数：%zu）：u 撤销，q 离开并保留，可在草稿列表中删除。" },
+    [STRING_DRAFT_TWIN] = { "Taken up from draft %lld (edits: %zu). There is another draft of the same: %lld "
+                            "(w in "
+                            "the list shows both).",
+                            "已从草稿 %lld 恢复（修改数：%zu）。同一对象还有另一份草稿：%lld（在列表中按 w "
+                            "可查看）。" },
+    [STRING_EDITED_TWICE] = { "Process %ld on %s edits this, too (draft %lld): what you type goes into a "
+                              "draft of "
+                              "its own.",
+                              "进程 %ld（主机 %s）也在编辑它（草稿 %lld）：此处的输入另存为独立的草稿。" },
+    [STRING_EDITED_TWICE_MARK] = { "[another session edits this, too]", "[另一个会话也在编辑]" },
     [STRING_DRAFT_ANEW] = { "Draft %lld is gone, or another session works on it: all of this goes on as "
                             "draft %lld.",
                             "草稿 %lld 已不存在，或正由另一个会话编辑：此处的全部内容已另存为草稿 %lld。" },

@@ -35,7 +35,8 @@ void app_paint_title(struct app *app, const char *title, const char *marks)
     name_service(app, &service);
     badge = right - (int)utf8_columns(buf_text(&service)) - 2;
     int limit = badge > 20 ? badge - 1 : right;
-    int column = paint_text(0, 0, limit, ROLE_TITLE, title);
+    int room = limit - (int)utf8_columns(marks) - 2; /* a long title must not hide them */
+    int column = paint_text(0, 0, *marks != '\0' && room > 20 ? room : limit, ROLE_TITLE, title);
 
     paint_text(0, column + 2, limit, ROLE_CHANGED, marks);
     if (badge > 20)

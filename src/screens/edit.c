@@ -29,6 +29,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     struct editor *editor = state;
     const char *name = resource_name(editor->resource, document_root(editor->document));
     const char *marks = editor->draft_failed          ? string_in(STRING_NOT_KEPT, app_language(app))
+                        : editor->beside != 0         ? string_in(STRING_EDITED_TWICE_MARK, app_language(app))
                         : form_modified(editor->form) ? string_in(STRING_MODIFIED, app_language(app))
                                                       : "";
     struct buf title;
@@ -341,10 +342,11 @@ static bool idle(struct app *app, void *state)
     if (editor_look_for_draft(app, editor))
         return true;
     keep(app, state); /* what began without a key: the new name of a copy */
+    editor_keep_place(app, editor);
     editor_sync_draft(app, editor);
     if (editor->draft_failed != failed)
         return true; /* which is to be seen at once */
-    return look_at_catalogues(app, editor) || form_idle(editor->form);
+    return editor_look_beside(app, editor) || look_at_catalogues(app, editor) || form_idle(editor->form);
 }
 
 static int wait(const void *state)
@@ -376,6 +378,8 @@ static void close_editor(struct app *app, void *state)
 
     if (!editor->left)
         editor_keep_draft(app, editor); /* also when a signal ends the program in the middle of a word */
+    if (!editor->left)
+        editor_keep_place(app, editor);
     if (editor->sync_due != 0) {
         editor->sync_due = 1; /* long since */
         editor_sync_draft(app, editor);

@@ -19,8 +19,10 @@ struct editor {
 
     bool look_for_draft;    /* once the first picture stands: it needs no database */
     int64_t draft;          /* 0: none yet */
+    int64_t beside;         /* a draft of the same, begun by another session that has it open; 0: none */
+    int64_t twin;           /* another draft of the same, as the edit began; 0: none */
     unsigned kept;          /* the revision that the draft has */
-    struct draft_left spot; /* owned; the unfinished text that the draft has */
+    struct draft_left spot; /* owned; where the person is, and the unfinished text, as the draft has them */
     int64_t sync_due;       /* when that is to be on the disk itself; 0: it is */
     bool draft_failed;      /* what changed last could not be kept; told once, tried again with every key */
     bool taken_up;          /* the draft was there before this edit */
@@ -43,6 +45,8 @@ struct draft_origin editor_origin(struct app *app, const struct editor *editor);
 void editor_not_kept(struct app *app, struct editor *editor, const struct err *err);
 bool editor_keep_draft(struct app *app, struct editor *editor);  /* false: nothing was kept */
 bool editor_begin_draft(struct app *app, struct editor *editor); /* the same, also when nothing changed yet */
+void editor_keep_place(struct app *app, struct editor *editor);  /* once the picture of it stands */
+bool editor_look_beside(struct app *app, struct editor *editor); /* true: the other session is gone */
 void editor_sync_draft(struct app *app, struct editor *editor);  /* once a text came to rest */
 void editor_rebase_draft(struct app *app, struct editor *editor); /* after document_rebase */
 void editor_settle_draft(struct app *app, struct editor *editor); /* when it stays for its undo alone */

@@ -33,17 +33,44 @@ static bool same_typing(const struct draft_left *kept, const struct draft_spot *
            strcmp(kept->text, now->text) == 0;
 }
 
-static void note_typing(struct editor *editor, const struct draft_spot *spot)
+static void note_spot(struct editor *editor, const struct draft_spot *spot)
 {
     draft_left_done(&editor->spot);
-    if (spot->text != NULL)
-        editor->spot = (struct draft_left){ memory_text(spot->place), memory_text(spot->text), spot->cursor };
+    editor->spot = (struct draft_left){ memory_text(spot->place), memory_text(spot->text), spot->cursor };
+}
+
+/* Two sessions began with the same before either of them changed anything: the second to do so is told. */
+static void tell_of_other_session(struct app *app, struct editor *editor, struct drafts *drafts,
+                                  const struct draft_origin *origin)
+{
+    struct draft_holder holder;
+    struct err err = { 0 };
+    int64_t other = 0;
+
+    if ((origin->algorithm_id == NULL && origin->file == NULL) ||
+        !drafts_find(drafts, origin, &other, &err) || other == 0 || !drafts_holder(drafts, other, &holder))
+        return;
+    editor->beside = other;
+    app_say(app, STRING_EDITED_TWICE, holder.process.pid, holder.process.host, (long long)other);
+}
+
+bool editor_look_beside(struct app *app, struct editor *editor)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = editor->beside != 0 ? session_drafts(app_session(app), &err) : NULL;
+    struct draft_holder holder;
+
+    if (drafts == NULL || drafts_holder(drafts, editor->beside, &holder))
+        return false;
+    editor->beside = 0;
+    return true;
 }
 
 static bool create_draft(struct app *app, struct editor *editor, struct drafts *drafts, struct err *err)
 {
     struct draft_origin origin = editor_origin(app, editor);
 
+    tell_of_other_session(app, editor, drafts, &origin);
     return drafts_create(drafts, &origin, editor->document, &editor->draft, err) &&
            drafts_claim(drafts, editor->draft, err);
 }
@@ -92,7 +119,7 @@ static bool keep_at(struct app *app, struct editor *editor, const struct draft_s
         return false;
     }
     editor->kept = document_revision(editor->document);
-    note_typing(editor, spot);
+    note_spot(editor, spot);
     editor->draft_failed = false;
     return true;
 }
@@ -130,6 +157,20 @@ bool editor_begin_draft(struct app *app, struct editor *editor)
 
     free(here);
     return kept;
+}
+
+/* A failure costs nobody anything but a few keys. */
+void editor_keep_place(struct app *app, struct editor *editor)
+{
+    struct err err = { 0 };
+    struct drafts *drafts =
+        editor->draft != 0 && editor->spot.text == NULL ? session_drafts(app_session(app), &err) : NULL;
+    char *here = drafts != NULL ? form_place(editor->form) : NULL;
+
+    if (here != NULL && (editor->spot.place == NULL || strcmp(here, editor->spot.place) != 0) &&
+        drafts_keep_place(drafts, editor->draft, here, &err))
+        note_spot(editor, &(struct draft_spot){ .place = here });
+    free(here);
 }
 
 void editor_sync_draft(struct app *app, struct editor *editor)

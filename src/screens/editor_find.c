@@ -74,6 +74,8 @@ static void say_taken_up(struct app *app, const struct editor *editor)
 
     if (doubted != 0)
         app_say(app, STRING_DRAFT_DOUBTED, edits, (long long)doubted);
+    else if (editor->twin != 0)
+        app_say(app, STRING_DRAFT_TWIN, (long long)editor->draft, edits, (long long)editor->twin);
     else if (form_typing(editor->form, &place, &text, &cursor)) /* u and q would be typed */
         app_say(app, STRING_DRAFT_TYPING, edits);
     else
@@ -170,11 +172,34 @@ static int64_t of_this(struct app *app, const struct editor *editor, struct draf
 {
     struct draft_origin origin = editor_origin(app, editor);
     struct err err = { 0 };
-    int64_t id = 0;
+    int64_t id = editor->draft;
 
-    if (editor->id != NULL || editor->file != NULL)
+    if (id == 0 && (editor->id != NULL || editor->file != NULL))
         (void)drafts_find(drafts, &origin, &id, &err);
     return id;
+}
+
+static bool same_or_none(const char *one, const char *other)
+{
+    return one == NULL || other == NULL ? one == other : strcmp(one, other) == 0;
+}
+
+/* The newest other draft of the same algorithm or file; 0: there is none. */
+static int64_t find_twin(struct app *app, const struct editor *editor, const struct draft_row *rows,
+                         size_t count, int64_t of_this)
+{
+    struct draft_origin origin = editor_origin(app, editor);
+
+    for (size_t i = 0; i < count && (editor->id != NULL || editor->file != NULL); i++) {
+        const struct draft_row *row = &rows[i];
+
+        if (row->id != of_this && !row->astray && !row->settled &&
+            same_or_none(row->algorithm_id, editor->id) && same_or_none(row->file, editor->file) &&
+            (editor->file != NULL || (row->profile != NULL && origin_same(row->profile, origin.profile))) &&
+            strcmp(row->shape, origin.shape) == 0)
+            return row->id;
+    }
+    return 0;
 }
 
 /* One of which nobody knows of what it is may be the one that the person came back for. */
@@ -207,18 +232,21 @@ static void tell_of_new_ones(struct app *app, const struct editor *editor, const
         app_say(app, STRING_NEW_ONES_WAIT, waiting);
 }
 
-static void tell_of_others(struct app *app, const struct editor *editor)
+static void tell_of_others(struct app *app, struct editor *editor)
 {
     struct err err = { 0 };
     struct drafts *drafts = session_drafts(app_session(app), &err);
     struct draft_row *rows = NULL;
     size_t count = 0;
+    int64_t own;
 
     if (drafts == NULL || !drafts_list(drafts, &rows, &count, &err))
         return; /* told when there is something to keep */
+    own = of_this(app, editor, drafts);
     if (editor->id == NULL && editor->file == NULL)
         tell_of_new_ones(app, editor, rows, count);
-    tell_of_astray(app, rows, count, of_this(app, editor, drafts));
+    tell_of_astray(app, rows, count, own);
+    editor->twin = find_twin(app, editor, rows, count, own);
     draft_rows_free(rows, count);
 }
 

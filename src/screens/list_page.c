@@ -1,15 +1,33 @@
 #include "screens/list_page.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
 #include "term/paint.h"
 #include "term/term.h"
 
 #include <stdlib.h>
 
+/* What there is no room for a column of is told of the row at the cursor. False when there is room. */
+static bool paint_hidden(const struct list_page *page, enum language language)
+{
+    const struct table_column *last = &page->table.columns[page->table.column_count - 1];
+    struct buf text;
+
+    if (term_columns() >= last->from_width || page->table.cursor >= page->table.count)
+        return false;
+    buf_init(&text, LIMIT_LINE_BYTES);
+    page->kind->cell(page->rows, page->table.cursor, last->title, language, &text);
+    paint_format(term_rows() - 2, 2, term_columns(), ROLE_DIM, "%s: %s", string_in(last->title, language),
+                 buf_text(&text));
+    buf_done(&text);
+    return true;
+}
+
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
     struct list_page *page = state;
     enum language language = app_language(app);
+    bool hidden;
 
     if (page->stale) {
         page->failed = (struct err){ 0 };
@@ -17,7 +35,9 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     }
     page->stale = false;
     app_paint_title(app, string_in(page->kind->title, language), "");
-    table_paint(&page->table, page->rows, page->kind->cell, language, 1, term_rows() - 1, cursor_row);
+    hidden = paint_hidden(page, language);
+    table_paint(&page->table, page->rows, page->kind->cell, language, 1, term_rows() - (hidden ? 2 : 1),
+                cursor_row);
     *cursor_column = 0;
     if (page->failed.kind != ERR_NONE)
         paint_paragraph(3, 2, term_columns(), term_rows() - 4, ROLE_ERROR, err_text(&page->failed, language));

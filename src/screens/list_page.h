@@ -16,7 +16,7 @@ struct list_page {
 };
 
 struct list_page_kind {
-    const struct table_column *columns;
+    const struct table_column *columns; /* the last, where it has no room, is told of the row at the cursor */
     size_t column_count;
     enum string title, nothing; /* nothing: said when there are no rows */
     table_cell_fn *cell;        /* its state is `rows` */

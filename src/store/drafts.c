@@ -335,7 +335,17 @@ bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *
             (drafts_claim_stands(drafts, id, session, err) && drafts_gone(id, err)));
 }
 
-/* A typed character must not wait for the disk: without the sync a kill still loses nothing. */
+/* What is worth no waiting for the disk: without the sync a kill still loses nothing. */
+static bool begin_quick(struct database *database, struct err *err)
+{
+    return database_script(database, "PRAGMA synchronous=NORMAL", err);
+}
+
+static void end_quick(struct database *database)
+{
+    sqlite3_exec(database->handle, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
+}
+
 bool drafts_keep_typing(struct drafts *drafts, int64_t id, const struct draft_spot *spot, struct err *err)
 {
     struct database *database = &drafts->database;
@@ -345,11 +355,31 @@ bool drafts_keep_typing(struct drafts *drafts, int64_t id, const struct draft_sp
     if (!drafts_follow(drafts, err))
         return false;
     session = drafts_claim_session(drafts, id);
-    if (!database_script(database, "PRAGMA synchronous=NORMAL", err))
+    if (!begin_quick(database, err))
         return false;
     good = keep_typing(database, id, session, spot, err);
-    sqlite3_exec(database->handle, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
+    end_quick(database);
     return good && (sqlite3_changes(database->handle) > 0 || drafts_claim_stands(drafts, id, session, err));
+}
+
+bool drafts_keep_place(struct drafts *drafts, int64_t id, const char *place, struct err *err)
+{
+    struct database *database = &drafts->database;
+    sqlite3_stmt *statement;
+    bool good;
+
+    if (!drafts_follow(drafts, err) || !begin_quick(database, err))
+        return false;
+    statement = database_statement(database, DRAFT_MOVE, err);
+    good = statement != NULL;
+    if (good) {
+        columns_bind_text(statement, 1, place);
+        sqlite3_bind_int64(statement, 2, id);
+        drafts_claim_bind(statement, 3, drafts_claim_session(drafts, id));
+        good = database_run(database, statement, err);
+    }
+    end_quick(database);
+    return good;
 }
 
 bool drafts_sync(struct drafts *drafts, struct err *err)

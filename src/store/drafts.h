@@ -118,6 +118,10 @@ bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *
 bool drafts_keep_typing(struct drafts *drafts, int64_t id, const struct draft_spot *spot, struct err *err);
 bool drafts_sync(struct drafts *drafts, struct err *err);
 
+/* Writes alone in which field the person is, who went there and did nothing; likewise. To whom the draft is
+ * no longer, it does nothing. */
+bool drafts_keep_place(struct drafts *drafts, int64_t id, const char *place, struct err *err);
+
 /* Where the person was when the draft was kept last. */
 struct draft_left {
     char *place; /* owned; NULL: at the beginning */

@@ -122,6 +122,7 @@ static const char *const statements[] = {
             "?1", "?5") " ON CONFLICT (draft) DO UPDATE SET place = excluded.place, text = excluded.text,"
                         " cursor = excluded.cursor, seal = excluded.seal",
     [DRAFT_TYPED] = "DELETE FROM typing WHERE draft = ?1 AND " MINE("?1", "?5"),
+    [DRAFT_MOVE] = "UPDATE draft SET focus = ?1 WHERE id = ?2 AND " MINE("?2", "?3"),
     [DRAFT_READ] = "SELECT start, base, applied,"
                    " coalesce(edits, (SELECT max(number) + 1 FROM edit WHERE draft = id), 0),"
                    " " SOUND("origin_seal", ORIGIN) ", " SOUND(

@@ -24,6 +24,7 @@ enum draft_statement {
     DRAFT_READ_SURPLUS,
     DRAFT_TYPE,
     DRAFT_TYPED,
+    DRAFT_MOVE,
     DRAFT_READ,
     DRAFT_READ_EDITS,
     DRAFT_READ_LEFT,
