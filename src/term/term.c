@@ -251,6 +251,11 @@ int term_wait(void)
     return input_wait(&input, clock_monotonic_ms());
 }
 
+bool term_paste_stalled(void)
+{
+    return input_stalled(&input, clock_monotonic_ms());
+}
+
 int term_rows(void)
 {
     return LINES;

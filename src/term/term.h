@@ -58,14 +58,22 @@ enum { TERM_CLICK = 0x1001, TERM_WHEEL_UP, TERM_WHEEL_DOWN };
 /* Takes clicks and the wheel, or leaves them to the terminal, as it does from the start. */
 void term_mouse(bool wanted);
 
+/* A key that nobody presses: the Esc given before it was the beginning of what comes now, late. */
+enum { TERM_UNESCAPE = 0x1004 };
+
 #define TERM_CTRL(letter) ((letter)&0x1f)
 enum { TERM_ESCAPE = 27, TERM_DELETE = 127 };
 
 /* The next key that is waiting; never waits. What came of a key in pieces is kept until its rest comes. */
 bool term_key(struct key *key);
 
-/* How long until an Esc that waits for what may follow is a key by itself; -1: there is none. */
+/* How long until an Esc that waits for what may follow is a key by itself, or a paste stalls; -1: there is
+ * none. */
 int term_wait(void);
+
+/* Whether a paste has begun of which nothing has come for a second: until its end comes all is text. A
+ * Ctrl-C by itself ends it. */
+bool term_paste_stalled(void);
 
 int term_rows(void);
 int term_columns(void);

@@ -49,7 +49,9 @@ static void note(struct typist *typist, struct key key)
     char *end = typist->seen + size;
     size_t left = sizeof typist->seen - size;
 
-    if (key.function && key.row > 0)
+    if (key.function && key.code == TERM_UNESCAPE)
+        snprintf(end, left, "<back>");
+    else if (key.function && key.row > 0)
         snprintf(end, left, "<%x:%d>", key.code, key.row);
     else if (key.function)
         snprintf(end, left, "<%o>", key.code);
@@ -202,10 +204,28 @@ static void the_rest_of_an_arrow_that_came_too_late_is_still_not_typed(void **st
 
     after(&typist, 0, "\033", 1);
     after(&typist, 250, "[A", 2);
-    assert_seen(&typist, "<esc><403>");
+    assert_seen(&typist, "<esc><back><403>");
+    after(&typist, 250, "\033", 1);
+    after(&typist, 900, "OB", 2);
+    assert_seen(&typist, "<esc><back><402>");
+    after(&typist, 250, "\033", 1);
+    after(&typist, 250, "[5", 2); /* the rest may take its time as well */
+    after(&typist, 400, "~", 1);
+    assert_seen(&typist, "<esc><back><523>");
     after(&typist, 250, "\033", 1);
     after(&typist, 250, "[200~a", 6);
-    assert_seen(&typist, "<esc>a'");
+    assert_seen(&typist, "<esc><back>a'");
+    after(&typist, 0, "\033[201~", 6);
+    after(&typist, 250, "\033", 1);
+    after(&typist, 250, "[I", 2); /* one that means nothing was no Esc either */
+    assert_seen(&typist, "<esc><back>");
+    after(&typist, 250, "\033", 1);
+    after(&typist, 100, "", 0);
+    after(&typist, 1100, "[A", 2); /* by then it is nobody's */
+    assert_seen(&typist, "<esc>[A");
+    after(&typist, 250, "\033", 1);
+    after(&typist, 400, "[j", 2);
+    assert_seen(&typist, "<esc>[j");
 }
 
 static void a_sequence_that_nobody_knows_does_nothing(void **state)
@@ -232,9 +252,62 @@ static void pasted_text_is_text_whatever_it_is(void **state)
     assert_however_cut("\033[200~a\033[Ab\033\033[201~c", 90, "a'<esc'>['A'b'<esc'>c");
     struct typist typist = begin();
 
-    after(&typist, 0, "\033[200~\033", 7); /* nobody wakes for it */
+    after(&typist, 0, "\033[200~\033", 7); /* nobody wakes for it, but to tell that it stalls */
+    assert_int_equal(input_wait(&typist.input, typist.now_ms), 1000);
+    assert_false(input_stalled(&typist.input, typist.now_ms));
+    after(&typist, 1000, "", 0);
     assert_int_equal(input_wait(&typist.input, typist.now_ms), -1);
-    after(&typist, 60000, "[201~x", 6);
+    assert_true(input_stalled(&typist.input, typist.now_ms));
+    after(&typist, 59000, "[201~x", 6);
+    assert_seen(&typist, "x");
+    assert_false(input_stalled(&typist.input, typist.now_ms + 5000));
+}
+
+static void a_ctrl_c_by_itself_ends_a_paste_that_has_no_end(void **state)
+{
+    (void)state;
+    struct typist typist = begin();
+
+    after(&typist, 0, "\033[200~a\003b", 9); /* in the middle it is text */
+    assert_seen(&typist, "a'\003'b'");
+    after(&typist, 300, "\003c", 2);
+    assert_seen(&typist, "\003'c'");
+    after(&typist, 300, "\033[20\003", 5); /* behind something as well */
+    after(&typist, 60, "", 0);
+    assert_seen(&typist, "<esc'>['2'0'\003'");
+    after(&typist, 5000, "\033\033", 2);
+    after(&typist, 5000, "\003", 1);
+    assert_seen(&typist, "<esc'>");
+    assert_in_range(input_wait(&typist.input, typist.now_ms), 1, 50);
+    after(&typist, 50, "", 0);
+    assert_seen(&typist, "");
+    assert_int_equal(input_wait(&typist.input, typist.now_ms), -1);
+    after(&typist, 50, "jk\003\033[201~l", 10); /* and then all is as ever, come what may */
+    assert_seen(&typist, "jk\003l");
+}
+
+static void a_line_end_of_two_bytes_is_pasted_as_one(void **state)
+{
+    (void)state;
+    assert_however_cut("\033[200~a\r\nb\rc\nd\r\r\n\n\033[201~\r\n", 90, "a'\n'b'\n'c'\n'd'\n'\n'\n'\r\n");
+    assert_however_cut("\033[200~a\r\033[201~\033[200~\nb\033[201~", 90, "a'\n'\n'b'");
+}
+
+static void an_answer_of_the_terminal_that_nobody_waits_for_does_nothing(void **state)
+{
+    (void)state;
+    assert_however_cut("a\033]11;rgb:1e1e/1e1e/1e1e\033\\b\033]10;rgb:ffff/ffff/ffff/ffff/ffff\ac", 90,
+                       "abc");
+    assert_however_cut("a\033P>|XTerm(390)\033\\b\033P1+r544e\033\\c\033[?62;22cd", 90, "abcd");
+    struct typist typist = begin();
+
+    after(&typist, 0, "\033]", 2); /* by hand */
+    after(&typist, 150, "x", 1);
+    assert_seen(&typist, "<esc>]x");
+    after(&typist, 0, "\033]j", 3);
+    assert_seen(&typist, "<esc>]j");
+    after(&typist, 0, "\033]11;rgb", 8); /* the rest never comes */
+    after(&typist, 2100, "x", 1);
     assert_seen(&typist, "x");
 }
 
@@ -274,6 +347,9 @@ int main(void)
         cmocka_unit_test(the_rest_of_an_arrow_that_came_too_late_is_still_not_typed),
         cmocka_unit_test(a_sequence_that_nobody_knows_does_nothing),
         cmocka_unit_test(pasted_text_is_text_whatever_it_is),
+        cmocka_unit_test(a_ctrl_c_by_itself_ends_a_paste_that_has_no_end),
+        cmocka_unit_test(a_line_end_of_two_bytes_is_pasted_as_one),
+        cmocka_unit_test(an_answer_of_the_terminal_that_nobody_waits_for_does_nothing),
         cmocka_unit_test(clicks_and_the_wheel_are_keys_when_they_are_wanted),
         cmocka_unit_test(keys_that_begin_without_esc_are_known_or_given_back),
     };
