@@ -6,10 +6,14 @@
  * tells its progress, and ends in an answer or in one struct err made of whatever
  * shape of refusal the service gave. Signing is done for each attempt anew.
  *
- * Repeating: GET, PUT and DELETE are repeated on network failure, 429 and 5xx, at
- * most three times, with jittered back-off and Retry-After. POST is never repeated
- * unless surely nothing was sent. A 401 never is: five failures lock the key. The one
- * exception is APIGW.0307, "the token has ended", after which other credentials are
+ * A change is made when the answer shows it, and refused by 4xx but 408. Anything else,
+ * no answer, 5xx, 3xx, a success that does not hold what it should, leaves it open, and
+ * what is there is looked at.
+ *
+ * Repeating: GET and DELETE are repeated on network failure, 429 and 5xx, at most three
+ * times, with jittered back-off and Retry-After; so is PUT, when what is there was looked
+ * at and is as it was. POST is never repeated unless surely nothing was sent. A 401 never is: five failures
+ * lock the key. The one exception is APIGW.0307, "the token has ended", after which other credentials are
  * asked for once, and the call repeated with those. */
 #ifndef NET_API_H
 #define NET_API_H

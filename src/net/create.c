@@ -30,27 +30,23 @@ static int begin_look_up(struct operation *operation)
     return LOOK_UP;
 }
 
+static const struct text nameless = {
+    "whether the %s was created is not known, and it sent no name to look for; list before trying again",
+    "是否已创建未知（%s），且未发送可供查找的名称；重试前请先列出查看",
+};
+
 static int hear_post(struct operation *operation)
 {
     const struct exchange *exchange = &operation->exchange;
-    bool answered = exchange->state == EXCHANGE_ANSWERED;
-    if (answered && json_is(exchange->answer, JSON_OBJECT))
+    if (operation_is_told(operation)) {
+        operation->made = true;
         return operation->subject->echoes ? operation_take(operation) : READ_BACK;
-    if (!answered && !exchange->lost)
-        return operation_fail(operation);
-    if (answered)
-        err_set(&operation->lost, ERR_NETWORK, "%s%.0s: the answer does not tell", "%.0s%s：应答未说明结果",
-                exchange->doing.en, exchange->doing.zh);
-    else
-        operation->lost = exchange->err;
-    operation->lost.kind = ERR_NETWORK; /* whatever it was, what is missing is an answer */
-    if (!wanted_name(operation)) {
-        operation->err = operation->lost;
-        err_while(&operation->err, "whether it was created is not known, so %s", "是否已创建未知，请%s",
-                  "list");
-        operation->in_doubt = true;
-        return STEP_FAILED;
     }
+    if (exchange->state == EXCHANGE_FAILED && !exchange->lost)
+        return operation_fail(operation);
+    operation_lose(operation);
+    if (!wanted_name(operation))
+        return operation_doubt(operation, nameless, operation->subject->noun.en);
     return begin_look_up(operation);
 }
 
@@ -141,18 +137,16 @@ static const struct text not_created[] = {
                       "“%s” 未创建：已有同名但内容不同的%s" },
 };
 
+static const struct text unlisted = {
+    "whether \"%s\" was created is not known and looking it up failed too; list it before trying again",
+    "“%s” 是否已创建未知，按名称查找也失败了；重试前请先列出查看",
+};
+
 static int hear_look_up(struct operation *operation)
 {
     int next = listing_hear(operation, LOOK_UP);
-    if (next == STEP_FAILED) {
-        operation->err = operation->lost;
-        err_while(&operation->err,
-                  "whether \"%s\" was created is not known and looking it up failed too; list it before "
-                  "trying again",
-                  "“%s” 是否已创建未知，按名称查找也失败了；重试前请先列出查看", wanted_name(operation));
-        operation->in_doubt = true;
-        return STEP_FAILED;
-    }
+    if (next == STEP_FAILED)
+        return operation_doubt(operation, unlisted, wanted_name(operation));
     if (next != STEP_DONE)
         return next;
     const struct making making = { operation->body, operation->there, operation->started_ms };
@@ -160,9 +154,10 @@ static int hear_look_up(struct operation *operation)
     if (found == FOUND_NOTHING && ++operation->looked < OPERATION_LOOKS)
         return begin_look_up(operation);
     if (found == FOUND_OURS) {
+        operation->made = true;
         operation->remark = (struct text){
-            "The answer was lost; looked up by name: it was created.",
-            "应答丢失；已按名称查找：创建成功。",
+            "The answer did not tell; looked up by name: it was created.",
+            "应答未说明结果；已按名称查找：创建成功。",
         };
         return operation->subject->echoes ? STEP_DONE : READ_BACK; /* a list may hold summaries only */
     }

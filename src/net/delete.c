@@ -19,20 +19,23 @@ static void ask(struct operation *operation)
 static int hear(struct operation *operation)
 {
     const struct exchange *exchange = &operation->exchange;
-    if (exchange->state == EXCHANGE_ANSWERED)
-        return STEP_DONE; /* the body is "null", or tells of success */
-    if (exchange->lost && exchange->err.kind == ERR_ABSENT) {
+    bool unlisted = operation->subject->unlisted, again = exchange->lost || exchange->repeated;
+    if (exchange->state == EXCHANGE_ANSWERED && (!unlisted || operation_is_told(operation)))
+        return STEP_DONE; /* the body of an algorithm's is "null" */
+    if (again && exchange->err.kind == ERR_ABSENT) {
         operation->remark = (struct text){
-            "The first answer was lost; asked again, the service no longer has it: it is deleted.",
-            "第一次的应答丢失；再次请求时服务中已无此项：已删除。",
+            "The first answer did not tell; asked again, the service no longer has it: it is deleted.",
+            "第一次的应答未说明结果；再次请求时服务中已无此项：已删除。",
         };
         return STEP_DONE;
     }
+    if (exchange->state == EXCHANGE_ANSWERED || exchange->lost ||
+        (again && unlisted && exchange->status == 400)) {
+        operation_lose(operation);
+        return LOOK;
+    }
     operation->lost = exchange->err;
-    if (!exchange->lost)
-        return operation->subject->unlisted && exchange->status == 400 ? ASK_WHY : operation_fail(operation);
-    operation->lost.kind = ERR_NETWORK;
-    return LOOK;
+    return unlisted && exchange->status == 400 ? ASK_WHY : operation_fail(operation);
 }
 
 static void ask_look(struct operation *operation)
@@ -51,19 +54,17 @@ static int gone(struct operation *operation)
 {
     operation->made = true;
     operation->remark = (struct text){
-        "The answer was lost; looked again, the service no longer has it: it is deleted.",
-        "应答丢失；再次查看时服务中已无此项：已删除。",
+        "The answer did not tell; looked again, the service no longer has it: it is deleted.",
+        "应答未说明结果；再次查看时服务中已无此项：已删除。",
     };
     return STEP_DONE;
 }
 
 static int in_doubt(struct operation *operation)
 {
-    operation->err = operation->lost;
-    operation->in_doubt = true;
-    err_while(&operation->err, "%s may have been deleted all the same, so list again",
-              "%s 可能已被删除，请重新列出", operation->id);
-    return STEP_FAILED;
+    static const struct text why = { "%s may have been deleted all the same, so list again",
+                                     "%s 可能已被删除，请重新列出" };
+    return operation_doubt(operation, why, operation->id);
 }
 
 static int still_there(struct operation *operation)
@@ -103,7 +104,7 @@ static int hear_look(struct operation *operation)
     if (operation->subject->unlisted)
         return hear_list(operation);
     if (exchange->state == EXCHANGE_ANSWERED)
-        return still_there(operation);
+        return operation_is_thing(operation, exchange->answer) ? still_there(operation) : in_doubt(operation);
     return exchange->err.kind == ERR_ABSENT ? gone(operation) : in_doubt(operation);
 }
 

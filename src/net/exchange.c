@@ -22,6 +22,7 @@ void exchange_init(struct exchange *exchange, struct api *api, const char *metho
         .body = body,
         .repeatable = repeatable,
         .doing = doing,
+        .retry_after_s = -1,
     };
 }
 
@@ -102,11 +103,18 @@ static bool repeat(struct exchange *exchange, const struct retry_case *ended)
     return true;
 }
 
-/* A gateway that gives up, or an answer that nobody can read, does not tell what
- * became of the request behind it. */
-static bool tells_nothing(int status)
+/* The gateway gave up waiting. */
+static bool is_silence(int status)
 {
     return status == 502 || status == 504 || status == 408;
+}
+
+/* A failure behind or in front of the service does not tell how far it came with the request: what was
+ * asked for may be done. Only 4xx says that it was not. Also 429, which whoever throttles says before
+ * anything is begun (RFC 6585, section 4; the gateway's APIGW.0308). */
+static bool tells_nothing(int status)
+{
+    return status >= 500 || (status >= 300 && status < 400) || status == 408;
 }
 
 /* A success whose body is not JSON. A page of HTML comes from something that stands
@@ -167,9 +175,12 @@ static void hear(struct exchange *exchange)
     exchange->status = answer->status;
     snprintf(exchange->request_id, sizeof exchange->request_id, "%s", answer->request_id);
     exchange->lost = exchange->lost || tells_nothing(answer->status);
-    exchange->refused_now = !tells_nothing(answer->status);
-    if (repeat(exchange, &ended))
+    exchange->retry_after_s = answer->retry_after_s;
+    exchange->refused_now = !is_silence(answer->status);
+    if (repeat(exchange, &ended)) {
+        exchange->repeated = true;
         return;
+    }
     struct err mistake = { 0 }, cause = { 0 };
     struct json *body =
         answer->body_size > 0 ? json_read(answer->body, answer->body_size, NULL, &mistake) : NULL;

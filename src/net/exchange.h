@@ -29,8 +29,10 @@ struct exchange {
     struct err refused;  /* what the service said of the last ones */
     bool renewed;        /* other credentials were asked for, which happens once */
     bool lost;           /* an attempt may have been carried out, but no proper answer came */
+    bool repeated;       /* an attempt that was answered was followed by another */
     bool refused_now;    /* the last attempt was answered, and the next one waits */
     int status;          /* of the last answer; 0: none came */
+    int retry_after_s;   /* likewise; -1: it did not say */
     char request_id[64]; /* likewise */
     struct json *answer; /* owned; NULL for an empty body */
     struct err err;

@@ -3,9 +3,11 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/place.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct operation *operation_new(struct api *api, const struct step *steps)
 {
@@ -87,17 +89,73 @@ int operation_take(struct operation *operation)
     return STEP_DONE;
 }
 
-int operation_take_object(struct operation *operation)
+static bool same_text(const char *one, const char *other)
 {
-    if (operation->exchange.state == EXCHANGE_ANSWERED && !json_is(operation->exchange.answer, JSON_OBJECT)) {
+    return one && other && strcmp(one, other) == 0;
+}
+
+bool operation_is_thing(const struct operation *operation, const struct json *answer)
+{
+    const struct subject *subject = operation->subject;
+    const char *id = json_text(place_find(answer, subject->id));
+    const char *name = json_text(place_find(answer, subject->name));
+    if (!id || !*id)
+        return false;
+    if (!operation->id)
+        return same_text(name, json_text(place_find(operation->body, subject->name)));
+    /* Ids, other than names, are hexadecimal, and a person may write them in capitals. */
+    return same_text(id, operation->id) || (subject->echoes && strcasecmp(id, operation->id) == 0);
+}
+
+bool operation_is_told(const struct operation *operation)
+{
+    const struct exchange *exchange = &operation->exchange;
+    return exchange->state == EXCHANGE_ANSWERED &&
+           (operation->subject->echoes ? operation_is_thing(operation, exchange->answer)
+                                       : json_true(json_member(exchange->answer, "is_success")));
+}
+
+int operation_take_thing(struct operation *operation)
+{
+    const struct exchange *exchange = &operation->exchange;
+    if (exchange->state == EXCHANGE_FAILED || operation_is_thing(operation, exchange->answer))
+        return operation_take(operation);
+    if (!json_is(exchange->answer, JSON_OBJECT))
         err_set(&operation->err, ERR_INPUT, "%s%.0s: the answer should be an object, but is %s%.0s",
-                "%.0s%s：应答应为对象，实际%.0s%s", operation->exchange.doing.en,
-                operation->exchange.doing.zh, operation->exchange.answer ? "something else" : "empty",
-                operation->exchange.answer ? "不是" : "为空");
-        operation->err.status = operation->exchange.status;
-        return STEP_FAILED;
+                "%.0s%s：应答应为对象，实际%.0s%s", exchange->doing.en, exchange->doing.zh,
+                exchange->answer ? "something else" : "empty", exchange->answer ? "不是" : "为空");
+    else
+        err_set(
+            &operation->err, ERR_INPUT,
+            "%s%.0s: the answer is not that of %s, which was asked for; try again, and check the endpoint",
+            "%.0s%s：应答的内容不是所请求的 %s；请重试，并检查 endpoint", exchange->doing.en,
+            exchange->doing.zh, operation->id);
+    operation->err.status = exchange->status;
+    return STEP_FAILED;
+}
+
+void operation_lose(struct operation *operation)
+{
+    const struct exchange *exchange = &operation->exchange;
+    operation->lost = exchange->err;
+    if (exchange->state == EXCHANGE_ANSWERED) {
+        operation->lost = (struct err){ 0 };
+        err_set(&operation->lost, ERR_NETWORK, "%s%.0s: the answer does not tell", "%.0s%s：应答未说明结果",
+                exchange->doing.en, exchange->doing.zh);
+        operation->lost.status = exchange->status;
     }
-    return operation_take(operation);
+    /* Whatever else it was, what is missing is an answer. */
+    if (operation->lost.kind != ERR_REFUSED)
+        operation->lost.kind = ERR_NETWORK;
+}
+
+int operation_doubt(struct operation *operation, struct text why, const char *what)
+{
+    operation->err = operation->lost;
+    operation->err.kind = ERR_NETWORK; /* a refusal would be one in which nothing was done */
+    operation->in_doubt = true;
+    err_while(&operation->err, why.en, why.zh, what);
+    return STEP_FAILED;
 }
 
 /* Of a change and the reading around it, the change is what people ask the service's staff about. */
@@ -123,8 +181,6 @@ enum operation_state operation_step(struct operation *operation)
             break;
         int next = step->hear(operation);
         note_request(operation);
-        if (operation->exchange.state == EXCHANGE_ANSWERED && strcmp(operation->exchange.method, "GET") != 0)
-            operation->made = true;
         exchange_done(&operation->exchange);
         operation->asked = false;
         if (next >= 0)
@@ -172,7 +228,7 @@ bool operation_stands_in(const struct json *sent, const struct json *answer, boo
 
 int operation_hear_back(struct operation *operation)
 {
-    int next = operation_take_object(operation);
+    int next = operation_take_thing(operation);
     operation->made = true;
     if (next == STEP_FAILED)
         err_while(&operation->err, "the change to %s was made, but reading it back failed",
@@ -242,6 +298,8 @@ struct text operation_doing(const struct operation *operation)
         return (struct text){ "starting", "正在开始" };
     if (exchange->waiting)
         return (struct text){ "asking for the keys of this server's agency", "正在获取本服务器委托的密钥" };
+    if (!exchange->transfer && exchange->attempts == 0 && operation->lost.kind != ERR_NONE)
+        return (struct text){ "what came of it is not known; waiting before looking", "结果未知；稍候查看" };
     if (!exchange->transfer && exchange->attempts > 0 && exchange->refused_now)
         return (struct text){ "refused for now; waiting before asking again", "暂时被拒绝；稍候重试" };
     if (!exchange->transfer && exchange->attempts > 0)

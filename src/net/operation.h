@@ -81,7 +81,9 @@ struct operation {
     struct json *body, *base;
     struct listing *listing;
     int64_t started_ms; /* UTC */
-    struct err lost;    /* why the answer of a POST never came */
+    struct err lost;    /* why it is not known what came of a change */
+    int pause_s;        /* which the service asked for before it is asked again; 0: none */
+    bool final;         /* a change is not sent again */
     /* Of a creation, owned: what had its name before, as listed, NULL: not known; the body of an earlier one
      * of unknown outcome, or NULL; and what that has made, as of an update. */
     struct json *there, *doubted, *earlier;
@@ -101,8 +103,20 @@ void operation_ask(struct operation *operation, enum call call, const struct jso
 
 /* The outcome of the exchange becomes the operation's. */
 int operation_fail(struct operation *operation);
-int operation_take(struct operation *operation);        /* its answer, whatever it is */
-int operation_take_object(struct operation *operation); /* its answer, which must be an object */
+int operation_take(struct operation *operation);       /* its answer, whatever it is */
+int operation_take_thing(struct operation *operation); /* its answer, which must be what was asked for */
+
+/* Whether a change was answered as one that was made: with the thing itself where the service answers it,
+ * with "is_success" elsewhere. What else it answers, "{}" for one, tells nothing. */
+bool operation_is_told(const struct operation *operation);
+
+/* Whether it is the thing that was asked for: of its id, or as long as that is not known, of the name sent.
+ */
+bool operation_is_thing(const struct operation *operation, const struct json *answer);
+
+/* The answer to a change is lost, which why it is becomes operation->lost; and that nobody can find out. */
+void operation_lose(struct operation *operation);
+int operation_doubt(struct operation *operation, struct text why, const char *what);
 
 /* Whether this client may change things; else the operation fails. */
 bool operation_may_write(struct operation *operation);

@@ -12,7 +12,7 @@ static void ask(struct operation *operation)
     operation_ask(operation, operation->call, NULL);
 }
 
-static const struct step read_steps[] = { { ask, operation_take_object } };
+static const struct step read_steps[] = { { ask, operation_take_thing } };
 
 struct operation *operation_get_of(struct api *api, const struct subject *subject, const char *id)
 {

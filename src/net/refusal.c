@@ -158,14 +158,24 @@ static void tell_body(const struct http_answer *answer, const struct words *word
     }
 }
 
+/* Who fails does not refuse: what was asked for may be done. */
+static struct text opening(int status)
+{
+    if (status >= 500 || status == 408)
+        return (struct text){ "the service failed", "服务出错" };
+    if (status >= 300 && status < 400)
+        return (struct text){ "the service pointed elsewhere", "服务要求转向" };
+    return (struct text){ "the service refused", "服务拒绝" };
+}
+
 static void tell(const struct http_answer *answer, const struct words *words, const struct code_row *row,
                  enum language language, struct buf *out)
 {
     const char *code = echoes(words->code, answer->status) ? NULL : words->code;
     buf_init(out, LIMIT_LINE_BYTES);
-    buf_format(out,
-               language == LANGUAGE_ZH ? "服务拒绝（HTTP %d%s%s）：" : "the service refused (HTTP %d%s%s): ",
-               answer->status, code ? " " : "", code ? code : "");
+    buf_string(out, text_in(opening(answer->status), language));
+    buf_format(out, language == LANGUAGE_ZH ? "（HTTP %d%s%s）：" : " (HTTP %d%s%s): ", answer->status,
+               code ? " " : "", code ? code : "");
     tell_cause(row ? row->cause : meaning_of(answer->status), row ? row->remedy : (struct text){ NULL, NULL },
                answer->retry_after_s, language, out);
     tell_body(answer, words, language, out);

@@ -6,18 +6,12 @@ static bool passing(int status)
     return status == 429 || (status >= 500 && status != 501);
 }
 
-/* These say that nothing was done. */
-static bool put_off(int status)
-{
-    return status == 429 || status == 503;
-}
-
 static bool wanted(const struct retry_case *ended)
 {
     if (ended->repeats >= RETRY_REPEATS)
         return false;
     if (ended->status != 0)
-        return ended->repeatable && (ended->reread ? put_off(ended->status) : passing(ended->status));
+        return ended->repeatable && (ended->reread ? ended->status == 429 : passing(ended->status));
     return ended->kind == ERR_NETWORK && ((ended->repeatable && !ended->reread) || !ended->sent);
 }
 

@@ -33,7 +33,7 @@ static int hear_look(struct operation *operation)
 
 static const struct step steps[] = {
     [LOOK] = { ask_look, hear_look },
-    [READ] = { operation_ask_back, operation_take_object },
+    [READ] = { operation_ask_back, operation_take_thing },
 };
 
 struct operation *operation_sought(struct api *api, const struct subject *subject,

@@ -3,6 +3,7 @@
  * The service has no ETag and no version, so the only guard against writing over
  * another person's change is to look just before. When an answer is lost it is looked at
  * again, for somebody may have come in between: only what is as it was is put again. */
+#include "base/clock.h"
 #include "base/memory.h"
 #include "net/endpoint.h"
 #include "net/making.h"
@@ -12,7 +13,7 @@ enum { COMPARE, PUT, LOOK, READ_BACK };
 
 static int compare(struct operation *operation)
 {
-    if (operation_take_object(operation) == STEP_FAILED)
+    if (operation_take_thing(operation) == STEP_FAILED)
         return STEP_FAILED;
     if (json_same(operation->answer, operation->base)) {
         json_free(operation->answer);
@@ -57,23 +58,31 @@ static void ask_put(struct operation *operation)
     operation_put_off(operation, operation->tries++);
 }
 
+/* 501 says never, not later; another address is never followed; and nobody sits waiting for minutes. */
+static bool is_final(const struct exchange *exchange)
+{
+    return exchange->status == 501 || (exchange->status >= 300 && exchange->status < 400) ||
+           exchange->retry_after_s > RETRY_AFTER_MAX_S;
+}
+
 static int hear_put(struct operation *operation)
 {
     const struct exchange *exchange = &operation->exchange;
-    bool answered = exchange->state == EXCHANGE_ANSWERED;
-    if (operation->tries > 1 && answered)
+    bool told = operation_is_told(operation);
+    if (operation->tries > 1 && told)
         operation->remark = (struct text){
-            "The first answer was lost and the change not made, so it was sent again.",
-            "第一次的应答丢失且修改未生效，因此重新发送。",
+            "The first answer did not tell and the change was not made, so it was sent again.",
+            "第一次的应答未说明结果且修改未生效，因此重新发送。",
         };
-    if (answered && operation->subject->echoes && json_is(exchange->answer, JSON_OBJECT))
-        return operation_take(operation);
-    if (answered)
-        return READ_BACK; /* done, but the answer does not show it */
-    if (!exchange->lost && (exchange->status < 500 || exchange->status == 501 || exchange->status == 503))
-        return operation_fail(operation); /* it says that nothing was done */
-    operation->lost = exchange->err;
-    operation->lost.kind = ERR_NETWORK; /* whatever it was, what is missing is an answer */
+    if (told) {
+        operation->made = true;
+        return operation->subject->echoes ? operation_take(operation) : READ_BACK;
+    }
+    if (exchange->state == EXCHANGE_FAILED && !exchange->lost)
+        return operation_fail(operation);
+    operation_lose(operation);
+    operation->final = is_final(exchange);
+    operation->pause_s = operation->final ? 0 : exchange->retry_after_s;
     return LOOK;
 }
 
@@ -81,15 +90,9 @@ static void ask_look(struct operation *operation)
 {
     operation_ask_back(operation);
     operation_put_off(operation, operation->looked);
-}
-
-/* Nobody can say what came of it. */
-static int in_doubt(struct operation *operation, const struct text *why)
-{
-    operation->err = operation->lost;
-    operation->in_doubt = true;
-    err_while(&operation->err, why->en, why->zh, operation->id);
-    return STEP_FAILED;
+    if (operation->pause_s > 0)
+        operation->exchange.wake_ms = clock_monotonic_ms() + operation->pause_s * 1000;
+    operation->pause_s = 0;
 }
 
 static const struct text unread = { "the change may have been made all the same, so read %s again",
@@ -102,7 +105,7 @@ static const struct text changed = {
 /* As it was: the request is still on its way, or came to nothing. */
 static int not_there(struct operation *operation)
 {
-    if (operation->tries <= RETRY_REPEATS)
+    if (operation->tries <= RETRY_REPEATS && !operation->final)
         return PUT;
     if (++operation->looked < OPERATION_LOOKS)
         return LOOK;
@@ -117,18 +120,19 @@ static int hear_look(struct operation *operation)
     const struct exchange *exchange = &operation->exchange;
     if (exchange->state == EXCHANGE_FAILED && exchange->err.kind == ERR_ABSENT)
         return operation_fail(operation);
-    if (exchange->state == EXCHANGE_FAILED || !json_is(exchange->answer, JSON_OBJECT))
-        return in_doubt(operation, &unread);
+    if (exchange->state == EXCHANGE_FAILED || !operation_is_thing(operation, exchange->answer))
+        return operation_doubt(operation, unread, operation->id);
     bool as_it_was = operation->base && json_same(exchange->answer, operation->base);
     if (!as_it_was && operation_stands_in(operation->body, exchange->answer, true)) {
         operation->remark = (struct text){
-            "The answer was lost; read again: the change was made.",
-            "应答丢失；重新读取可知：修改已生效。",
+            "The answer did not tell; read again: the change was made.",
+            "应答未说明结果；重新读取可知：修改已生效。",
         };
         operation->made = true;
         return operation_take(operation);
     }
-    return as_it_was || !operation->base ? not_there(operation) : in_doubt(operation, &changed);
+    return as_it_was || !operation->base ? not_there(operation)
+                                         : operation_doubt(operation, changed, operation->id);
 }
 
 static const struct step steps[] = {
