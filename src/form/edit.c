@@ -218,6 +218,8 @@ static void travel(struct form *form, const char *changed, enum string at_the_en
 static void undo(struct form *form, const struct line *line, const char *place)
 {
     (void)line, (void)place;
+    if (form_take_back(form))
+        return;
     travel(form, document_undo(form->document), STRING_NOTHING_TO_UNDO);
 }
 

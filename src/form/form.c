@@ -42,6 +42,7 @@ void form_free(struct form *form)
         return;
     form_stop_typing(form);
     form_stop_picking(form);
+    form_forget_given_up(form);
     if (form->moving)
         document_end(form->document);
     outline_done(&form->outline);
@@ -286,6 +287,11 @@ bool form_key(struct form *form, struct key key)
     enum action action = keys_action(key, form_state(form));
 
     form->message[0] = '\0';
+    if (key.function && key.code == TERM_UNESCAPE) {
+        form_unescape(form);
+        return true;
+    }
+    form_forget_escaped(form);
     if (form->picking.active)
         return form_picking_key(form, key);
     if (form->typing.active)

@@ -69,6 +69,9 @@ void form_show(struct form *form, const char *place);
 bool form_typing(const struct form *form, const char **place, const char **text, size_t *cursor);
 void form_resume_typing(struct form *form, const char *place, const char *text, size_t cursor);
 
+/* Whether undo brings back a text that was given up with Esc, rather than undo an edit. */
+bool form_given_up(const struct form *form);
+
 /* Accepts the field being typed, as Enter does; false, and still typing, when its text means nothing (raw
  * JSON). */
 bool form_accept(struct form *form);

@@ -24,6 +24,15 @@ struct typing {
     char *asked;              /* owned; what was typed before the first suggestion was taken */
 };
 
+/* A text whose field was left by Esc. */
+struct given_up {
+    char *place; /* owned; NULL: none */
+    char *text;  /* owned */
+    size_t cursor;
+    unsigned revision; /* of the document: it counts until that is another */
+    bool offered;      /* undo gave it back once */
+};
+
 struct picking {
     bool active;
     bool narrows; /* letters narrow the offers; else they jump to a word */
@@ -66,6 +75,8 @@ struct form {
 
     const struct form_catalogues *catalogues; /* borrowed, or NULL */
     struct typing typing;
+    struct given_up given_up; /* for undo */
+    struct given_up escaped;  /* by the last key, also when nothing was typed */
     struct picking picking;
     bool moving;        /* Up and Down move the item */
     size_t moving_from; /* the edits in force when the move began */
@@ -119,6 +130,13 @@ bool form_typing_idle(struct form *form, int64_t now); /* true when the picture 
 void form_stop_typing(struct form *form);
 bool form_typing_accept(struct form *form);
 void form_suggest_anew(struct form *form); /* after what is offered changed */
+
+/* given_up.c */
+void form_give_up(struct form *form);   /* the field being typed stays as it was */
+bool form_take_back(struct form *form); /* false when there is nothing to take back */
+void form_unescape(struct form *form);  /* the last key was no Esc: goes on typing if that ended it */
+void form_forget_escaped(struct form *form);
+void form_forget_given_up(struct form *form);
 
 /* picker.c */
 bool form_pick(struct form *form);      /* opens the picker of a field that takes nothing else */

@@ -292,7 +292,7 @@ bool form_typing_key(struct form *form, struct key key)
     case ACTION_ACCEPT:
     case ACTION_ACCEPT_NEXT:
     case ACTION_ACCEPT_PREVIOUS: accept_and_go(form, action); return true;
-    case ACTION_ABANDON: form_stop_typing(form); return true;
+    case ACTION_ABANDON: form_give_up(form); return true;
     case ACTION_SUGGEST_NEXT:
     case ACTION_SUGGEST_PREVIOUS:
         if (suggest(form, action == ACTION_SUGGEST_PREVIOUS))

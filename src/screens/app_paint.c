@@ -64,6 +64,15 @@ static struct text brief(const struct screen_kind *kind, enum action action)
     return own != NULL && own->action == action ? own->text : action_short(action);
 }
 
+/* The key and what it does, shown whole or not at all. */
+static int paint_hint(int row, int column, const char *key, const char *text)
+{
+    if (*key == '\0' || column + (int)(utf8_columns(key) + utf8_columns(text)) + 1 > term_columns())
+        return column;
+    column = paint_text(row, column, term_columns(), ROLE_KEY, key);
+    return paint_format(row, column, term_columns(), ROLE_STATUS, " %s", text) + 2;
+}
+
 static void paint_hints(struct app *app, int row)
 {
     const struct screen *top = &app->stack[app->depth - 1];
@@ -76,16 +85,18 @@ static void paint_hints(struct app *app, int row)
     if (state != STATE_LIST && state != STATE_READ)
         column =
             paint_format(row, 0, term_columns(), ROLE_STATUS, "%s  ", string_in(name, app_language(app)));
-    for (const enum action *hint = top->kind->hints; *hint != ACTION_NONE; hint++) {
-        const char *key = keys_name(*hint, state);
-        const char *text = text_in(brief(top->kind, *hint), app_language(app));
+    const struct screen_meaning *first = top->kind->foremost != NULL ? top->kind->foremost(top->state) : NULL;
 
+    if (first != NULL)
+        column =
+            paint_hint(row, column, keys_name(first->action, state), text_in(first->text, app_language(app)));
+    for (const enum action *hint = top->kind->hints; *hint != ACTION_NONE; hint++) {
+        if (first != NULL && first->action == *hint)
+            continue;
         if (top->kind->possible != NULL && !top->kind->possible(app, top->state, *hint))
             continue;
-        if (*key == '\0' || column + (int)(utf8_columns(key) + utf8_columns(text)) + 1 > term_columns())
-            continue; /* a hint is shown whole or not at all */
-        column = paint_text(row, column, term_columns(), ROLE_KEY, key);
-        column = paint_format(row, column, term_columns(), ROLE_STATUS, " %s", text) + 2;
+        column = paint_hint(row, column, keys_name(*hint, state),
+                            text_in(brief(top->kind, *hint), app_language(app)));
     }
 }
 

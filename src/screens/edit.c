@@ -403,6 +403,13 @@ static const enum action hints[] = {
     ACTION_ACCEPT, ACTION_ACCEPT_NEXT, ACTION_ABANDON, ACTION_HELP, ACTION_QUIT,         ACTION_NONE,
 };
 
+static const struct screen_meaning *foremost(const void *state)
+{
+    static const struct screen_meaning back = { ACTION_UNDO, { "get the text back", "取回文字" } };
+
+    return form_given_up(((const struct editor *)state)->form) ? &back : NULL;
+}
+
 const struct screen_kind editor_kind = {
     .paint = paint,
     .key = key_pressed,
@@ -412,6 +419,7 @@ const struct screen_kind editor_kind = {
     .wait = wait,
     .keys = keys,
     .hints = hints,
+    .foremost = foremost,
     .close = close_editor,
     .explain = explain,
 };

@@ -35,6 +35,9 @@ struct screen_kind {
     /* Which keys count, for the last line and for help. */
     enum state (*keys)(const void *state);
     const enum action *hints; /* shown in the last line, up to ACTION_NONE */
+    /* An action that means something else just now, and comes first in the last line, or NULL. NULL: none
+     * ever does. */
+    const struct screen_meaning *(*foremost)(const void *state);
     /* Whether one of them would do something at present; else it is not shown. NULL: each always would. */
     bool (*possible)(struct app *app, const void *state, enum action action);
     /* Another session asks for what this screen holds: true when it was given, and the screen is to be left.
