@@ -43,6 +43,19 @@ static void answer_status(struct answer *answer, const struct request *request, 
                 "<html><head><title>Error</title></head><body><h1>Error</h1></body></html>\n");
 }
 
+void fault_replace(const struct fault_plan *plan, const struct request *request, struct answer *answer)
+{
+    if (plan->kind != FAULT_STATUS_AFTER && plan->kind != FAULT_BARE)
+        return;
+    buf_clear(&answer->body);
+    if (plan->kind == FAULT_BARE) {
+        answer->status = 200;
+        buf_string(&answer->body, "{}");
+    } else {
+        answer_status(answer, request, plan->first, plan->second);
+    }
+}
+
 bool fault_answer(const struct fault_plan *plan, const struct request *request, struct answer *answer)
 {
     switch (plan->kind) {

@@ -60,6 +60,18 @@ static const struct fault_row {
       { { STATUS_LEAST, STATUS_MOST }, { 0, SECONDS_MOST } },
       { "refuse with an HTTP status; 429 and 503 may carry Retry-After in seconds",
         "以指定的 HTTP 状态码拒绝；可附带 Retry-After 秒数" } },
+    { FAULT_STATUS_AFTER,
+      "status-after",
+      ":CODE[:RETRY-AFTER]",
+      1,
+      { { STATUS_LEAST, STATUS_MOST }, { 0, SECONDS_MOST } },
+      { "do what was asked, then answer with an HTTP status", "处理完请求，再以指定的 HTTP 状态码应答" } },
+    { FAULT_BARE,
+      "bare",
+      "",
+      0,
+      { { 0, 0 } },
+      { "do what was asked, then answer 200 with {}", "处理完请求，再以 200 应答 {}" } },
     { FAULT_GARBAGE,
       "garbage",
       "",
@@ -188,7 +200,7 @@ void faults_describe(enum language language, struct buf *out)
     for (size_t i = 0; i < COUNT(rows); i++) {
         size_t width = strlen(rows[i].name) + strlen(rows[i].arguments);
         buf_format(out, "  %s%s%*s  %s\n", rows[i].name, rows[i].arguments,
-                   width < 26 ? (int)(26 - width) : 0, "", text_in(rows[i].help, language));
+                   width < 32 ? (int)(32 - width) : 0, "", text_in(rows[i].help, language));
     }
 }
 

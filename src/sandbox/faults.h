@@ -24,6 +24,8 @@ enum fault_kind {
     FAULT_DROP_AFTER,
     FAULT_TRUNCATE,
     FAULT_STATUS,
+    FAULT_STATUS_AFTER,
+    FAULT_BARE,
     FAULT_GARBAGE,
     FAULT_GARBAGE_JSON,
     FAULT_KINDS,
@@ -73,5 +75,8 @@ struct fault_plan faults_take(struct faults *faults, const char *method);
 /* Fills in what a plan answers instead of the service; false when it leaves that to the service.
  * fault_answers.c */
 bool fault_answer(const struct fault_plan *plan, const struct request *request, struct answer *answer);
+
+/* Puts what a plan answers after the service did its work in the place of its answer. Likewise. */
+void fault_replace(const struct fault_plan *plan, const struct request *request, struct answer *answer);
 
 #endif

@@ -192,6 +192,7 @@ static bool respond(const struct server *server, struct exchange *exchange, stru
         routes_answer(server->options.service, request, answer);
     if (request->body.over)
         answer->status = 413;
+    fault_replace(&exchange->plan, request, answer);
     if (exchange->plan.kind == FAULT_STALL_AFTER)
         wait_here(server, request->connection, -1);
     return exchange->plan.kind != FAULT_DROP_AFTER && exchange->plan.kind != FAULT_STALL_AFTER;

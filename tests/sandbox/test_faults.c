@@ -157,6 +157,27 @@ static void retry_after_is_given_when_asked(void **state)
     reply_done(&reply);
 }
 
+/* The work is done, and something else answered. */
+static void an_answer_can_be_replaced(void **state)
+{
+    struct reply failed =
+        with("status-after:503:7", "POST", ALGORITHMS, "{\"metadata\":{\"name\":\"behind-503\"}}");
+    struct reply bare = with("bare", "POST", ALGORITHMS, "{\"metadata\":{\"name\":\"behind-nothing\"}}");
+    char *seconds = reply_header(&failed, "Retry-After");
+
+    (void)state;
+    assert_int_equal(failed.status, 503);
+    assert_string_equal(seconds, "7");
+    assert_non_null(strstr(failed.body, "APIGW.0613"));
+    assert_true(exists("behind-503"));
+    assert_int_equal(bare.status, 200);
+    assert_string_equal(bare.body, "{}");
+    assert_true(exists("behind-nothing"));
+    free(seconds);
+    reply_done(&failed);
+    reply_done(&bare);
+}
+
 static void garbage_is_no_json(void **state)
 {
     struct reply page = with("garbage", "GET", ALGORITHMS, NULL);
@@ -285,6 +306,7 @@ int main(void)
         cmocka_unit_test(truncate_does_it_and_says_half),
         cmocka_unit_test(a_status_is_given_with_its_body),
         cmocka_unit_test(retry_after_is_given_when_asked),
+        cmocka_unit_test(an_answer_can_be_replaced),
         cmocka_unit_test(garbage_is_no_json),
         cmocka_unit_test(a_header_fault_of_another_method_does_nothing),
         cmocka_unit_test(a_wrong_header_is_told),

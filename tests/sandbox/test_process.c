@@ -268,7 +268,7 @@ static void certificates_that_cannot_be_used_are_told(void **state)
 static void help_lists_every_option_and_fault(void **state)
 {
     static const char *const words[] = { "--port N",    "--data FILE",  "--fault SPEC", "--offset-pages",
-                                         "drop-before", "garbage-json", "status:CODE" };
+                                         "drop-before", "garbage-json", "status:CODE",  "status-after:CODE" };
     FILE *out = popen(SANDBOX " --help", "r");
     char text[16384] = { 0 };
 
