@@ -24,9 +24,10 @@ enum {
 };
 
 /* Keys that a byte from 0x80 up stands for; the letters and control characters are themselves. */
-static const uint32_t functions[] = { KEY_UP,   KEY_DOWN, KEY_LEFT,  KEY_RIGHT,  KEY_PPAGE, KEY_NPAGE,
-                                      KEY_HOME, KEY_END,  KEY_BTAB,  KEY_DC,     KEY_ENTER, KEY_BACKSPACE,
-                                      KEY_F(8), KEY_F(1), KEY_SLEFT, KEY_SRIGHT, KEY_UP,    KEY_DOWN };
+static const uint32_t functions[] = { KEY_UP,     KEY_DOWN,      KEY_LEFT, KEY_RIGHT,    KEY_PPAGE,
+                                      KEY_NPAGE,  KEY_HOME,      KEY_END,  KEY_BTAB,     KEY_DC,
+                                      KEY_ENTER,  KEY_BACKSPACE, KEY_F(8), KEY_F(1),     KEY_SLEFT,
+                                      KEY_SRIGHT, KEY_UP,        KEY_DOWN, TERM_UNESCAPE };
 
 /* Characters that are hard to show: wide, combining, joined, deceiving, none at all. */
 static const uint32_t characters[] = { 0x4e2d, 0x6587, 0x301, 0x200d, 0x1f600,  0x202e,   0xa0,
@@ -286,13 +287,50 @@ static void press_until(struct form *form, const struct document *document, uint
     look(form);
 }
 
+/* The text that is being typed, at its place; owned, NULL when there is none. */
+static char *typed(const struct form *form)
+{
+    const char *place, *text;
+    size_t cursor;
+    struct buf out;
+
+    if (!form_typing(form, &place, &text, &cursor))
+        return NULL;
+    buf_init(&out, LIMIT_DOCUMENT_BYTES);
+    buf_format(&out, "%s %zu %s", place, cursor, text);
+    return buf_take(&out);
+}
+
+static void promise_typed(const struct form *form, const char *expected)
+{
+    char *now = typed(form);
+
+    PROMISE(now != NULL && strcmp(now, expected) == 0);
+    free(now);
+}
+
+/* What is given up comes back: at once when the Esc was none, and by undo, but once. */
 static void leave_typing(struct form *form)
 {
-    struct key escape = { .code = TERM_ESCAPE };
+    struct key escape = { .code = TERM_ESCAPE }, none = { .code = TERM_UNESCAPE, .function = true };
 
-    (void)form_key(form, escape); /* a picker, a field, or a move */
-    (void)form_key(form, escape);
-    PROMISE(form_state(form) == STATE_MOVE);
+    for (int times = 0; times < 2; times++) { /* a picker, a field, or a move */
+        char *before = typed(form);
+
+        (void)form_key(form, escape);
+        if (before != NULL) {
+            (void)form_key(form, none);
+            promise_typed(form, before);
+            (void)form_key(form, escape);
+        }
+        free(before);
+    }
+    if (form_given_up(form)) {
+        (void)form_key(form, (struct key){ .code = 'u' });
+        PROMISE(form_state(form) == STATE_EDIT);
+        (void)form_key(form, escape);
+    }
+    PROMISE(form_state(form) == STATE_MOVE && !form_given_up(form));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
