@@ -115,6 +115,9 @@ static const struct text strings[STRINGS] = {
     [STRING_REVIEW_FAILED] = { "Sending it failed, as told below: y sends it again, Esc goes back to the "
                                "form.",
                                "发送失败，原因见下：按 y 重新发送，按 Esc 返回表单。" },
+    [STRING_REVIEW_UNNOTED] = { "NOT sent: the history cannot note it, for the reason below. Mend that, or "
+                                "press y again to send it all the same.",
+                                "未发送：历史无法记录本次创建，原因见下。请排除原因，或再按一次 y 照样发送。" },
     [STRING_REVIEW_COMPARING] = { "Reading what the service has now; Esc cancels.",
                                   "正在读取服务端的现状；按 Esc 取消。" },
     [STRING_REVIEW_CONFLICT] = { "Somebody changed it on the service since this edit began:",

@@ -158,8 +158,9 @@ static enum role status(struct app *app, const struct review *review, char *text
                  keys_name(ACTION_MINE, STATE_READ), keys_name(ACTION_TAKE_OVER, STATE_READ));
         return ROLE_ERROR;
     }
-    if (ready && review->reason.kind != ERR_NONE) {
-        snprintf(text, size, "%s", string_in(STRING_REVIEW_FAILED, language));
+    if (review->unnoted || (ready && review->reason.kind != ERR_NONE)) {
+        snprintf(text, size, "%s",
+                 string_in(review->unnoted ? STRING_REVIEW_UNNOTED : STRING_REVIEW_FAILED, language));
         return ROLE_ERROR;
     }
     snprintf(text, size, "%s %s", string_in(stages[review->stage], language), doing(app, review));

@@ -78,9 +78,18 @@ void review_refused(struct app *app, struct review *review)
     free(place);
 }
 
+/* Nothing would tell, later, that it was sent: not even its draft, on a disk that is full. */
+static void not_noted(struct app *app, struct review *review, const struct err *err)
+{
+    review->unnoted = true;
+    review->reason = *err;
+    review_write(app, review);
+    app_say_err(app, err);
+}
+
 static void send_body(struct app *app, struct review *review)
 {
-    bool create = review_creates(review);
+    bool create = review_creates(review), unnoted = false;
     struct submit_request request = {
         .verb = create ? SUBMIT_CREATE : SUBMIT_UPDATE,
         .shape = review->request.resource->shape,
@@ -88,14 +97,19 @@ static void send_body(struct app *app, struct review *review)
         .body = review->body,
         .base = create ? NULL : review->answer,
         .draft = review->request.draft,
+        .unnoted = review->unnoted ? NULL : &unnoted,
     };
     struct err err = { 0 };
 
     review->submit = submit_new(app_session(app), &request, &err);
-    if (review->submit != NULL)
-        review->stage = STAGE_SENDING;
-    else
+    if (review->submit == NULL && unnoted) {
+        not_noted(app, review, &err);
+    } else if (review->submit == NULL) {
         app_say_err(app, &err);
+    } else {
+        review->stage = STAGE_SENDING;
+        review->unnoted = false;
+    }
 }
 
 static void send_over(struct app *app, void *state, const char *text)

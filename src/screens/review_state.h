@@ -45,6 +45,7 @@ struct review {
     struct json *body;    /* owned; what will be sent */
     int64_t looking;      /* for what came of this creation, as the history numbers it; 0: for none */
     struct err reason;    /* why the service could not be asked, or did not take it */
+    bool unnoted;         /* the person was told that it cannot be noted: y once more sends it all the same */
 
     struct merge merge;         /* of the base, mine and what the service has; while there is a conflict */
     struct json *decided_of;    /* owned; what the service had when that was made */

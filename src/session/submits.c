@@ -228,7 +228,8 @@ static void send(struct submit *submit, struct api *api)
 
     operation_free(submit->operation);
     submit->reading = false;
-    note_begin(submit);
+    if (submit->number == 0)
+        note_begin(submit);
     earlier =
         (struct earlier){ .body = submit->doubted_trees.sent, .started_ms = submit->doubted_row.started_ms };
     if (submit->verb == SUBMIT_CREATE)
@@ -237,6 +238,20 @@ static void send(struct submit *submit, struct api *api)
         submit->operation = kind->update(api, submit->id, submit->body, submit->base);
     else
         submit->operation = kind->remove(api, submit->id);
+}
+
+/* Whether it is noted, where nothing goes out that is not. */
+static bool may_go(struct submit *submit, const struct submit_request *request, struct err *err)
+{
+    if (request->verb != SUBMIT_CREATE || !request->unnoted)
+        return true;
+    note_begin(submit);
+    if (submit->number != 0)
+        return true;
+    *request->unnoted = true;
+    *err = submit->unnoted;
+    err_while(err, "nothing was sent", "未发送任何内容");
+    return false;
 }
 
 struct submit *submit_new(struct session *session, const struct submit_request *request, struct err *err)
@@ -256,6 +271,10 @@ struct submit *submit_new(struct session *session, const struct submit_request *
     submit->base = json_copy(request->base);
     submit->before = json_copy(request->base);
     find_doubted(submit);
+    if (!may_go(submit, request, err)) {
+        submit_free(submit);
+        return NULL;
+    }
     submit->reading = request->verb != SUBMIT_CREATE && !request->base && !session_read_only(session);
     if (submit->reading)
         submit->operation = submit->kind->get(api, submit->id);

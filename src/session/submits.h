@@ -2,7 +2,8 @@
  *
  * Each submit is noted in the history before it is sent, with what was there, and
  * again when its outcome is known. That the history cannot be written stops nobody:
- * it is told, and the submit goes its way. */
+ * it is told, and the submit goes its way, but where somebody sits who can decide
+ * whether something new may be made that would not be known of. */
 #ifndef SESSION_SUBMITS_H
 #define SESSION_SUBMITS_H
 
@@ -20,6 +21,8 @@ struct submit_request {
      * one. NULL: whatever it has, which is read first, so that it can be had back. */
     const struct json *base;
     const char *draft; /* the mark of the draft that it is sent from; NULL: of none */
+    /* Not NULL: a creation that the history cannot note is not sent. submit_new then fails with this true. */
+    bool *unnoted;
 };
 
 /* Copies the request. Owned. NULL when there is no client, with err set. */
