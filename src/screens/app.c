@@ -143,11 +143,25 @@ static bool mouse_pressed(struct app *app, struct key key)
     return true;
 }
 
+/* Pasted text that nobody has taken: said once, however long it is. */
+static void refuse_paste(struct app *app, enum state state)
+{
+    if (state == STATE_EDIT || state == STATE_PICK)
+        return; /* a character that is no text */
+    app->stray = true;
+    app_say(app, state == STATE_MOVE ? STRING_PASTE_STRAY : STRING_PASTE_NOWHERE,
+            keys_name(ACTION_OPEN, STATE_MOVE));
+}
+
 static void key_pressed(struct app *app, struct key key)
 {
     struct screen *top = &app->stack[app->depth - 1];
-    enum action action = keys_action(key, top->kind->keys(top->state));
+    enum state state = top->kind->keys(top->state);
+    enum action action = keys_action(key, state);
 
+    app->stray = app->stray && key.pasted;
+    if (app->stray)
+        return;
     if (!app->prompt.active)
         app->message[0] = '\0';
     if (action == ACTION_REDRAW)
@@ -162,6 +176,8 @@ static void key_pressed(struct app *app, struct key key)
         app_prompt_key(app, key);
     else if (login_key(app, action) || top->kind->key(app, top->state, key))
         return;
+    else if (key.pasted)
+        refuse_paste(app, state);
     else if (action == ACTION_HELP)
         help_open(app, top->kind, top->state);
     else if (action == ACTION_MESSAGES)
@@ -173,7 +189,7 @@ static void key_pressed(struct app *app, struct key key)
     else if (action == ACTION_HISTORY)
         history_screen_open(app);
     else if (action == ACTION_COMMAND)
-        palette_open(app, top->kind->keys(top->state));
+        palette_open(app, state);
     else if (action == ACTION_QUIT || action == ACTION_BACK)
         app_pop(app);
 }
@@ -247,6 +263,15 @@ static bool read_keys(struct app *app)
     return any;
 }
 
+/* True when the picture changed. */
+static bool note_stall(struct app *app)
+{
+    bool before = app->stalled;
+
+    app->stalled = term_paste_stalled();
+    return app->stalled != before;
+}
+
 /* Every screen's transfers move on, the topmost last. */
 static bool idle(struct app *app)
 {
@@ -290,6 +315,7 @@ static void run(struct app *app)
         if (changed)
             app_paint(app);
         changed = read_keys(app);
+        changed = note_stall(app) || changed;
         if (app->depth == 0)
             break;
         if (!changed)
@@ -317,6 +343,8 @@ static void run(struct app *app)
 
 static void done(struct app *app)
 {
+    for (size_t i = 0; i < app->depth; i++)
+        app->kept = app->kept || app->stack[i].kind->keep != NULL;
     leave_screens(app);
     if (app->ended)
         app->doubted = doubts_since(app->session, app->started_ms);
@@ -353,21 +381,43 @@ void app_note_unkept(struct app *app)
     app->unkept = true;
 }
 
+void app_note_forgotten(struct app *app)
+{
+    app->forgotten = app->forgotten || app->ended;
+}
+
+/* What became of what was typed, behind why the program ended. */
+static struct text tell_typed(const struct app *app)
+{
+    if (app->unkept)
+        return (struct text){ "; what was typed could NOT be kept as a draft",
+                              "；已输入的内容未能保存为草稿" };
+    if (app->forgotten && app->kept)
+        return (struct text){
+            "; what was typed is kept as a draft, but nowhere what was typed in the set-up form",
+            "；已输入的内容已保存为草稿，但设置表单中输入的内容未保存"
+        };
+    if (app->forgotten)
+        return (struct text){ "; what was typed in the set-up form is kept nowhere",
+                              "；设置表单中输入的内容未保存" };
+    if (app->kept)
+        return (struct text){ "; what was typed is kept as a draft", "；已输入的内容已保存为草稿" };
+    return (struct text){ "", "" };
+}
+
 static bool tell_end(const struct app *app, struct err *err)
 {
-    struct text typed = { "what was typed is kept as a draft", "已输入的内容已保存为草稿" };
+    struct text typed = tell_typed(app);
 
-    if (app->unkept)
-        typed = (struct text){ "what was typed could NOT be kept as a draft", "已输入的内容未能保存为草稿" };
     if (app->doubted == 0)
-        return err_set(err, ERR_CANCELLED, "ended by a signal; %s%.0s", "程序被信号终止；%.0s%s", typed.en,
+        return err_set(err, ERR_CANCELLED, "ended by a signal%s%.0s", "程序被信号终止%.0s%s", typed.en,
                        typed.zh);
     return err_set(
         err, ERR_CANCELLED,
         "ended by a signal while a submit was under way: the service may have carried it out, so look "
-        "before sending it again (algoform history show %lld); %s%.0s",
+        "before sending it again (algoform history show %lld)%s%.0s",
         "程序在提交过程中被信号终止：服务可能已经执行该提交，重新发送之前请先查看（algoform history "
-        "show %lld）；%.0s%s",
+        "show %lld）%.0s%s",
         (long long)app->doubted, typed.en, typed.zh);
 }
 

@@ -55,6 +55,8 @@ void app_paint_below(struct app *app, int *cursor_row, int *cursor_column)
     app->painting++;
 }
 
+const struct screen_meaning screen_text_back = { ACTION_UNDO, { "get the text back", "取回文字" } };
+
 static struct text brief(const struct screen_kind *kind, enum action action)
 {
     const struct screen_meaning *own = kind->briefs;
@@ -127,16 +129,23 @@ static void paint_cut(int row, enum role role, const char *text, const char *key
     paint_format(row, end, columns, ROLE_KEY, " %s", key);
 }
 
+/* That all is text just now comes before anything else. */
+static const char *said(const struct app *app)
+{
+    return app->stalled ? string_in(STRING_PASTE_LASTS, app_language(app)) : app->message;
+}
+
 static void paint_message(struct app *app, int row)
 {
     const struct screen *top = &app->stack[app->depth - 1];
-    enum role role = app->message_is_error ? ROLE_ERROR : ROLE_STATUS;
+    enum role role = app->message_is_error && !app->stalled ? ROLE_ERROR : ROLE_STATUS;
+    const char *message = said(app);
     const char *key = app->prompt.active ? "" : keys_name(ACTION_MESSAGES, top->kind->keys(top->state));
 
-    if (*key != '\0' && paint_paragraph_rows(term_columns(), MESSAGE_ROWS + 1, app->message) > MESSAGE_ROWS)
-        paint_cut(row, role, app->message, key);
+    if (*key != '\0' && paint_paragraph_rows(term_columns(), MESSAGE_ROWS + 1, message) > MESSAGE_ROWS)
+        paint_cut(row, role, message, key);
     else
-        paint_upwards(row, MESSAGE_ROWS, role, app->message);
+        paint_upwards(row, MESSAGE_ROWS, role, message);
 }
 
 /* A question that leaves too little of the row for its answer stands above it, whole: it says
@@ -149,7 +158,7 @@ static void paint_prompt(struct app *app, int row, int *cursor_column)
         column = paint_format(row, 0, term_columns(), ROLE_KEY, "%s ", app->prompt.label);
     else
         above = paint_upwards(above, row - 1, ROLE_KEY, app->prompt.label);
-    if (app->message[0] != '\0' && above > 0)
+    if (*said(app) != '\0' && above > 0)
         paint_message(app, above);
     if (app->prompt.secret != NULL)
         *cursor_column = secret_line_paint(app->prompt.secret->text, row, column, term_columns());
@@ -165,7 +174,7 @@ static void paint_last_row(struct app *app, int *cursor_row, int *cursor_column)
     if (app->prompt.active) {
         paint_prompt(app, row, cursor_column);
         *cursor_row = row;
-    } else if (app->message[0] != '\0') {
+    } else if (*said(app) != '\0') {
         paint_message(app, row);
     } else {
         paint_hints(app, row);

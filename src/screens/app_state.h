@@ -47,9 +47,13 @@ struct app {
     size_t idling;   /* likewise, from 1; 0: none moves on by itself just now */
     int cursor_row;  /* in the last picture */
     bool mouse;
+    bool stalled;       /* a paste, and that is shown */
+    bool stray;         /* what was pasted last was not taken, and that is said */
     int64_t started_ms; /* UTC */
     int64_t doubted;    /* the submit that was under way when it was ended; 0: there was none */
+    bool kept;          /* there were screens that keep what is typed */
     bool unkept;        /* something that was typed is in no draft */
+    bool forgotten;     /* something that was typed when it was ended is never kept */
     bool called;        /* by another session, and not answered yet */
     bool ended;         /* by a signal */
     bool leaving;       /* screens, and the question that was open with them */

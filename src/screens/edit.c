@@ -405,9 +405,7 @@ static const enum action hints[] = {
 
 static const struct screen_meaning *foremost(const void *state)
 {
-    static const struct screen_meaning back = { ACTION_UNDO, { "get the text back", "取回文字" } };
-
-    return form_given_up(((const struct editor *)state)->form) ? &back : NULL;
+    return form_given_up(((const struct editor *)state)->form) ? &screen_text_back : NULL;
 }
 
 const struct screen_kind editor_kind = {

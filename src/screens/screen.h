@@ -20,6 +20,9 @@ struct screen_meaning {
     struct text text; /* NULL: nothing at all, so help leaves the key out */
 };
 
+/* What undo is where it gets back a text that was given up. */
+extern const struct screen_meaning screen_text_back;
+
 struct screen_kind {
     /* Paints rows [0, rows - 1); the last row is the app's. Gives the cursor. */
     void (*paint)(struct app *app, void *state, int *cursor_row, int *cursor_column);
@@ -114,6 +117,10 @@ enum role app_badge(const struct profile *profile);
 
 /* What was typed on a screen that closes could not be kept: the last words must not say that it was. */
 void app_note_unkept(struct app *app);
+
+/* What was typed on a screen that closes is never kept: should the program be ended, its last words say so.
+ */
+void app_note_forgotten(struct app *app);
 
 /* Something was created, changed or deleted on the service: lists ask again. gone: the id of what is deleted,
  * or NULL. */

@@ -22,6 +22,9 @@ struct setup {
     bool typing;
     struct line_editor editor;
     struct secret_line secret;
+    char *left; /* owned; what was typed in the line that Esc left last, until another is typed in */
+    size_t left_line, left_cursor;
+    bool escaped;     /* by the last key */
     size_t told_line; /* where saving stopped, until the next key */
     struct err told;
 };
@@ -38,10 +41,17 @@ static const char *typed(const struct setup *setup)
     return is_secret(setup->cursor) ? setup->secret.text : buf_text(&setup->editor.text);
 }
 
+static void forget_left(struct setup *setup)
+{
+    secret_free(setup->left);
+    setup->left = NULL;
+}
+
 static void begin_typing(struct setup *setup)
 {
     const char *value = setup->values[setup->cursor];
 
+    forget_left(setup);
     setup->typing = true;
     if (is_secret(setup->cursor))
         secret_line_set(&setup->secret, value);
@@ -56,6 +66,42 @@ static void end_typing(struct setup *setup)
     setup->typing = false;
     secret_line_wipe(&setup->secret);
     line_editor_done(&setup->editor);
+}
+
+static void give_up(struct setup *setup)
+{
+    forget_left(setup);
+    setup->left = memory_text(typed(setup));
+    setup->left_cursor = is_secret(setup->cursor) ? 0 : setup->editor.cursor;
+    setup->left_line = setup->cursor;
+    setup->escaped = true;
+    end_typing(setup);
+}
+
+/* Whether there is a text that the line does not hold. */
+static bool gave_up(const struct setup *setup)
+{
+    const char *value = setup->left != NULL ? setup->values[setup->left_line] : NULL;
+
+    return !setup->typing && setup->left != NULL && strcmp(setup->left, value != NULL ? value : "") != 0;
+}
+
+static void take_back(struct setup *setup)
+{
+    char *left = setup->left;
+
+    if (left == NULL || setup->typing)
+        return;
+    setup->left = NULL;
+    setup->cursor = setup->left_line;
+    begin_typing(setup);
+    if (is_secret(setup->cursor)) {
+        secret_line_set(&setup->secret, left);
+    } else {
+        line_editor_set(&setup->editor, left);
+        line_editor_place(&setup->editor, setup->left_cursor);
+    }
+    secret_free(left);
 }
 
 /* Blanks at the ends of a value are never meant. */
@@ -233,7 +279,7 @@ static bool key_typing(struct app *app, struct setup *setup, struct key key)
         move_cursor(setup, action == ACTION_ACCEPT_NEXT ? ACTION_DOWN : ACTION_UP);
         begin_typing(setup);
         return true;
-    case ACTION_ABANDON: end_typing(setup); return true;
+    case ACTION_ABANDON: give_up(setup); return true;
     case ACTION_SAVE:
         accept(setup);
         save(app, setup);
@@ -269,6 +315,10 @@ static bool key_moving(struct app *app, struct setup *setup, struct key key)
         begin_typing(setup);
         return true;
     case ACTION_TOGGLE: toggle(setup); return true;
+    case ACTION_UNDO:
+        if (gave_up(setup))
+            take_back(setup);
+        return true;
     case ACTION_DELETE: put(setup, setup->cursor, NULL); return true;
     case ACTION_SAVE:
     case ACTION_SUBMIT: save(app, setup); return true;
@@ -289,7 +339,15 @@ static bool key_pressed(struct app *app, void *state, struct key key)
 {
     struct setup *setup = state;
 
+    bool escaped = setup->escaped;
+
     setup->told = (struct err){ 0 };
+    setup->escaped = false;
+    if (key.function && key.code == TERM_UNESCAPE) {
+        if (escaped)
+            take_back(setup);
+        return true;
+    }
     return setup->typing ? key_typing(app, setup, key) : key_moving(app, setup, key);
 }
 
@@ -388,8 +446,10 @@ static void close_setup(struct app *app, void *state)
 {
     struct setup *setup = state;
 
-    (void)app;
+    if (!is_blank(setup) || (setup->typing && *typed(setup) != '\0'))
+        app_note_forgotten(app);
     end_typing(setup);
+    forget_left(setup);
     for (size_t line = 0; line < setup_line_count(); line++)
         secret_free(setup->values[line]);
     free(setup->values);
@@ -401,11 +461,17 @@ static const enum action hints[] = { ACTION_OPEN,   ACTION_ACCEPT_NEXT, ACTION_T
                                      ACTION_DELETE, ACTION_SAVE,        ACTION_ABANDON,
                                      ACTION_HELP,   ACTION_QUIT,        ACTION_NONE };
 
+static const struct screen_meaning *foremost(const void *state)
+{
+    return gave_up(state) ? &screen_text_back : NULL;
+}
+
 static const struct screen_kind kind = {
     .paint = paint,
     .key = key_pressed,
     .keys = keys,
     .hints = hints,
+    .foremost = foremost,
     .close = close_setup,
 };
 

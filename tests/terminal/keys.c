@@ -30,6 +30,39 @@ static bool text_key(struct key *key, const char *bytes, size_t size)
     return true;
 }
 
+/* Takes an escape such as \n or \x1b off the script. */
+static bool escape(const char **script, char *byte)
+{
+    static const char letters[] = "nrte\\", bytes[] = "\n\r\t\033\\";
+    const char *letter = *script + 1;
+    if (letter[0] == 'x' && isxdigit((unsigned char)letter[1]) && isxdigit((unsigned char)letter[2])) {
+        char digits[3] = { letter[1], letter[2], '\0' };
+        *byte = (char)strtoul(digits, NULL, 16);
+        *script += 4;
+        return true;
+    }
+    const char *found = letter[0] == '\0' ? NULL : strchr(letters, letter[0]);
+    if (found == NULL)
+        return false;
+    *byte = bytes[found - letters];
+    *script += 2;
+    return true;
+}
+
+/* Sets bytes with escapes among them. */
+static bool written_key(struct key *key, const char *text)
+{
+    char bytes[sizeof key->text];
+    size_t size = 0;
+    while (*text != '\0' && size < sizeof bytes) {
+        if (*text != '\\')
+            bytes[size++] = *text++;
+        else if (!escape(&text, &bytes[size++]))
+            return false;
+    }
+    return *text == '\0' && text_key(key, bytes, size);
+}
+
 static bool function_key(const char *name, struct key *key)
 {
     char *end;
@@ -105,9 +138,9 @@ static bool button(const char *name, struct key *key)
 static bool named_key(const char *name, struct key *key)
 {
     if (strncmp(name, "Text:", 5) == 0)
-        return text_key(key, name + 5, strlen(name + 5));
+        return written_key(key, name + 5);
     if (strncmp(name, "Paste:", 6) == 0) {
-        bool fits = text_key(key, name + 6, strlen(name + 6));
+        bool fits = written_key(key, name + 6);
         key->kind = KEY_PASTE;
         return fits;
     }
@@ -141,19 +174,8 @@ static bool bracketed(const char **script, struct key *key)
 
 static bool escaped(const char **script, struct key *key)
 {
-    static const char letters[] = "nrte\\", bytes[] = "\n\r\t\033\\";
-    const char *letter = *script + 1;
-    if (letter[0] == 'x' && isxdigit((unsigned char)letter[1]) && isxdigit((unsigned char)letter[2])) {
-        char digits[3] = { letter[1], letter[2], '\0' };
-        char byte = (char)strtoul(digits, NULL, 16);
-        *script += 4;
-        return text_key(key, &byte, 1);
-    }
-    const char *found = letter[0] == '\0' ? NULL : strchr(letters, letter[0]);
-    if (found == NULL)
-        return false;
-    *script += 2;
-    return text_key(key, &bytes[found - letters], 1);
+    char byte;
+    return escape(script, &byte) && text_key(key, &byte, 1);
 }
 
 bool keys_next(const char **script, struct key *key)

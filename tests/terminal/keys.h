@@ -5,7 +5,8 @@
  *   <Up> <Down> <Left> <Right> <Home> <End> <PgUp> <PgDn> <Ins> <Del>
  *   <Enter> <Esc> <Tab> <S-Tab> <BS> <Space> <F1> .. <F12>
  *   <C-s> control, <M-x> Alt, <C-Left> <S-Down> <M-Up> with a modifier
- *   <Text:abc> one write of several characters; <Paste:abc> a bracketed paste
+ *   <Text:abc> one write of several characters; <Paste:abc> a bracketed paste;
+ *              the escapes above count in both
  *   <Resize:100x30> a new window size, columns by rows
  *   <Click:5> the left button in that row, from 1; <WheelUp> <WheelDown>
  * <Down*20> is a key pressed twenty times. */
