@@ -136,10 +136,12 @@ static void duplicate(struct form *form, const struct line *line, const char *pl
     free(list);
 }
 
-static void end_moving(struct form *form, bool put_back)
+void form_end_moving(struct form *form, bool put_back)
 {
     const char *place = NULL;
 
+    if (!form->moving)
+        return;
     form->moving = false;
     document_end(form->document);
     if (put_back && document_edits_applied(form->document) > form->moving_from)
@@ -199,7 +201,7 @@ static bool move_on(struct form *form, enum action action)
         move_item(form, action == ACTION_DOWN);
         return true;
     }
-    end_moving(form, action == ACTION_BACK);
+    form_end_moving(form, action == ACTION_BACK);
     return true;
 }
 

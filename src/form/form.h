@@ -72,8 +72,8 @@ void form_resume_typing(struct form *form, const char *place, const char *text, 
 /* Whether undo brings back a text that was given up with Esc, rather than undo an edit. */
 bool form_given_up(const struct form *form);
 
-/* Accepts the field being typed, as Enter does; false, and still typing, when its text means nothing (raw
- * JSON). */
+/* Accepts the field being typed, as Enter does, or where an item was moved to; false, and still typing, when
+ * its text means nothing (raw JSON). */
 bool form_accept(struct form *form);
 
 /* Of the document as it is now. Borrowed, until the next edit. */

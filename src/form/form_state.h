@@ -122,6 +122,7 @@ void form_edit_next(struct form *form, bool backwards); /* the next field that c
 
 /* edit.c */
 bool form_edit(struct form *form, enum action action);
+void form_end_moving(struct form *form, bool put_back); /* when an item is being moved */
 
 /* typing.c */
 bool form_start_typing(struct form *form); /* false when the line has no text to type */

@@ -199,6 +199,7 @@ bool form_typing_accept(struct form *form)
 
 bool form_accept(struct form *form)
 {
+    form_end_moving(form, false); /* what is done with the whole must not meet a step that is not whole */
     form_stop_picking(form);
     return form_typing_accept(form);
 }
