@@ -118,6 +118,10 @@ static const struct text strings[STRINGS] = {
     [STRING_REVIEW_UNNOTED] = { "NOT sent: the history cannot note it, for the reason below. Mend that, or "
                                 "press y again to send it all the same.",
                                 "未发送：历史无法记录本次创建，原因见下。请排除原因，或再按一次 y 照样发送。" },
+    [STRING_SENT_STAYS] = { "Draft %lld stays though it WAS sent: do not send it again.",
+                            "草稿 %lld 仍在，但其内容已经发送：请勿再次发送。" },
+    [STRING_SENT_ALREADY] = { "Draft %lld WAS sent: it could only not be given up, which is tried again.",
+                              "草稿 %lld 的内容已经发送，只是未能删除；将会再次尝试。" },
     [STRING_REVIEW_COMPARING] = { "Reading what the service has now; Esc cancels.",
                                   "正在读取服务端的现状；按 Esc 取消。" },
     [STRING_REVIEW_CONFLICT] = { "Somebody changed it on the service since this edit began:",

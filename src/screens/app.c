@@ -86,6 +86,7 @@ static void close_popped(struct app *app)
         struct screen screen = app->closing[--app->closing_count];
 
         screen.kind->close(app, screen.state);
+        app_give_up_sent(app);
     }
 }
 
@@ -349,6 +350,7 @@ static void done(struct app *app)
     if (app->ended)
         app->doubted = doubts_since(app->session, app->started_ms);
     login_end(app);
+    app_give_up_sent(app);
     app_free_sessions(app);
     for (size_t i = 0; i < app->message_count; i++)
         free(app->messages[i]);
@@ -436,5 +438,6 @@ bool app_run(const struct app_options *options, struct err *err)
     }
     done(&app);
     term_close();
+    app_tell_sent(&app);
     return started && app.ended ? tell_end(&app, err) : started;
 }

@@ -20,6 +20,13 @@ struct prompt {
     app_answer_fn *changed, *done;
 };
 
+/* A draft that is to be given up, or with an id, to become an edit of that on this base; owned. */
+struct sent_draft {
+    int64_t draft;
+    char *mark, *id;   /* NULL: not known; none */
+    struct json *base; /* or NULL */
+};
+
 struct app {
     const struct app_options *options;
     struct session *session; /* borrowed from the options, or owned after app_switch */
@@ -57,6 +64,9 @@ struct app {
     bool called;        /* by another session, and not answered yet */
     bool ended;         /* by a signal */
     bool leaving;       /* screens, and the question that was open with them */
+
+    struct sent_draft *sent; /* owned; app_sent.c */
+    size_t sent_count, sent_capacity;
 };
 
 /* app_prompt.c: the key goes to the question; the question ends, unanswered where that is false. */
@@ -69,6 +79,10 @@ bool app_too_small(void); /* the terminal: then nothing can be seen but that */
 
 /* Answers another session's call when nothing is on its way; true when the picture changed. */
 bool app_answer_call(struct app *app);
+
+/* app_sent.c: tries again; tells on standard error what stays, and forgets it. */
+void app_give_up_sent(struct app *app);
+void app_tell_sent(struct app *app);
 
 /* Leaves the topmost screens down to so many. */
 void app_leave_to(struct app *app, size_t depth);

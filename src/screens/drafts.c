@@ -149,7 +149,11 @@ static bool act(struct app *app, struct list_page *page, enum action action)
     const struct drafts_rows *kept = page->rows;
     const struct draft_row *row = &kept->rows[page->table.cursor];
 
-    if (action == ACTION_OPEN || action == ACTION_EDIT)
+    bool opens = action == ACTION_OPEN || action == ACTION_EDIT;
+
+    if (opens && app_was_sent(app, row->id))
+        app_say(app, STRING_SENT_ALREADY, (long long)row->id);
+    else if (opens)
         edit_open_draft(app, resource_find(row->shape), row->id);
     else if (action == ACTION_REMOVE)
         app_ask(app, string_in(STRING_DROP_PROMPT, app_language(app)), "", page, NULL, drop);

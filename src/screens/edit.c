@@ -152,13 +152,21 @@ static void sent(struct app *app, void *state, const struct json *answer, const 
 {
     struct editor *editor = state;
     const struct resource *resource = editor->resource;
+    int64_t draft = editor->draft;
+    struct err err = { 0 };
+    struct buf told;
 
-    editor_drop_draft(app, editor);
+    buf_init(&told, LIMIT_LINE_BYTES);
+    if (!editor_give_up_draft(app, editor, &err)) {
+        buf_format(&told, string_in(STRING_SENT_STAYS, app_language(app)), (long long)draft);
+        buf_format(&told, "  %s  %s", message, err_text(&err, app_language(app)));
+    }
     editor->left = true;
     remembered_add(app, resource, answer);
     app_note_change(app, NULL);
     app_pop(app);
-    details_open(app, resource, answer, message);
+    details_open(app, resource, answer, told.size > 0 ? buf_text(&told) : message);
+    buf_done(&told);
 }
 
 /* The merged content and the base that it was merged with are one step for undo: without the one, the other

@@ -26,6 +26,7 @@ struct editor {
     int64_t sync_due;       /* when that is to be on the disk itself; 0: it is */
     bool draft_failed;      /* what changed last could not be kept; told once, tried again with every key */
     bool taken_up;          /* the draft was there before this edit */
+    bool unturned;          /* it is of the id, which the draft could not be told yet */
     bool left;              /* submitted, or left by the person: nothing more is to be kept */
 
     char *search;     /* owned; looked for last, or NULL */
@@ -57,6 +58,8 @@ void editor_found_draft(struct app *app, struct editor *editor, const char *id, 
 const char *editor_mark_draft(struct app *app, struct editor *editor);
 void editor_release_draft(struct app *app, struct editor *editor);
 void editor_drop_draft(struct app *app, struct editor *editor);
+/* After it was sent: one that cannot be dropped now must not be taken for one to be sent. False with err. */
+bool editor_give_up_draft(struct app *app, struct editor *editor, struct err *err);
 bool editor_give_back(struct app *app, struct editor *editor); /* when another session asked for the draft */
 
 /* outside editor: editor_outside.c */

@@ -96,6 +96,7 @@ static bool keep_anew(struct app *app, struct editor *editor, struct drafts *dra
 
     drafts_release(drafts, lost);
     editor->draft = 0;
+    editor->unturned = false;
     editor->kept = document_revision(editor->document) + 1; /* until it is kept it has to be */
     *err = (struct err){ 0 };
     if (!create_draft(app, editor, drafts, err) || !keep(drafts, editor, true, spot, err))
@@ -104,13 +105,21 @@ static bool keep_anew(struct app *app, struct editor *editor, struct drafts *dra
     return true;
 }
 
+/* What it is an edit of is in the draft before what was edited since. */
+static bool turn(struct editor *editor, struct drafts *drafts, struct err *err)
+{
+    editor->unturned = editor->unturned && !drafts_become(drafts, editor->draft, editor->id,
+                                                          document_base(editor->document), err);
+    return !editor->unturned;
+}
+
 static bool keep_at(struct app *app, struct editor *editor, const struct draft_spot *spot)
 {
     struct err err = { 0 };
     struct drafts *drafts = session_drafts(app_session(app), &err);
     bool fresh = editor->draft == 0;
     bool kept = drafts != NULL && (!fresh || create_draft(app, editor, drafts, &err)) &&
-                keep(drafts, editor, fresh, spot, &err);
+                turn(editor, drafts, &err) && keep(drafts, editor, fresh, spot, &err);
 
     if (!kept && !fresh && (err.kind == ERR_CONFLICT || err.kind == ERR_ABSENT))
         kept = keep_anew(app, editor, drafts, spot, &err);
@@ -228,8 +237,10 @@ void editor_found_draft(struct app *app, struct editor *editor, const char *id, 
         editor->id = memory_text(id);
         form_settle(editor->form);
     }
-    if (drafts != NULL && !(fresh ? drafts_become(drafts, editor->draft, id, base, &err)
-                                  : drafts_keep_base(drafts, editor->draft, editor->document, &err)))
+    editor->unturned = editor->unturned || (fresh && editor->draft != 0);
+    if (drafts != NULL &&
+        !(editor->unturned ? turn(editor, drafts, &err)
+                           : drafts_keep_base(drafts, editor->draft, editor->document, &err)))
         editor_not_kept(app, editor, &err);
     editor->kept = document_revision(editor->document);
     form_refresh(editor->form);
@@ -264,7 +275,9 @@ void editor_release_draft(struct app *app, struct editor *editor)
 
     if (lost(editor))
         app_note_unkept(app);
-    if (drafts != NULL)
+    if (drafts != NULL && editor->unturned)
+        app_note_sent(app, editor->draft, editor->mark, editor->id, document_base(editor->document));
+    else if (drafts != NULL)
         drafts_release(drafts, editor->draft);
     editor->draft = 0;
 }
@@ -284,13 +297,31 @@ void editor_drop_draft(struct app *app, struct editor *editor)
     editor_release_draft(app, editor);
 }
 
+bool editor_give_up_draft(struct app *app, struct editor *editor, struct err *err)
+{
+    struct drafts *drafts = editor->draft != 0 ? session_drafts(app_session(app), err) : NULL;
+    bool dropped = editor->draft == 0 ||
+                   (drafts != NULL && (drafts_drop(drafts, editor->draft, err) || err->kind == ERR_ABSENT));
+
+    editor->unturned = false;
+    if (dropped && editor->draft != 0)
+        (void)lent_end_draft(editor->draft, false);
+    if (dropped)
+        editor_release_draft(app, editor);
+    else
+        app_note_sent(app, editor->draft, editor->mark, NULL, NULL);
+    editor->draft = 0;
+    return dropped;
+}
+
 bool editor_give_back(struct app *app, struct editor *editor)
 {
     struct err err = { 0 };
     struct drafts *drafts = editor->draft != 0 ? session_drafts(app_session(app), &err) : NULL;
     struct process by;
 
-    if (drafts == NULL || !drafts_wanted(drafts, editor->draft, &by) || !editor_keep_draft(app, editor))
+    if (drafts == NULL || !drafts_wanted(drafts, editor->draft, &by) || !editor_keep_draft(app, editor) ||
+        editor->unturned)
         return false;
     editor_release_draft(app, editor);
     editor->left = true;

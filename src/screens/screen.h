@@ -122,6 +122,12 @@ void app_note_unkept(struct app *app);
  */
 void app_note_forgotten(struct app *app);
 
+/* The content of this draft was sent, and it could not be given up, or could not become an edit of id on this
+ * base: tried again whenever a screen was left and at the end, which names it where that was in vain. The
+ * draft stays claimed. Copies; mark may be NULL, and id, and base with it. app_sent.c */
+void app_note_sent(struct app *app, int64_t draft, const char *mark, const char *id, const struct json *base);
+bool app_was_sent(const struct app *app, int64_t draft); /* and waits for that */
+
 /* Something was created, changed or deleted on the service: lists ask again. gone: the id of what is deleted,
  * or NULL. */
 void app_note_change(struct app *app, const char *gone);
