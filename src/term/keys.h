@@ -125,7 +125,7 @@ bool keys_change(const char *name, const char *keys, struct err *err);
 bool keys_settle(struct err *err);
 void keys_reset(void);
 
-struct text action_text(enum action action);  /* "undo the last change" */
+struct text action_text(enum action action);  /* "the row above" */
 struct text action_short(enum action action); /* "undo", for the last line */
 
 #endif
