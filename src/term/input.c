@@ -14,7 +14,7 @@
  * a bracket behind an Esc may be. */
 enum {
     ESCAPE_MS = 100,
-    SEQUENCE_MS = 500,
+    SEQUENCE_MS = 1000,
     TAIL_MS = 1000,
     TOLD_MS = 50,
     ANSWER_MS = 2000,
