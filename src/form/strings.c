@@ -115,9 +115,9 @@ static const struct text strings[STRINGS] = {
     [STRING_REVIEW_FAILED] = { "Sending it failed, as told below: y sends it again, Esc goes back to the "
                                "form.",
                                "发送失败，原因见下：按 y 重新发送，按 Esc 返回表单。" },
-    [STRING_REVIEW_UNNOTED] = { "NOT sent: the history cannot note it, for the reason below. Mend that, or "
-                                "press y again to send it all the same.",
-                                "未发送：历史无法记录本次创建，原因见下。请排除原因，或再按一次 y 照样发送。" },
+    [STRING_REVIEW_UNNOTED] = { "NOT sent: the history cannot note it, as told below. Mend that, or y again "
+                                "sends it all the same.",
+                                "未发送：历史无法记录本次创建，原因见下。请排除，或再按 y 照样发送。" },
     [STRING_SENT_STAYS] = { "Draft %lld stays though it WAS sent: do not send it again.",
                             "草稿 %lld 仍在，但其内容已经发送：请勿再次发送。" },
     [STRING_SENT_ALREADY] = { "Draft %lld WAS sent: it could only not be given up, which is tried again.",
