@@ -146,6 +146,9 @@ static bool try_screen(struct hunt *hunt, const struct store *store, const struc
     hunt_send(terminal, keys);
     hunt_shows(hunt, store->word, terminal, "y sends");
     hunt_send(terminal, "y");
+    /* What cannot be noted is not sent before another y; that it is there once tells that it was not. */
+    if (!terminal_shows(terminal, "Created") && terminal_has(terminal, "NOT sent"))
+        hunt_send(terminal, "y");
     hunt_shows(hunt, store->word, terminal, "Created");
     terminal_answered(terminal);
     bool happened = turn_end(&hunt->world);
