@@ -36,7 +36,9 @@ struct json_position {
  * `mistake` may be NULL. size counts bytes. */
 struct json *json_read(const char *text, size_t size, struct json_position *mistake, struct err *err);
 
-enum json_style { JSON_COMPACT, JSON_INDENTED }; /* two spaces a level; no final newline */
+/* Indented: two spaces a level; no final newline. The plain ones are for people, terminals and clipboards:
+ * whatever is hidden (base/utf8.h) is written as an escape, which is the same JSON. */
+enum json_style { JSON_COMPACT, JSON_INDENTED, JSON_PLAIN_COMPACT, JSON_PLAIN_INDENTED };
 
 void json_write(const struct json *value, enum json_style style, struct buf *out);
 char *json_written(const struct json *value, enum json_style style); /* owned */

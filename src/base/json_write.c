@@ -1,7 +1,9 @@
 #include "base/json_node.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -44,6 +46,46 @@ static void write_string(struct buf *out, const char *text)
     buf_char(out, '"');
 }
 
+/* UTF-16, as RFC 8259 has it: two escapes beyond the basic plane. */
+static void write_escape(struct buf *out, uint32_t code)
+{
+    if (code > 0xFFFF)
+        buf_format(out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (code >> 10)),
+                   (unsigned)(0xDC00 | (code & 0x3FF)));
+    else
+        buf_format(out, "\\u%04x", (unsigned)code);
+}
+
+/* As write_string, with escapes for what nobody sees. */
+static void write_plain_string(struct buf *out, const char *text)
+{
+    uint32_t before = 0;
+    size_t size = strlen(text);
+    buf_char(out, '"');
+    while (size > 0) {
+        uint32_t code = 0;
+        size_t length = escape(out, text), decoded = length == 0 ? utf8_decode(text, size, &code) : 0;
+        if (decoded > 0 && utf8_hidden(code, before))
+            write_escape(out, code);
+        else
+            buf_bytes(out, text, decoded);
+        length += decoded;
+        assert(length > 0); /* no tree holds anything but UTF-8 */
+        before = code;
+        text += length;
+        size -= length;
+    }
+    buf_char(out, '"');
+}
+
+static void write_text(struct buf *out, const char *text, enum json_style style)
+{
+    if (style == JSON_PLAIN_COMPACT || style == JSON_PLAIN_INDENTED)
+        write_plain_string(out, text);
+    else
+        write_string(out, text);
+}
+
 static void new_line(struct buf *out, size_t level)
 {
     static const char spaces[] = "                                                                ";
@@ -61,25 +103,26 @@ static void write_node(struct buf *out, const cJSON *node, enum json_style style
     case cJSON_False: buf_string(out, "false"); return;
     case cJSON_True: buf_string(out, "true"); return;
     case cJSON_Number: buf_string(out, node->valuestring); return;
-    case cJSON_String: write_string(out, node->valuestring); return;
+    case cJSON_String: write_text(out, node->valuestring, style); return;
     case cJSON_Array:
     case cJSON_Object: break;
     default: buf_string(out, "null"); return;
     }
+    const bool indented = style == JSON_INDENTED || style == JSON_PLAIN_INDENTED;
     const bool object = json_node_type(node) == cJSON_Object;
     buf_char(out, object ? '{' : '[');
     for (const cJSON *child = node->child; child; child = child->next) {
-        if (style == JSON_INDENTED)
+        if (indented)
             new_line(out, level + 1);
         if (object) {
-            write_string(out, child->string);
-            buf_string(out, style == JSON_INDENTED ? ": " : ":");
+            write_text(out, child->string, style);
+            buf_string(out, indented ? ": " : ":");
         }
         write_node(out, child, style, level + 1);
         if (child->next)
             buf_char(out, ',');
     }
-    if (node->child && style == JSON_INDENTED)
+    if (node->child && indented)
         new_line(out, level);
     buf_char(out, object ? '}' : ']');
 }

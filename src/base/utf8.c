@@ -89,26 +89,78 @@ size_t utf8_characters(const char *text)
     return count;
 }
 
-/* Characters that turn the reading direction, hide text or break lines where nobody sees it. */
+struct range {
+    uint32_t first, last;
+};
+
+static bool is_in(const struct range *ranges, size_t count, uint32_t code)
+{
+    for (size_t i = 0; i < count; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last)
+            return true;
+    return false;
+}
+
+/* Characters that turn the reading direction, hide text, are seen by nobody or break lines. */
 static bool deceives(uint32_t code)
 {
-    static const struct range {
-        uint32_t first, last;
-    } ranges[] = {
+    static const struct range ranges[] = {
+        { 0x00AD, 0x00AD },   /* soft hyphen */
+        { 0x034F, 0x034F },   /* combining grapheme joiner */
         { 0x061C, 0x061C },   /* Arabic letter mark */
+        { 0x115F, 0x1160 },   /* Hangul fillers */
+        { 0x17B4, 0x17B5 },   /* Khmer inherent vowels */
         { 0x180E, 0x180E },   /* Mongolian vowel separator */
         { 0x200B, 0x200B },   /* zero width space */
         { 0x200E, 0x200F },   /* left-to-right and right-to-left marks */
         { 0x2028, 0x202E },   /* line and paragraph separators, embeddings, overrides */
         { 0x2060, 0x206F },   /* invisible operators, isolates, deprecated controls */
+        { 0x3164, 0x3164 },   /* Hangul filler */
         { 0xFEFF, 0xFEFF },   /* byte order mark */
+        { 0xFFA0, 0xFFA0 },   /* halfwidth Hangul filler */
         { 0xFFF9, 0xFFFB },   /* interlinear annotation */
+        { 0x1BCA0, 0x1BCA3 }, /* shorthand controls */
+        { 0x1D173, 0x1D17A }, /* musical controls */
         { 0xE0000, 0xE007F }, /* tags */
     };
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        if (code >= ranges[i].first && code <= ranges[i].last)
-            return true;
-    return false;
+    return is_in(ranges, sizeof ranges / sizeof *ranges, code);
+}
+
+static bool is_joiner(uint32_t code)
+{
+    return code == 0x200C || code == 0x200D;
+}
+
+static bool is_selector(uint32_t code)
+{
+    return (code >= 0xFE00 && code <= 0xFE0F) || (code >= 0xE0100 && code <= 0xE01EF);
+}
+
+/* Whether a joiner means something behind a character: in emoji, and in scripts whose letters join. Latin,
+ * Greek, Cyrillic, Chinese, Japanese and Korean ones do not. */
+static bool joins(uint32_t code)
+{
+    static const struct range apart[] = {
+        { 0x0000, 0x02FF }, { 0x0370, 0x058F }, { 0x2000, 0x206F }, { 0x2E80, 0xA4CF },
+        { 0xAC00, 0xD7FF }, { 0xF900, 0xFAFF }, { 0xFF00, 0xFFEF }, { 0x20000, 0x3FFFF },
+    };
+    return !is_in(apart, sizeof apart / sizeof *apart, code) && !deceives(code) && !is_joiner(code);
+}
+
+/* A selector chooses between two looks of a character; no letter of ASCII has two, but digits begin keycaps.
+ */
+static bool is_selected(uint32_t code)
+{
+    bool keycap = (code >= '0' && code <= '9') || code == '#' || code == '*';
+
+    return keycap || (code >= 0xA0 && !deceives(code) && !is_joiner(code) && !is_selector(code));
+}
+
+bool utf8_hidden(uint32_t code, uint32_t before)
+{
+    if (code < 0x20 || (code >= 0x7F && code < 0xA0) || deceives(code))
+        return true;
+    return (is_joiner(code) && !joins(before)) || (is_selector(code) && !is_selected(before));
 }
 
 /* What a character looks like on the terminal: one character of some width, or a mark. */
@@ -123,7 +175,8 @@ static struct look marked(uint32_t code)
     return (struct look){ code, true, code > 0xFFFFF ? 10 : code > 0xFFFF ? 9 : 8 };
 }
 
-static struct look look_at(uint32_t code)
+/* The look of a character behind another; 0: it is the first. */
+static struct look look_at(uint32_t code, uint32_t before)
 {
     if (code >= 0x20 && code < 0x7F)
         return (struct look){ code, false, 1 };
@@ -133,7 +186,7 @@ static struct look look_at(uint32_t code)
         return (struct look){ 0x2421, false, 1 };
     if (code < 0xA0)
         return (struct look){ replacement, false, 1 };
-    if (deceives(code))
+    if (utf8_hidden(code, before))
         return marked(code);
     int columns = wcwidth((wchar_t)code);
     if (columns >= 0)
@@ -163,13 +216,14 @@ size_t utf8_next(const char *text, size_t size, size_t offset)
 {
     if (offset >= size)
         return size;
-    uint32_t code;
-    offset += step(text + offset, size - offset, &code);
+    uint32_t code, before;
+    offset += step(text + offset, size - offset, &before);
     while (offset < size) {
         size_t length = step(text + offset, size - offset, &code);
-        if (look_at(code).columns > 0)
+        if (look_at(code, before).columns > 0)
             break;
         offset += length;
+        before = code;
     }
     return offset;
 }
@@ -189,11 +243,14 @@ size_t utf8_previous(const char *text, size_t size, size_t offset)
     if (offset > size)
         offset = size;
     while (offset > 0) {
-        uint32_t code;
-        size_t end = offset;
+        uint32_t code, before = 0;
+        size_t end = offset, start;
         offset = step_back(text, end);
         (void)step(text + offset, end - offset, &code);
-        if (look_at(code).columns > 0)
+        start = offset > 0 ? step_back(text, offset) : 0;
+        if (start < offset)
+            (void)step(text + start, offset - start, &before);
+        if (look_at(code, before).columns > 0)
             break;
     }
     return offset;
@@ -205,6 +262,7 @@ struct line {
     size_t most, used;
     size_t cut_size, cut_used; /* how far the text goes if U+2026 must follow */
     size_t combining;          /* zero-width characters since the last base */
+    uint32_t before;           /* the character before, 0 for none */
     bool based;                /* a base character has been seen */
 };
 
@@ -241,9 +299,10 @@ static size_t printable(struct buf *out, const char *text, size_t size, size_t c
     const size_t start = out ? out->size : 0;
     struct line line = { .out = out, .most = columns, .cut_size = start };
     for (size_t at = 0; at < size;) {
-        uint32_t code;
+        uint32_t code, before = line.before;
         at += step(text + at, size - at, &code);
-        if (add_look(&line, look_at(code)))
+        line.before = code;
+        if (add_look(&line, look_at(code, before)))
             continue;
         if (columns == 0)
             return 0;
@@ -265,4 +324,38 @@ size_t utf8_columns(const char *text)
 size_t utf8_printable(struct buf *out, const char *text, size_t size, size_t columns)
 {
     return printable(out, text, size, columns);
+}
+
+size_t utf8_copyable(struct buf *out, const char *text, size_t size)
+{
+    size_t changed = 0;
+    uint32_t code, before = 0;
+    for (size_t at = 0, length; at < size; at += length, before = code) {
+        length = step(text + at, size - at, &code);
+        if (code == '\r' && at + 1 < size && text[at + 1] == '\n')
+            continue;
+        bool whole = utf8_valid(text + at, length), plain = code == '\t' || code == '\n';
+        if (whole && (plain || !utf8_hidden(code, before))) {
+            buf_bytes(out, text + at, length);
+            continue;
+        }
+        changed++;
+        if (whole && code >= 0xA0) {
+            char mark[MARK_SIZE];
+            buf_bytes(out, mark, write_look(marked(code), mark));
+        }
+    }
+    return changed;
+}
+
+void utf8_few_marks(struct buf *out, const char *text)
+{
+    size_t combining = 0, length;
+    uint32_t code, before = 0;
+    for (size_t size = strlen(text); size > 0; text += length, size -= length, before = code) {
+        length = step(text, size, &code);
+        combining = look_at(code, before).columns > 0 ? 0 : combining + 1;
+        if (combining <= COMBINING_MOST)
+            buf_bytes(out, text, length);
+    }
 }

@@ -34,9 +34,22 @@ size_t utf8_columns(const char *text);
 size_t utf8_next(const char *text, size_t size, size_t offset);
 size_t utf8_previous(const char *text, size_t size, size_t offset);
 
+/* Whether a character cannot be seen where it stands, or does something to a terminal or to the order of what
+ * is read: controls, bidirectional ones, fillers, tags; a joiner or a selector unless the character `before`
+ * (0: none) has a use for it, as emoji have. */
+bool utf8_hidden(uint32_t code, uint32_t before);
+
 /* Appends text[0..size) in printable form, at most `columns` wide; what is cut
  * ends in U+2026. A run of more than four combining marks is cut to four. A NUL
  * of json.h's inner form (C0 80) shows as U+2400. Returns the columns used. */
 size_t utf8_printable(struct buf *out, const char *text, size_t size, size_t columns);
+
+/* Appends text[0..size) for a clipboard, whence it may be pasted anywhere: no control but tab and newline, no
+ * bytes that are not UTF-8; a line ends in LF alone; other hidden characters become marks such as <U+202E>.
+ * Returns how many characters were left out or marked. */
+size_t utf8_copyable(struct buf *out, const char *text, size_t size);
+
+/* Appends text as it is, but for combining marks beyond the fourth in a run. */
+void utf8_few_marks(struct buf *out, const char *text);
 
 #endif

@@ -137,7 +137,7 @@ void output_json(const struct json *value)
     struct buf text;
 
     buf_init(&text, PRINTED_BYTES);
-    json_write(value, JSON_INDENTED, &text);
+    json_write(value, JSON_PLAIN_INDENTED, &text);
     buf_char(&text, '\n');
     output_text(&text);
     buf_done(&text);

@@ -1,6 +1,6 @@
 /* commands/output.h - what a command says, and to whom.
  *
- * Data goes to standard output exactly as it is when a program reads it; on a
+ * Data goes to standard output as JSON that means exactly what came; on a
  * terminal, and in tables anywhere, what came from outside is made printable. */
 #ifndef COMMANDS_OUTPUT_H
 #define COMMANDS_OUTPUT_H
@@ -24,7 +24,7 @@ void output_wrap(struct buf *out, const char *text, size_t columns);
 /* A sentence of our own to standard error, after "algoform: ". */
 void output_say(const struct invocation *invocation, struct text text);
 
-/* Indented, with a final newline. */
+/* Indented, with a final newline; what is hidden is written as escapes, wherever it goes. */
 void output_json(const struct json *value);
 
 /* The lines of a text, made printable line by line when standard output is a terminal. */

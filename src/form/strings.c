@@ -154,6 +154,7 @@ static const struct text strings[STRINGS] = {
     [STRING_COPIED] = { "Sent to the clipboard of the terminal.", "已发送到终端的剪贴板。" },
     [STRING_COPIED_TMUX] = { "Sent to tmux, which passes it on with: set -g set-clipboard on",
                              "已发送到 tmux；设置 set -g set-clipboard on 后会转交给终端" },
+    [STRING_COPIED_CHANGED] = { "Hidden characters were not copied.", "隐藏字符未拷贝。" },
     [STRING_COPY_TOO_LONG] = { "Too long for a terminal's clipboard.", "超出终端剪贴板的长度。" },
     [STRING_COPY_WHICH] = { "Copy: ", "拷贝：" },
     [STRING_COPIED_CURL] = { "Sent to the clipboard of the terminal. It takes the token from "

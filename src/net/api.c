@@ -130,7 +130,7 @@ bool api_describe(struct api *api, enum call call, const char *id, const struct 
         }
         if (body) {
             buf_char(out, '\n');
-            json_write(body, JSON_INDENTED, out);
+            json_write(body, JSON_PLAIN_INDENTED, out);
             buf_char(out, '\n');
         }
         outgoing_done(&outgoing);

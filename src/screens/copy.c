@@ -3,12 +3,14 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/place.h"
+#include "base/utf8.h"
 #include "document/convert.h"
 #include "net/curl_command.h"
 #include "screens/reader.h"
 #include "term/term.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* What a letter stands for; owned, NULL when there is none of it, or with err set. */
 typedef char *copy_fn(struct app *app, const struct copied *copied, struct err *err);
@@ -23,7 +25,8 @@ static char *copy_value(struct app *app, const struct copied *copied, struct err
     free(place);
     if (value == NULL)
         return NULL;
-    return json_text(value) != NULL ? memory_text(json_text(value)) : json_written(value, JSON_INDENTED);
+    return json_text(value) != NULL ? memory_text(json_text(value))
+                                    : json_written(value, JSON_PLAIN_INDENTED);
 }
 
 static char *copy_key(struct app *app, const struct copied *copied, struct err *err)
@@ -61,7 +64,7 @@ static struct json *make_body(const struct copied *copied, struct err *err)
 static char *copy_json(struct app *app, const struct copied *copied, struct err *err)
 {
     struct json *body = make_body(copied, err);
-    char *text = body != NULL ? json_written(body, JSON_INDENTED) : NULL;
+    char *text = body != NULL ? json_written(body, JSON_PLAIN_INDENTED) : NULL;
 
     (void)app;
     json_free(body);
@@ -115,7 +118,7 @@ static char *write_curl(struct app *app, const struct copied *copied, enum json_
 
 static char *copy_curl(struct app *app, const struct copied *copied, struct err *err)
 {
-    return write_curl(app, copied, JSON_COMPACT, err);
+    return write_curl(app, copied, JSON_PLAIN_COMPACT, err);
 }
 
 /* What no clipboard takes can be read, and marked with the mouse. */
@@ -123,7 +126,7 @@ static void show_curl(struct app *app, const struct copied *copied)
 {
     struct page page = { 0 };
     struct err err = { 0 };
-    char *text = write_curl(app, copied, JSON_INDENTED, &err);
+    char *text = write_curl(app, copied, JSON_PLAIN_INDENTED, &err);
 
     page_add_lines(&page, ROLE_TEXT, text);
     free(text);
@@ -172,17 +175,41 @@ static void ask(struct app *app, const struct copied *copied)
     buf_done(&text);
 }
 
+/* What is left out of a copy is told before where it went. */
+static void say_copied(struct app *app, enum string where, bool changed)
+{
+    enum language language = app_language(app);
+    struct buf text;
+
+    buf_init(&text, LIMIT_LINE_BYTES);
+    if (changed)
+        buf_format(&text, "%s%s", string_in(STRING_COPIED_CHANGED, language),
+                   language == LANGUAGE_ZH ? "" : " ");
+    buf_string(&text, string_in(where, language));
+    app_say_text(app, changed, buf_text(&text));
+    buf_done(&text);
+}
+
+/* A paste may go into a shell, so nothing of a foreign text that acts by itself gets there. */
 static void send_to_clipboard(struct app *app, const struct copied *copied, const struct letter *letter,
                               const char *text)
 {
-    bool call = letter->of == OF_CALL;
+    bool call = letter->of == OF_CALL, changed;
+    struct buf plain;
 
-    if (term_copy(text))
-        app_say(app, term_in_tmux() ? STRING_COPIED_TMUX : call ? STRING_COPIED_CURL : STRING_COPIED);
+    buf_init(&plain, SIZE_MAX);
+    changed = utf8_copyable(&plain, text, strlen(text)) > 0;
+    if (term_copy(buf_text(&plain)))
+        say_copied(app,
+                   term_in_tmux() ? STRING_COPIED_TMUX
+                   : call         ? STRING_COPIED_CURL
+                                  : STRING_COPIED,
+                   changed);
     else if (call)
         show_curl(app, copied);
     else
         app_say(app, STRING_COPY_TOO_LONG);
+    buf_done(&plain);
 }
 
 static void copy_letter(struct app *app, const struct copied *copied, uint32_t code)

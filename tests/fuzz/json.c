@@ -20,6 +20,22 @@ static struct json *read_again(const struct json *value, enum json_style style)
     return again;
 }
 
+/* What people and terminals get means the same, and hides nothing. */
+static void show(const struct json *value)
+{
+    struct json *again = read_again(value, JSON_PLAIN_INDENTED);
+    char *text = json_written(value, JSON_PLAIN_INDENTED);
+    size_t size = strlen(text), length;
+    uint32_t code, before = 0;
+    PROMISE(json_same(value, again));
+    for (size_t at = 0; at < size; at += length, before = code) {
+        length = utf8_decode(text + at, size - at, &code);
+        PROMISE(length > 0 && (code == '\n' || !utf8_hidden(code, before)));
+    }
+    free(text);
+    json_free(again);
+}
+
 /* What the service and the journal do to trees: take the last child out, put it first, replace it. */
 static void shuffle(struct json *value)
 {
@@ -51,6 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     PROMISE(err.kind == ERR_NONE && utf8_valid((const char *)data, size));
     struct json *compact = read_again(value, JSON_COMPACT), *indented = read_again(value, JSON_INDENTED);
     PROMISE(json_same(value, compact) && json_same(compact, indented));
+    show(value);
     shuffle(compact);
     json_free(compact);
     json_free(indented);

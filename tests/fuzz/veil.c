@@ -1,8 +1,10 @@
 /* A server that repeats our token wherever it likes, in headers and in bodies of any bytes: it is never
- * shown. A byte 1 of the input stands for the token, a byte 2 for it with its slashes escaped. */
+ * shown, and what is copied of them hides nothing. A byte 1 of the input stands for the token, a byte 2 for
+ * it with its slashes escaped. */
 #include "fuzz.h"
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "net/veil.h"
 
 #include <stdlib.h>
@@ -29,6 +31,21 @@ static void check(const struct buf *shown)
                 strncmp(text + at, ESCAPED, strlen(ESCAPED)) != 0);
 }
 
+/* Whatever bytes come: a clipboard gets text in which nothing is hidden. */
+static void copy(const struct buf *given)
+{
+    uint32_t code, before = 0;
+    struct buf copied;
+    size_t length;
+    buf_init(&copied, 1 << 24);
+    (void)utf8_copyable(&copied, buf_text(given), given->size);
+    for (size_t at = 0; at < copied.size; at += length, before = code) {
+        length = utf8_decode(buf_text(&copied) + at, copied.size - at, &code);
+        PROMISE(length > 0 && (code == '\t' || code == '\n' || !utf8_hidden(code, before)));
+    }
+    buf_done(&copied);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 1)
@@ -50,6 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                               : "X-Odd",
                 buf_text(&given), &shown);
     check(&shown);
+    copy(&given);
     buf_done(&shown);
     buf_done(&given);
     veil_done(&veil);
