@@ -5,6 +5,7 @@
 #include "commands/output.h"
 #include "document/diff.h"
 #include "session/submits.h"
+#include "store/history_damage.h"
 #include "store/revert.h"
 
 #include <stdlib.h>
@@ -15,6 +16,23 @@ enum { TIME_BYTES = 32, NUMBER_DIGITS = 18, VALUE_COLUMNS = 60 };
 static struct json *text_or_null(const char *text)
 {
     return text ? json_string(text) : json_null();
+}
+
+/* The words of the parts that are damaged. */
+static struct json *damaged_json(const struct history_row *row)
+{
+    static const char *const words[HISTORY_PARTS] = { [HISTORY_OF] = "submit",
+                                                      [HISTORY_BEFORE] = "before",
+                                                      [HISTORY_SENT] = "sent",
+                                                      [HISTORY_OUTCOME] = "outcome",
+                                                      [HISTORY_AFTER] = "after" };
+    struct json *list = json_array();
+    size_t count = 0;
+
+    for (size_t i = 0; i < HISTORY_PARTS; i++)
+        if (row->damaged[i])
+            json_insert_item(list, count++, json_string(words[i]));
+    return list;
 }
 
 static struct json *row_json(const struct invocation *invocation, const struct history_row *row)
@@ -33,6 +51,8 @@ static struct json *row_json(const struct invocation *invocation, const struct h
     json_set(object, "request_id", text_or_null(row->request_id));
     json_set(object, "error_code", text_or_null(row->code));
     json_set(object, "text", text_or_null(row->text[invocation->language]));
+    if (history_damaged(row))
+        json_set(object, "damaged", damaged_json(row));
     return object;
 }
 
@@ -46,6 +66,8 @@ static void print_rows_json(const struct invocation *invocation, const struct hi
     json_free(list);
 }
 
+static const struct text damaged = { "damaged", "已损坏" };
+
 /* Number, time, what, outcome, name, request id and id, with tabs between. */
 static void print_rows(const struct invocation *invocation, const struct history_row *rows, size_t count)
 {
@@ -58,6 +80,8 @@ static void print_rows(const struct invocation *invocation, const struct history
                text_in(submit_verb_text(row->verb), invocation->language),
                text_in(outcome_text(row->outcome), invocation->language), row->code ? " " : "");
         output_field(stdout, row->code ? row->code : "");
+        if (history_damaged(row))
+            printf(", %s", text_in(damaged, invocation->language));
         putchar('\t');
         output_field(stdout, row->name ? row->name : "-");
         putchar('\t');
@@ -112,15 +136,20 @@ static enum status show_text(const struct invocation *invocation, const struct h
     struct err err = { 0 };
     struct buf text;
 
-    if (!history_contents(row, trees, &before, &after, &err))
+    if (!history_change_damaged(row, trees) && !history_contents(row, trees, &before, &after, &err))
         return failed(invocation, &err);
     print_rows(invocation, row, 1);
     if (row->text[invocation->language])
         output_line(stdout, row->text[invocation->language]);
     differences_init(&differences);
-    buf_init(&text, LIMIT_DOCUMENT_BYTES);
-    diff_documents(history_shape(row), before, after, false, &differences);
-    diff_write(&differences, invocation->language, VALUE_COLUMNS, &text);
+    buf_init(&text, 4 * LIMIT_DOCUMENT_BYTES);
+    history_damage_write(row, invocation->language, &text);
+    if (history_change_damaged(row, trees)) {
+        history_sound_write(trees, invocation->language, &text);
+    } else {
+        diff_documents(history_shape(row), before, after, false, &differences);
+        diff_write(&differences, invocation->language, VALUE_COLUMNS, &text);
+    }
     output_text(&text);
     buf_done(&text);
     differences_done(&differences);

@@ -1,12 +1,14 @@
 #include "screens/history.h"
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "screens/edit.h"
 #include "screens/ledger.h"
 #include "screens/list_page.h"
 #include "screens/page.h"
 #include "session/submits.h"
+#include "store/history_damage.h"
 #include "store/revert.h"
 #include "term/term.h"
 
@@ -34,11 +36,15 @@ static const struct table_column columns[] = {
     { STRING_COLUMN_REQUEST, 34, 34, 120 },
 };
 
+static const struct text damaged = { "damaged", "已损坏" };
+
 static void write_outcome(const struct history_row *row, enum language language, struct buf *out)
 {
     buf_string(out, text_in(outcome_text(row->outcome), language));
     if (row->code != NULL)
         buf_format(out, " %s", row->code);
+    if (history_damaged(row))
+        buf_format(out, ", %s", text_in(damaged, language));
 }
 
 static void cell(const void *state, size_t index, enum string column, enum language language, struct buf *out)
@@ -150,8 +156,8 @@ static void add_heading(struct page *page, enum language language, const struct 
 
     buf_init(&outcome, TITLE_BYTES);
     write_outcome(row, language, &outcome);
-    page_format(page, row->outcome == OUTCOME_DONE ? ROLE_HEADING : ROLE_ERROR, "%s: %s",
-                text_in(submit_verb_text(row->verb), language), buf_text(&outcome));
+    page_format(page, row->outcome == OUTCOME_DONE && !history_damaged(row) ? ROLE_HEADING : ROLE_ERROR,
+                "%s: %s", text_in(submit_verb_text(row->verb), language), buf_text(&outcome));
     buf_done(&outcome);
     page_format(page, ROLE_TEXT, "%s  %s", row->name != NULL ? row->name : "-",
                 row->id != NULL ? row->id : "-");
@@ -164,6 +170,22 @@ static void add_heading(struct page *page, enum language language, const struct 
     page_add(page, ROLE_TEXT, "");
 }
 
+/* What is damaged; and where that hides what was changed, all that is sound. */
+static void add_damage(struct page *page, enum language language, const struct history_row *row,
+                       const struct history_trees *trees)
+{
+    struct buf text;
+
+    buf_init(&text, 4 * LIMIT_DOCUMENT_BYTES);
+    history_damage_write(row, language, &text);
+    page_add_lines(page, ROLE_ERROR, buf_text(&text));
+    buf_clear(&text);
+    if (history_change_damaged(row, trees))
+        history_sound_write(trees, language, &text);
+    page_add_lines(page, ROLE_TEXT, buf_text(&text));
+    buf_done(&text);
+}
+
 static bool write_entry(struct app *app, struct entry *entry, struct err *err)
 {
     enum language language = app_language(app);
@@ -171,11 +193,16 @@ static bool write_entry(struct app *app, struct entry *entry, struct err *err)
     struct history_row row = { 0 };
     struct history_trees trees = { 0 };
     struct json *before = NULL, *after = NULL;
-    bool good = history != NULL && history_read(history, entry->number, &row, &trees, err) &&
-                history_contents(&row, &trees, &before, &after, err);
+    bool good = history != NULL && history_read(history, entry->number, &row, &trees, err);
+    bool told = good && !history_change_damaged(&row, &trees);
 
+    good = good && (!told || history_contents(&row, &trees, &before, &after, err));
     if (good) {
         add_heading(&entry->page, language, &row);
+        if (history_damaged(&row))
+            add_damage(&entry->page, language, &row, &trees);
+    }
+    if (good && told) {
         ledger_add_changes(&entry->page, language, history_shape(&row), before, after);
     }
     json_free(before);

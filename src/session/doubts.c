@@ -1,9 +1,11 @@
 #include "session/doubts.h"
 
+#include "base/place.h"
 #include "document/convert.h"
 #include "document/diff.h"
 #include "session/kept.h"
 #include "session/submits.h"
+#include "store/revert.h"
 
 #include <string.h>
 
@@ -29,8 +31,12 @@ static bool same(const char *one, const char *other)
     return one && other && strcmp(one, other) == 0;
 }
 
+/* Where a row does not tell for certain what it was of, its draft alone makes a creation one of it: that
+ * what was sent is looked for once too often makes nothing twice. */
 static bool is_from(const struct history_row *row, const struct doubts_thing *thing)
 {
+    if (row->damaged[HISTORY_OF] && !thing->id)
+        return same(row->draft, thing->draft);
     return same(row->shape, thing->shape->name) && same(row->draft, thing->draft) &&
            (thing->id ? row->verb == SUBMIT_UPDATE && same(row->id, thing->id) : row->verb == SUBMIT_CREATE);
 }
@@ -55,11 +61,54 @@ static int64_t newest_from(const struct rows *rows, const struct doubts_thing *t
     return 0;
 }
 
+static const char *name_in(const struct json *body)
+{
+    const char *name = json_text(place_find(body, "/metadata/name"));
+
+    return name ? name : json_text(place_find(body, "/config_name"));
+}
+
+/* Whether a row that does not tell for certain what it was of may be a creation of that: by the name that it
+ * sent. What cannot be read may have sent any. */
+static bool may_be(struct session *session, const struct history_row *row, const struct doubts_thing *thing)
+{
+    struct history_row whole = { 0 };
+    struct history_trees trees = { 0 };
+    bool perhaps = same(row->draft, thing->draft) || same(row->name, thing->name);
+    struct err err = { 0 };
+    struct history *history = perhaps ? NULL : session_history(session, &err);
+
+    if (!history || !history_read(history, row->number, &whole, &trees, &err))
+        return perhaps;
+    perhaps = !trees.sent ? whole.damaged[HISTORY_SENT] : same(name_in(trees.sent), thing->name);
+    history_row_done(&whole);
+    history_trees_done(&trees);
+    return perhaps;
+}
+
+/* Of creations. One that is done may have been of this draft, too, which then was never told. */
+static int64_t newest_damaged(struct session *session, const struct rows *rows,
+                              const struct doubts_thing *thing)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct history_row *row = &rows->items[i];
+        bool doubtful =
+            row->outcome == OUTCOME_UNKNOWN || (row->outcome == OUTCOME_DONE && row->draft && thing->draft);
+
+        if (row->damaged[HISTORY_OF] && doubtful && may_be(session, row, thing))
+            return row->number;
+    }
+    return 0;
+}
+
 int64_t doubts_of(struct session *session, const struct doubts_thing *thing)
 {
     struct rows rows = list(session);
     int64_t number = thing->id ? 0 : newest_from(&rows, thing, OUTCOME_UNKNOWN, 0);
     size_t i = 0;
+
+    if (number == 0 && !thing->id)
+        number = newest_damaged(session, &rows, thing);
 
     while (i < rows.count && (!is_of(&rows.items[i], thing) || rows.items[i].outcome == OUTCOME_NOT_DONE))
         i++; /* what came to nothing settles nothing */
@@ -80,13 +129,38 @@ int64_t doubts_since(struct session *session, int64_t since_ms)
     return number;
 }
 
+/* A body that says no more than a name: whatever has that name may be what was sent. Owned. */
+static struct json *named(const struct shape *shape, const char *name)
+{
+    bool algorithm = shape == &shape_algorithm;
+    struct json *body = json_object(), *holder = algorithm ? json_object() : body;
+
+    json_set(holder, algorithm ? "name" : "config_name", json_string(name));
+    if (holder != body)
+        json_set(body, "metadata", holder);
+    return body;
+}
+
+/* What is damaged tells nothing that could let a submit look as if it had not arrived: neither a time after
+ * which it was made, nor that it sent nothing to look for. */
+static void mend(struct history_row *row, struct history_trees *trees)
+{
+    if (row->damaged[HISTORY_OF])
+        row->started_ms = 0;
+    if (row->damaged[HISTORY_SENT] && !trees->sent && row->verb == SUBMIT_CREATE && row->name)
+        trees->sent = named(history_shape(row), row->name);
+}
+
 bool doubts_read(struct session *session, int64_t number, struct history_row *row,
                  struct history_trees *trees)
 {
     struct err err = { 0 };
     struct history *history = number != 0 ? session_history(session, &err) : NULL;
 
-    return history && history_read(history, number, row, trees, &err);
+    if (!history || !history_read(history, number, row, trees, &err))
+        return false;
+    mend(row, trees);
+    return true;
 }
 
 bool doubts_sent(struct session *session, const struct doubts_thing *thing, enum outcome outcome,

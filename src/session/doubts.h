@@ -1,7 +1,9 @@
 /* session/doubts.h - submits of which nobody knows what came of them, as the history has them.
  *
  * A program that ends while a request is out, however it ends, leaves such a row behind. What
- * cannot be read raises no doubt. What a draft sent is known by the draft, whatever became of its name. */
+ * cannot be read raises no doubt, but what is damaged does: a row that does not tell for certain what it was
+ * of is taken for a creation of whatever may be that. What a draft sent is known by the draft, whatever
+ * became of its name. */
 #ifndef SESSION_DOUBTS_H
 #define SESSION_DOUBTS_H
 
@@ -30,7 +32,8 @@ int64_t doubts_since(struct session *session, int64_t since_ms);
 bool doubts_sent(struct session *session, const struct doubts_thing *thing, enum outcome outcome,
                  int64_t below, struct history_row *row, struct history_trees *trees);
 
-/* The same of the row with a number. */
+/* The same of the row with a number. Of a creation whose body is damaged trees->sent is one of its name
+ * alone, which all of that name agrees with. */
 bool doubts_read(struct session *session, int64_t number, struct history_row *row,
                  struct history_trees *trees);
 

@@ -103,6 +103,9 @@ static void find_doubted(struct submit *submit)
 
     if (doubts_read(submit->session, number, &submit->doubted_row, &submit->doubted_trees))
         submit->doubted = number;
+    if (submit->verb == SUBMIT_CREATE && submit->doubted_row.damaged[HISTORY_SENT] &&
+        !submit->doubted_trees.sent)
+        submit->doubted_trees.sent = json_copy(submit->body); /* it may have been this very one */
 }
 
 static bool same_name(const struct submit *submit)

@@ -6,6 +6,7 @@
 #include "store/database.h"
 #include "store/origin.h"
 #include "store/process.h"
+#include "store/seal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,26 +23,53 @@ static const char *const migrations[] = {
     "CREATE INDEX submit_origin ON submit (origin, number)",
     /* The mark of the draft that it was sent from; NULL: of none, or noted before there were marks. */
     "ALTER TABLE submit ADD COLUMN draft TEXT",
+    /* Sums of the parts of a submit; NULL in rows from before. */
+    ("ALTER TABLE submit ADD COLUMN of_seal INTEGER; ALTER TABLE submit ADD COLUMN before_seal INTEGER;"
+     "ALTER TABLE submit ADD COLUMN sent_seal INTEGER; ALTER TABLE submit ADD COLUMN outcome_seal INTEGER;"
+     "ALTER TABLE submit ADD COLUMN after_seal INTEGER"),
 };
 
 enum statement { BEGIN, END, LIST, READ };
 
+/* The id of what is created comes with the outcome. */
+#define OF                                                                                                   \
+    "started_ms, verb, host, pid, origin, shape, CASE verb WHEN 'create' THEN NULL ELSE id END, name, draft"
+#define OUTCOME "ended_ms, outcome, CASE verb WHEN 'create' THEN id END, code, request_id, text_en, text_zh"
+
+#define SOUND(seal, columns) "coalesce(" seal " = seal_of(" columns "), 1)"
+#define SOUND_OF             SOUND("of_seal", OF)
+#define SOUND_OUTCOME        SOUND("outcome_seal", OUTCOME)
+
+/* An id that is damaged gets no new sum. */
+#define ID_MADE "CASE WHEN " SOUND_OUTCOME " THEN coalesce(?3, id) ELSE ?3 END"
+
 #define ROW                                                                                                  \
     "number, started_ms, ended_ms, verb, outcome, host, pid, origin, shape, id, name, code, request_id,"     \
-    " text_en, text_zh, draft"
+    " text_en, text_zh, draft, " SOUND_OF                                                                    \
+    ", " SOUND("before_seal", "before") ", " SOUND("sent_seal", "sent") ", " SOUND_OUTCOME                   \
+                                                                        ", " SOUND("after_seal", "after")
 
 static const char *const statements[] = {
-    [BEGIN] = "INSERT INTO submit (started_ms, verb, host, pid, origin, shape, id, name, before, sent,"
-              " draft) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [END] = "UPDATE submit SET ended_ms = ?, outcome = ?, id = coalesce(?, id), code = ?, request_id = ?,"
-            " text_en = ?, text_zh = ?, after = ?"
-            " WHERE number = ? AND (ended_ms = 0 OR outcome = 'not known')",
-    [LIST] = "SELECT " ROW " FROM submit WHERE ?1 IS NULL OR origin IS ?1 OR origin_plain(origin) IS ?1"
-             " ORDER BY number DESC",
-    [READ] = "SELECT " ROW ", before, sent, after FROM submit WHERE number = ?",
+    [BEGIN] =
+        ("INSERT INTO submit (started_ms, verb, host, pid, origin, shape, id, name, before, sent, draft,"
+         " of_seal, before_seal, sent_seal, outcome_seal, after_seal)"
+         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+         " seal_of(?1, ?2, ?3, ?4, ?5, ?6, CASE ?2 WHEN 'create' THEN NULL ELSE ?7 END, ?8, ?11),"
+         " seal_of(?9), seal_of(?10),"
+         " seal_of(0, NULL, CASE ?2 WHEN 'create' THEN ?7 END, NULL, NULL, NULL, NULL), seal_of(NULL))"),
+    [END] = ("UPDATE submit SET ended_ms = ?1, outcome = ?2, id = CASE verb WHEN 'create' THEN " ID_MADE
+             " ELSE id END, code = ?4, request_id = ?5, text_en = ?6, text_zh = ?7, after = ?8,"
+             " outcome_seal = seal_of(?1, ?2, CASE verb WHEN 'create' THEN " ID_MADE " END, ?4, ?5, ?6, ?7),"
+             " after_seal = seal_of(?8)"
+             " WHERE number = ?9 AND (ended_ms = 0 OR outcome = 'not known' OR NOT " SOUND_OUTCOME
+             " OR NOT " SOUND_OF ")"),
+    [LIST] = ("SELECT " ROW " FROM submit WHERE ?1 IS NULL OR origin IS ?1 OR origin_plain(origin) IS ?1"
+              " OR NOT " SOUND_OF " ORDER BY number DESC"),
+    [READ] = ("SELECT " ROW ", before, sent, after FROM submit WHERE number = ?"),
 };
 
-enum { COLUMN_BEFORE = 16, COLUMN_SENT, COLUMN_AFTER };
+/* Of the parts in their order, whether they are sound; and the trees. */
+enum { COLUMN_SOUND = 16, COLUMN_BEFORE = COLUMN_SOUND + HISTORY_PARTS, COLUMN_SENT, COLUMN_AFTER };
 
 static const struct database_plan plan = { migrations, sizeof migrations / sizeof *migrations, statements,
                                            sizeof statements / sizeof *statements };
@@ -74,6 +102,11 @@ struct text outcome_text(enum outcome outcome)
     return outcomes[outcome];
 }
 
+static bool offer(struct database *database, struct err *err)
+{
+    return origin_offer(database, err) && seal_offer(database, err);
+}
+
 struct history *history_open(const char *directory, struct err *err)
 {
     struct history *history = memory_new(1, sizeof *history);
@@ -84,7 +117,7 @@ struct history *history_open(const char *directory, struct err *err)
     if (!database_open(&history->database, directory ? buf_text(&path) : NULL, &plan, err)) {
         free(history);
         history = NULL;
-    } else if (!origin_offer(&history->database, err)) {
+    } else if (!offer(&history->database, err)) {
         history_close(history);
         history = NULL;
     }
@@ -103,7 +136,7 @@ void history_close(struct history *history)
 /* Nothing is noted where nobody finds it. */
 static sqlite3_stmt *ask(struct history *history, enum statement which, struct err *err)
 {
-    if (!database_follow(&history->database, "submit", origin_offer, err))
+    if (!database_follow(&history->database, "submit", offer, err))
         return NULL;
     database_keep_log(&history->database);
     return database_statement(&history->database, which, err);
@@ -173,28 +206,43 @@ static size_t word(sqlite3_stmt *statement, int column, const struct text *words
     return other;
 }
 
-/* A submit without an outcome is under way as long as its program is there. */
-static enum outcome outcome_of(sqlite3_stmt *statement, int64_t started_ms)
+/* A submit without an outcome is under way as long as its program is there. What is damaged tells neither. */
+static enum outcome outcome_of(sqlite3_stmt *statement, int64_t started_ms, const bool *damaged)
 {
     const char *host = (const char *)sqlite3_column_text(statement, 5);
     bool recent = clock_utc_ms() - started_ms < LONGEST_MS;
 
+    if (damaged[HISTORY_OUTCOME])
+        return OUTCOME_UNKNOWN;
     if (sqlite3_column_type(statement, 4) != SQLITE_NULL)
         return (enum outcome)word(statement, 4, outcomes, OUTCOMES, OUTCOME_UNKNOWN);
-    return recent && process_runs(host, (long)sqlite3_column_int64(statement, 6)) ? OUTCOME_UNDER_WAY
-                                                                                  : OUTCOME_UNKNOWN;
+    return !damaged[HISTORY_OF] && recent && process_runs(host, (long)sqlite3_column_int64(statement, 6))
+               ? OUTCOME_UNDER_WAY
+               : OUTCOME_UNKNOWN;
+}
+
+/* Nobody knows what came of it, and what stands there may lead somebody to another thing. */
+static void forget_outcome(struct history_row *row)
+{
+    char **const owned[] = { &row->code, &row->request_id, &row->text[LANGUAGE_EN], &row->text[LANGUAGE_ZH],
+                             &row->id };
+    size_t count = sizeof owned / sizeof *owned - (row->verb != SUBMIT_CREATE);
+
+    for (size_t i = 0; i < count; i++) {
+        free(*owned[i]);
+        *owned[i] = NULL;
+    }
+    row->ended_ms = 0;
 }
 
 static struct history_row read_row(sqlite3_stmt *statement)
 {
     int64_t started_ms = sqlite3_column_int64(statement, 1);
-
-    return (struct history_row){
+    struct history_row row = {
         .number = sqlite3_column_int64(statement, 0),
         .started_ms = started_ms,
         .ended_ms = sqlite3_column_int64(statement, 2),
         .verb = (enum submit_verb)word(statement, 3, verbs, SUBMIT_VERBS, SUBMIT_UPDATE),
-        .outcome = outcome_of(statement, started_ms),
         .origin = columns_text(statement, 7),
         .shape = columns_text(statement, 8),
         .id = columns_text(statement, 9),
@@ -204,6 +252,13 @@ static struct history_row read_row(sqlite3_stmt *statement)
         .text = { [LANGUAGE_EN] = columns_text(statement, 13), [LANGUAGE_ZH] = columns_text(statement, 14) },
         .draft = columns_text(statement, 15),
     };
+
+    for (int i = 0; i < HISTORY_PARTS; i++)
+        row.damaged[i] = sqlite3_column_int(statement, COLUMN_SOUND + i) == 0;
+    row.outcome = outcome_of(statement, started_ms, row.damaged);
+    if (row.damaged[HISTORY_OUTCOME])
+        forget_outcome(&row);
+    return row;
 }
 
 bool history_list(struct history *history, const char *origin, struct history_row **rows, size_t *count,
@@ -231,18 +286,26 @@ bool history_list(struct history *history, const char *origin, struct history_ro
     return true;
 }
 
-static bool read_trees(sqlite3_stmt *statement, struct history_trees *trees, struct err *err)
+/* What is no JSON is damaged, also in a row without sums. */
+static void read_trees(sqlite3_stmt *statement, bool *damaged, struct history_trees *trees)
 {
-    struct history_trees read = { 0 };
+    const struct {
+        enum history_part part;
+        int column;
+        struct json **tree;
+    } parts[] = {
+        { HISTORY_BEFORE, COLUMN_BEFORE, &trees->before },
+        { HISTORY_SENT, COLUMN_SENT, &trees->sent },
+        { HISTORY_AFTER, COLUMN_AFTER, &trees->after },
+    };
 
-    if (!columns_json(statement, COLUMN_BEFORE, &read.before, err) ||
-        !columns_json(statement, COLUMN_SENT, &read.sent, err) ||
-        !columns_json(statement, COLUMN_AFTER, &read.after, err)) {
-        history_trees_done(&read);
-        return false;
+    *trees = (struct history_trees){ 0 };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        struct err unreadable = { 0 };
+
+        if (!damaged[parts[i].part])
+            damaged[parts[i].part] = !columns_json(statement, parts[i].column, parts[i].tree, &unreadable);
     }
-    *trees = read;
-    return true;
 }
 
 bool history_read(struct history *history, int64_t number, struct history_row *row,
@@ -251,7 +314,6 @@ bool history_read(struct history *history, int64_t number, struct history_row *r
     struct database *database = &history->database;
     sqlite3_stmt *statement = ask(history, READ, err);
     int result;
-    bool good;
 
     if (!statement)
         return false;
@@ -259,11 +321,10 @@ bool history_read(struct history *history, int64_t number, struct history_row *r
     result = database_step(database, statement, err);
     if (result != SQLITE_ROW)
         return result == SQLITE_DONE ? none(number, err) : false;
-    good = read_trees(statement, trees, err);
-    if (good)
-        *row = read_row(statement);
+    *row = read_row(statement);
+    read_trees(statement, row->damaged, trees);
     sqlite3_reset(statement);
-    return good;
+    return true;
 }
 
 void history_row_done(struct history_row *row)

@@ -4,7 +4,8 @@
  * A submit is written before it is sent, and completed when its outcome is known:
  * one that nobody completed, because its program ended in between, is of unknown
  * outcome. Nothing is ever changed afterwards, but that an unknown outcome may become known.
- * Holds documents, and no credentials. */
+ * Each part of a submit has a sum (store/seal.h) that tells when it is damaged; rows of older
+ * programs have none and count as sound. Holds documents, and no credentials. */
 #ifndef STORE_HISTORY_H
 #define STORE_HISTORY_H
 
@@ -47,6 +48,16 @@ struct history_end {
     const char *remark_en, *remark_zh;
 };
 
+/* What each has a sum of its own. */
+enum history_part {
+    HISTORY_OF, /* what was submitted, of what, when and whence: as it is stored, and only a hint */
+    HISTORY_BEFORE,
+    HISTORY_SENT,
+    HISTORY_OUTCOME, /* not known then, with nothing that the end told */
+    HISTORY_AFTER,
+    HISTORY_PARTS,
+};
+
 struct history_row {
     int64_t number;
     int64_t started_ms, ended_ms; /* UTC; ended 0: never */
@@ -56,10 +67,11 @@ struct history_row {
     char *draft;                      /* likewise: the mark of the draft that it was sent from */
     char *code, *request_id;          /* owned; NULL: none */
     char *text[LANGUAGES];            /* owned; what was said of a failure, or remarked; NULL: nothing */
+    bool damaged[HISTORY_PARTS];
 };
 
 struct history_trees {
-    struct json *before, *sent, *after; /* owned; NULL: nothing */
+    struct json *before, *sent, *after; /* owned; NULL: nothing, or damaged */
 };
 
 /* directory as config_state_directory gives it (copied); NULL: in memory, gone with it. Owned. */
@@ -68,9 +80,11 @@ void history_close(struct history *history); /* accepts NULL */
 
 bool history_begin(struct history *history, const struct history_begin *begin, int64_t *number,
                    struct err *err);
+/* Of one that has not ended, or of unknown outcome, or damaged. */
 bool history_end(struct history *history, int64_t number, const struct history_end *end, struct err *err);
 
-/* All of an origin (NULL: of all), newest first; owned array, freed by history_rows_free. */
+/* All of an origin (NULL: of all) and those whose origin is damaged, newest first; owned array, freed by
+ * history_rows_free. */
 bool history_list(struct history *history, const char *origin, struct history_row **rows, size_t *count,
                   struct err *err);
 void history_rows_free(struct history_row *rows, size_t count);

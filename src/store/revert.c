@@ -2,6 +2,7 @@
 
 #include "document/convert.h"
 #include "document/merge.h"
+#include "store/history_damage.h"
 
 #include <string.h>
 
@@ -23,9 +24,13 @@ bool history_documents(const struct history_row *row, const struct history_trees
                               : row->outcome == OUTCOME_NOT_DONE ? trees->before
                               : row->verb == SUBMIT_DELETE       ? NULL
                                                                  : trees->sent;
-    struct json *one = trees->before ? convert_answer(shape, trees->before, err) : NULL;
-    struct json *other = then && err->kind == ERR_NONE ? convert_answer(shape, then, err) : NULL;
+    struct json *one, *other;
 
+    if (history_change_damaged(row, trees))
+        return err_set(err, ERR_INPUT, "What submit %lld changed cannot be told: it is damaged.",
+                       "无法得知第 %lld 次提交修改了什么：其内容已损坏。", (long long)row->number);
+    one = trees->before ? convert_answer(shape, trees->before, err) : NULL;
+    other = then && err->kind == ERR_NONE ? convert_answer(shape, then, err) : NULL;
     if (err->kind != ERR_NONE) {
         json_free(one);
         json_free(other);
@@ -63,9 +68,16 @@ static bool refused(const struct history_row *row, const struct history_trees *t
         "在它之前没有内容；如需撤回，请删除它所创建的项"
     };
     static const struct text unknown = { "what was there before it is not known", "不知道它之前的内容" };
+    static const struct text damaged = {
+        "what was there before it, or what it was of, is damaged in the "
+        "history; make a draft of what the service has and edit that",
+        "历史中它之前的内容或其对象已损坏；请从服务上现有的内容建立草稿再编辑"
+    };
     struct text reason = reasons[row->outcome];
 
-    if (!reason.en && row->verb == SUBMIT_CREATE)
+    if (row->damaged[HISTORY_OF] || history_change_damaged(row, trees))
+        reason = damaged;
+    else if (!reason.en && row->verb == SUBMIT_CREATE)
         reason = created;
     else if (!reason.en && !trees->before)
         reason = unknown;

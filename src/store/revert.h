@@ -9,8 +9,9 @@
 /* The shape of a row; the algorithm's for a name that is none. */
 const struct shape *history_shape(const struct history_row *row);
 
-/* The document before a submit and after it; each owned, NULL: nothing. After one of unknown outcome
- * stands what was sent, and after one that was not done what was there. */
+/* The document before a submit and after it; each owned, NULL: nothing. After one of unknown outcome, or
+ * whose answer is damaged, stands what was sent, and after one that was not done what was there. ERR_INPUT
+ * when that is damaged, for then no change is known. */
 bool history_documents(const struct history_row *row, const struct history_trees *trees, struct json **before,
                        struct json **after, struct err *err);
 
