@@ -79,6 +79,17 @@ bool credentials_from_environment(struct credentials *credentials, struct err *e
     return false;
 }
 
+void credentials_leave_environment(void)
+{
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        const char *names[] = { sources[i].token, sources[i].access_key, sources[i].secret_key,
+                                sources[i].security_token };
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+            if (names[k])
+                (void)unsetenv(names[k]);
+    }
+}
+
 void credentials_copy(struct credentials *to, const struct credentials *from)
 {
     *to = (struct credentials){

@@ -24,6 +24,10 @@ struct credentials {
  * holds a blank fail with ERR_CONFIG (err set). */
 bool credentials_from_environment(struct credentials *credentials, struct err *err);
 
+/* Takes all of those variables, in use or not, out of the environment: a program that is started next, such
+ * as an editor with its plugins, needs none of them. */
+void credentials_leave_environment(void);
+
 void credentials_copy(struct credentials *to, const struct credentials *from);
 void credentials_done(struct credentials *credentials); /* wipes; also for zeroed ones */
 

@@ -1,6 +1,8 @@
 #include "screens/outside.h"
 
+#include "base/child.h"
 #include "base/limits.h"
+#include "net/credentials.h"
 #include "term/term.h"
 
 #include <errno.h>
@@ -132,6 +134,8 @@ static enum outcome run(const char *command, const struct lent *lent, size_t lin
         restore_signals(&held);
         if (lock >= 0)
             (void)fcntl(lock, F_SETFD, 0);
+        child_close_others(lock);
+        credentials_leave_environment();
         become_editor(command, buf_text(&script), buf_text(&at), lent->path);
     }
     if (child > 0) {

@@ -1,7 +1,9 @@
 #include "session/companion.h"
 
+#include "base/child.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "net/credentials.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,8 +53,8 @@ static void find_program(char path[PATH_BYTES])
     snprintf(path, PATH_BYTES, "%s", PROGRAM);
 }
 
-/* In the child: only standard output leads back to us, and a Ctrl-C meant for the program does not reach it.
- */
+/* In the child: only standard output leads back to us, a Ctrl-C meant for the program does not reach it, and
+ * no secret of another service comes along. */
 static void become(const char *path, int out, pid_t parent)
 {
     int nothing = open("/dev/null", O_RDWR);
@@ -62,6 +64,8 @@ static void become(const char *path, int out, pid_t parent)
         _exit(126);
     if (dup2(nothing, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 || dup2(nothing, STDERR_FILENO) < 0)
         _exit(126);
+    child_close_others(-1);
+    credentials_leave_environment();
     execlp(path, PROGRAM, "--port", "0", (char *)NULL);
     _exit(127);
 }
