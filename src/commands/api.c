@@ -1,4 +1,6 @@
 /* algoform api METHOD PATH: any signed call. */
+#include "base/limits.h"
+#include "base/place.h"
 #include "commands/command.h"
 #include "commands/input.h"
 #include "commands/output.h"
@@ -21,6 +23,22 @@ static bool read_method(const char *word, char method[METHOD_SIZE])
            strcmp(method, "DELETE") == 0;
 }
 
+/* The answer, and what was done should it not arrive: a new thing is known by its id alone. */
+static void print(const struct invocation *invocation, const char *method, const struct json *answer)
+{
+    const char *id = json_text(place_find(answer, "/metadata/id"));
+    struct buf called;
+
+    output_json(answer);
+    if (strcmp(method, "GET") == 0)
+        return;
+    buf_init(&called, LIMIT_LINE_BYTES);
+    buf_format(&called, "%s %s%s%s", method, invocation->arguments[1], id ? " " : "", id ? id : "");
+    output_done(invocation, (struct text){ "the service carried out %s", "服务已执行 %s" },
+                buf_text(&called));
+    buf_done(&called);
+}
+
 static enum status call(const struct invocation *invocation, const char *method, const struct json *body)
 {
     enum status status = STATUS_DONE;
@@ -31,7 +49,7 @@ static enum status call(const struct invocation *invocation, const char *method,
         return status;
     operation = operation_raw(api, method, invocation->arguments[1], body);
     if (service_finish(invocation, operation, &status) && operation_answer(operation))
-        output_json(operation_answer(operation));
+        print(invocation, method, operation_answer(operation));
     operation_free(operation);
     return status;
 }

@@ -15,7 +15,7 @@
 enum status {
     STATUS_DONE = 0,
     STATUS_ERRORS = 1,        /* the document has errors, or diff found differences */
-    STATUS_USAGE = 2,         /* also a file that cannot be read, and a screen without a terminal */
+    STATUS_USAGE = 2,         /* also files and output that fail, and a screen without a terminal */
     STATUS_CONFIG = 3,        /* credentials, configuration, or the machine itself */
     STATUS_REFUSED = 4,       /* by the service */
     STATUS_NETWORK = 5,       /* no usable answer */

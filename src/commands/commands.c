@@ -355,7 +355,7 @@ int commands_end(struct invocation *invocation, int status)
     invocation->session = NULL;
     close_trace(invocation);
     if (!output_finish(invocation->language) && status == STATUS_DONE)
-        status = STATUS_CONFIG;
+        status = STATUS_USAGE;
     return status;
 }
 

@@ -170,6 +170,10 @@ static enum status send(const struct invocation *invocation, const char *name, e
             output_json(answer);
         else
             output_line(stdout, name);
+        output_done(invocation,
+                    create ? (struct text){ "the configuration %s was created", "配置 %s 已创建" }
+                           : (struct text){ "the configuration %s was updated", "配置 %s 已更新" },
+                    name);
         kept_keep(invocation, shape, name, answer);
     }
     submit_free(submit);

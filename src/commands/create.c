@@ -15,6 +15,7 @@ static void print(const struct invocation *invocation, const struct json *answer
         output_json(answer);
     else
         output_line(stdout, id ? id : "");
+    output_done(invocation, (struct text){ "the algorithm %s was created", "算法 %s 已创建" }, id ? id : "?");
     if (id)
         kept_keep(invocation, &shape_algorithm, id, answer);
 }

@@ -251,7 +251,7 @@ static enum status restore(const struct invocation *invocation, struct drafts *d
         tell_damage(invocation, &damage);
     if (!good || !drafts_restore(drafts, id, shape, &restored, &err))
         return failed(invocation, &err);
-    printf("%lld\n", (long long)restored);
+    output_made_draft(invocation, restored);
     return STATUS_DONE;
 }
 

@@ -184,7 +184,7 @@ static enum status revert(const struct invocation *invocation, struct history *h
 
     if (!drafts || !history_revert(history, number, drafts, &draft, &err))
         return failed(invocation, &err);
-    printf("%lld\n", (long long)draft);
+    output_made_draft(invocation, draft);
     output_say(invocation, (struct text){ "made a draft of what was there before; nothing is sent yet: "
                                           "algoform drafts opens it",
                                           "已将之前的内容存为草稿，尚未发送：可用 algoform drafts 打开" });

@@ -188,6 +188,32 @@ enum status output_service_failure(const struct invocation *invocation, const st
     }
 }
 
+void output_done(const struct invocation *invocation, struct text done, const char *id)
+{
+    struct buf en, zh;
+
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return;
+    buf_init(&en, LIMIT_LINE_BYTES);
+    buf_init(&zh, LIMIT_LINE_BYTES);
+    buf_format(&en, done.en, id);
+    buf_string(&en, ", but the answer could not be written");
+    buf_format(&zh, done.zh, id);
+    buf_string(&zh, "，但应答无法写出");
+    output_say(invocation, (struct text){ buf_text(&en), buf_text(&zh) });
+    buf_done(&en);
+    buf_done(&zh);
+}
+
+void output_made_draft(const struct invocation *invocation, int64_t draft)
+{
+    char number[24];
+
+    (void)snprintf(number, sizeof number, "%lld", (long long)draft);
+    output_line(stdout, number);
+    output_done(invocation, (struct text){ "the draft %s was made", "草稿 %s 已创建" }, number);
+}
+
 /* Why an earlier write failed is not known any more: the next one says it again. What is out already is not
  * whole in any case. */
 static int reason_of_failure(void)

@@ -40,6 +40,13 @@ enum status output_file_failure(const struct invocation *invocation, const struc
 enum status output_service_failure(const struct invocation *invocation, const struct err *err);
 void output_failure(enum language language, const struct err *err);
 
+/* To be called when the answer to a change is printed. Where it did not arrive, `done`, a format with one %s,
+ * tells on standard error what was done to the thing of that id (or name). */
+void output_done(const struct invocation *invocation, struct text done, const char *id);
+
+/* The number of a draft that was made, on a line; told as by output_done when it cannot be written. */
+void output_made_draft(const struct invocation *invocation, int64_t draft);
+
 /* Whether all that was printed has arrived; a full disk or a closed output is told. */
 bool output_finish(enum language language);
 

@@ -92,6 +92,8 @@ static enum status put(const struct invocation *invocation, const struct json *b
             output_json(answer);
         else
             output_line(stdout, invocation->arguments[0]);
+        output_done(invocation, (struct text){ "the algorithm %s was updated", "算法 %s 已更新" },
+                    invocation->arguments[0]);
         kept_keep(invocation, &shape_algorithm, invocation->arguments[0], answer);
     }
     submit_free(submit);
