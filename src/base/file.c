@@ -72,16 +72,35 @@ int file_open(const char *path, int flags, mode_t mode)
     return descriptor;
 }
 
-bool file_read(const char *path, struct buf *out, struct err *err)
+/* Without a writer a pipe would keep the program in open() for ever, past the signals that end it. */
+static bool never_waits(int descriptor, const char *path, struct err *err)
 {
-    if (strcmp(path, "-") == 0)
-        return file_read_from(STDIN_FILENO, path, out, err);
-    int descriptor = file_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
+    struct stat found;
+    if (fstat(descriptor, &found) != 0)
+        return failed(err, path, reading);
+    return S_ISREG(found.st_mode) || S_ISDIR(found.st_mode) || S_ISCHR(found.st_mode) ||
+           err_set(err, ERR_SYSTEM, "cannot read %s: it is not a file", "无法读取 %s：它不是文件", path);
+}
+
+static bool read_path(const char *path, bool waits, struct buf *out, struct err *err)
+{
+    int descriptor = file_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (waits ? 0 : O_NONBLOCK), 0);
     if (descriptor < 0)
         return failed(err, path, reading);
-    bool done = file_read_from(descriptor, path, out, err);
+    bool done = (waits || never_waits(descriptor, path, err)) && file_read_from(descriptor, path, out, err);
     (void)close(descriptor);
     return done;
+}
+
+bool file_read(const char *path, struct buf *out, struct err *err)
+{
+    return read_path(path, false, out, err);
+}
+
+bool file_read_given(const char *path, struct buf *out, struct err *err)
+{
+    return strcmp(path, "-") == 0 ? file_read_from(STDIN_FILENO, path, out, err)
+                                  : read_path(path, true, out, err);
 }
 
 static bool write_all(int descriptor, const char *bytes, size_t size)
@@ -130,12 +149,17 @@ static void sync_directory(const char *path)
     free(directory);
 }
 
-/* Devices and pipes are written into: there is nothing to replace. */
+/* Devices and pipes are written into: there is nothing to replace. Of a pipe that nobody reads open() would
+ * wait for a reader. */
 static bool write_into(const char *path, const char *bytes, size_t size, struct err *err)
 {
-    int descriptor = file_open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY, 0);
-    if (descriptor < 0)
-        return failed(err, path, writing);
+    int descriptor = file_open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
+    if (descriptor < 0 || fcntl(descriptor, F_SETFL, O_WRONLY) != 0) {
+        failed(err, path, writing);
+        if (descriptor >= 0)
+            (void)close(descriptor);
+        return false;
+    }
     bool done = write_all(descriptor, bytes, size);
     if (!done)
         failed(err, path, writing);

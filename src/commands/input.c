@@ -16,12 +16,14 @@ struct json *input_json(const char *path, struct err *err)
     struct buf text;
 
     buf_init(&text, LIMIT_DOCUMENT_BYTES);
-    if (file_read(path, &text, err)) {
+    if (file_read_given(path, &text, err)) {
         root = json_read(buf_text(&text), text.size, NULL, err);
         if (!root && strcmp(path, "-") == 0)
             err_while(err, "standard input", "标准输入");
         else if (!root)
             err_while(err, "%s", "%s", path);
+    } else if (err->kind == ERR_LIMIT) {
+        err->kind = ERR_SYSTEM; /* nothing is known of the document */
     }
     buf_done(&text);
     return root;

@@ -18,7 +18,7 @@ struct input {
 };
 
 /* The JSON of a file ("-": standard input); owned. ERR_ABSENT and ERR_SYSTEM: it
- * cannot be read; ERR_INPUT and ERR_LIMIT: it is not what it should be. */
+ * cannot be read, or not all of it; ERR_INPUT and ERR_LIMIT: it is not what it should be. */
 struct json *input_json(const char *path, struct err *err);
 
 /* The file as a document: an answer (it has metadata.id and update_time, or in v1 is_success) is

@@ -137,7 +137,7 @@ static bool read_tls(const struct options *options, struct buf *certificate, str
 {
     if (!options->certificate)
         return true;
-    return file_read(options->certificate, certificate, err) && file_read(options->key, key, err);
+    return file_read_given(options->certificate, certificate, err) && file_read_given(options->key, key, err);
 }
 
 static int run(const struct options *options, const sigset_t *signals)

@@ -72,7 +72,7 @@ static void write_file(struct app *app, struct editor *editor)
 static bool file_changed(struct app *app, const struct editor *editor)
 {
     struct err err = { 0 };
-    struct json *now = edit_read_file(editor->resource->shape, editor->file, &err);
+    struct json *now = edit_read_file(editor->resource->shape, editor->file, false, &err);
     bool changed = now != NULL ? !json_same(now, document_base(editor->document)) : err.kind != ERR_ABSENT;
 
     if (changed && now == NULL)

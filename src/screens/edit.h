@@ -25,7 +25,8 @@ bool edit_open_file(struct app *app, const struct resource *resource, const char
 /* When another session has it open, the person chooses what to do about that. */
 void edit_open_draft(struct app *app, const struct resource *resource, int64_t id);
 
-/* Reads a document from a file, in any shape that convert_answer takes; owned. */
-struct json *edit_read_file(const struct shape *shape, const char *path, struct err *err);
+/* Reads a document from a file, in any shape that convert_answer takes; owned. given: named on the command
+ * line, so that it may be a pipe, which is waited for. ERR_SYSTEM, too, when it is too large. */
+struct json *edit_read_file(const struct shape *shape, const char *path, bool given, struct err *err);
 
 #endif

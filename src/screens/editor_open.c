@@ -92,19 +92,21 @@ void edit_open_clone(struct app *app, const struct resource *resource, const str
     json_free(root);
 }
 
-struct json *edit_read_file(const struct shape *shape, const char *path, struct err *err)
+struct json *edit_read_file(const struct shape *shape, const char *path, bool given, struct err *err)
 {
     struct json *root = NULL;
     struct buf text;
 
     buf_init(&text, LIMIT_DOCUMENT_BYTES);
-    if (file_read(path, &text, err))
+    if (given ? file_read_given(path, &text, err) : file_read(path, &text, err))
         root = json_read(buf_text(&text), text.size, NULL, err);
+    else if (err->kind == ERR_LIMIT)
+        err->kind = ERR_SYSTEM;
     if (root != NULL && !convert_in_place(shape, root, err)) {
         json_free(root);
         root = NULL;
     }
-    if (err->kind == ERR_INPUT || (err->kind == ERR_LIMIT && text.size > 0))
+    if (err->kind == ERR_INPUT || err->kind == ERR_LIMIT)
         err_while(err, "%s", "%s", path);
     buf_done(&text);
     return root;
@@ -136,7 +138,7 @@ static char *canonical(const char *path)
 bool edit_open_file(struct app *app, const struct resource *resource, const char *path, struct err *err)
 {
     struct editor *editor;
-    struct json *root = edit_read_file(resource->shape, path, err);
+    struct json *root = edit_read_file(resource->shape, path, true, err);
     bool fresh = root == NULL && err->kind == ERR_ABSENT;
 
     if (root == NULL && !fresh)

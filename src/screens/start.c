@@ -106,7 +106,7 @@ static bool start_new(struct app *app, const struct resource *resource, const ch
         root = example_algorithm();
     else if (what != NULL && !is_file(what))
         return fetch(app, resource, what, clone, err);
-    else if (what != NULL && (root = edit_read_file(resource->shape, what, err)) == NULL)
+    else if (what != NULL && (root = edit_read_file(resource->shape, what, true, err)) == NULL)
         return false;
     edit_open_new(app, resource, root);
     return true;

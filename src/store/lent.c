@@ -66,7 +66,7 @@ bool lent_begin(struct lent *lent, int64_t draft, const char *place, const char 
 int lent_lock(const struct lent *lent)
 {
     char *path = lent_inside(lent->directory, LOCK_FILE);
-    int lock = file_open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int lock = file_open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 
     free(path);
     if (lock >= 0)
@@ -91,7 +91,7 @@ bool lent_note(int lock, long pid)
 bool lent_running(const struct lent *lent, long *pid)
 {
     char *path = lent_inside(lent->directory, LOCK_FILE);
-    int lock = file_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0);
+    int lock = file_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
     bool running = lock >= 0 ? flock(lock, LOCK_EX | LOCK_NB) != 0 : errno != ENOENT;
     struct err err = { 0 };
     struct buf number;
