@@ -2,11 +2,14 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "schema/codes.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+enum { CODE_COLUMNS = 40 };
 
 /* The shapes in which refusals come: under which name the code, and the message, stand. */
 static const struct spelling {
@@ -147,7 +150,7 @@ static void tell_body(const struct http_answer *answer, const struct words *word
     page_title(answer, title, sizeof title);
     if (words->message && *words->message) {
         buf_string(out, text_in(said, language));
-        buf_string(out, words->message);
+        utf8_few_marks(out, words->message);
     } else if (answer->body_size == 0) {
         buf_string(out, text_in(empty, language));
     } else if (*title || strstr(answer->content_type, "html")) {
@@ -168,14 +171,24 @@ static struct text opening(int status)
     return (struct text){ "the service refused", "服务拒绝" };
 }
 
+/* However long a code is, and whatever it is heaped with, the explanation behind it has its room. */
+static void tell_code(const char *code, struct buf *out)
+{
+    if (code == NULL)
+        return;
+    buf_char(out, ' ');
+    utf8_printable(out, code, strlen(code), CODE_COLUMNS);
+}
+
 static void tell(const struct http_answer *answer, const struct words *words, const struct code_row *row,
                  enum language language, struct buf *out)
 {
-    const char *code = echoes(words->code, answer->status) ? NULL : words->code;
+    bool chinese = language == LANGUAGE_ZH;
     buf_init(out, LIMIT_LINE_BYTES);
     buf_string(out, text_in(opening(answer->status), language));
-    buf_format(out, language == LANGUAGE_ZH ? "（HTTP %d%s%s）：" : " (HTTP %d%s%s): ", answer->status,
-               code ? " " : "", code ? code : "");
+    buf_format(out, chinese ? "（HTTP %d" : " (HTTP %d", answer->status);
+    tell_code(echoes(words->code, answer->status) ? NULL : words->code, out);
+    buf_string(out, chinese ? "）：" : "): ");
     tell_cause(row ? row->cause : meaning_of(answer->status), row ? row->remedy : (struct text){ NULL, NULL },
                answer->retry_after_s, language, out);
     tell_body(answer, words, language, out);

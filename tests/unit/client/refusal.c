@@ -1,6 +1,9 @@
 /* What is kept of a refusal: its code and request id go into logs and lists, whoever answered. */
 #include "net/refusal.h"
 
+#include "base/buf.h"
+
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -58,12 +61,56 @@ static void test_a_code_that_is_too_long_ends_early(void **state)
     assert_string_equal(err.code, "0123456789012345678901234567890");
 }
 
+/* A text of as many combining marks as given, each two bytes. */
+static void add_marks(struct buf *out, size_t count)
+{
+    for (; count > 0; count--)
+        buf_string(out, "\u0301");
+}
+
+static void test_heaped_marks_leave_room_for_the_explanation(void **state)
+{
+    (void)state;
+    setlocale(LC_CTYPE, "C.UTF-8");
+    struct buf body;
+    buf_init(&body, 100000);
+    buf_string(&body, "{\"error_code\":\"e");
+    add_marks(&body, 5000);
+    buf_string(&body, "\",\"error_msg\":\"a");
+    add_marks(&body, 199);
+    buf_string(&body, " is too long\"}");
+    struct err err = told(buf_text(&body), "");
+
+    assert_non_null(strstr(err.text[LANGUAGE_EN], "the request was malformed. The service said: a"));
+    assert_non_null(strstr(err.text[LANGUAGE_EN], " is too long"));
+    assert_non_null(strstr(err.text[LANGUAGE_ZH], "请求不正确"));
+    assert_non_null(strstr(err.text[LANGUAGE_ZH], " is too long"));
+    buf_done(&body);
+}
+
+static void test_a_long_code_leaves_room_for_the_explanation(void **state)
+{
+    (void)state;
+    struct buf body;
+    buf_init(&body, 100000);
+    buf_string(&body, "{\"error_code\":\"");
+    for (int i = 0; i < 1000; i++)
+        buf_char(&body, 'A');
+    buf_string(&body, "\",\"error_msg\":\"why\"}");
+    struct err err = told(buf_text(&body), "");
+
+    assert_non_null(strstr(err.text[LANGUAGE_EN], "A…): the request was malformed. The service said: why"));
+    buf_done(&body);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_code_is_kept_as_it_is),
         cmocka_unit_test(test_of_codes_and_ids_only_printable_ascii_is_kept),
         cmocka_unit_test(test_a_code_that_is_too_long_ends_early),
+        cmocka_unit_test(test_heaped_marks_leave_room_for_the_explanation),
+        cmocka_unit_test(test_a_long_code_leaves_room_for_the_explanation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
