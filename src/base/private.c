@@ -1,9 +1,12 @@
 #include "base/private.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -114,18 +117,23 @@ static bool is_closed_file(int descriptor, const char *path, struct err *err)
     return true;
 }
 
+static bool cannot_read(const char *path, struct err *err)
+{
+    int number = errno;
+
+    err_set_errno(err, "cannot read %s", "无法读取 %s", path);
+    if (number == ENOENT)
+        err->kind = ERR_ABSENT;
+    return false;
+}
+
 bool private_read(const char *path, struct buf *out, struct err *err)
 {
     int descriptor = file_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0);
     bool good;
 
-    if (descriptor < 0 && errno != ELOOP) {
-        int number = errno;
-        err_set_errno(err, "cannot read %s", "无法读取 %s", path);
-        if (number == ENOENT)
-            err->kind = ERR_ABSENT;
-        return false;
-    }
+    if (descriptor < 0 && errno != ELOOP)
+        return cannot_read(path, err);
     if (descriptor < 0)
         return err_set(err, ERR_CONFIG, "%s is a symbolic link", "%s 是符号链接", path);
     if (!is_closed_file(descriptor, path, err)) {
@@ -133,6 +141,68 @@ bool private_read(const char *path, struct buf *out, struct err *err)
         return false;
     }
     good = file_read_from(descriptor, path, out, err);
+    (void)close(descriptor);
+    return good;
+}
+
+/* Of a file, or of its directory, where the sticky bit keeps what is another one's in its place. */
+static bool is_own(const struct stat *found, const char *path, struct err *err)
+{
+    bool sticky = S_ISDIR(found->st_mode) && (found->st_mode & S_ISVTX) != 0;
+
+    if (!is_ours(found) && found->st_uid != 0)
+        return err_set(err, ERR_CONFIG,
+                       "%s belongs to somebody else, who could have your requests sent elsewhere, and is not "
+                       "used: put one of your own in its place",
+                       "%s 属于其他用户，该用户可使您的请求发往别处，因此不予使用：请换成您自己的", path);
+    if ((found->st_mode & WRITABLE) != 0 && !sticky)
+        return err_set(err, ERR_CONFIG,
+                       "others may write to %s, and could have your requests sent elsewhere, so it is not "
+                       "used: chmod go-w %s",
+                       "其他用户可写入 %s，从而使您的请求发往别处，因此不予使用：请执行 chmod go-w %s", path,
+                       path);
+    return true;
+}
+
+/* The directory that a file is in. What cannot be looked at can be opened by nobody. */
+static bool stands_in_own(const char *path, struct err *err)
+{
+    const char *slash = strrchr(path, '/');
+    char *directory =
+        slash != NULL ? memory_text_part(path, slash > path ? (size_t)(slash - path) : 1) : memory_text(".");
+    struct stat found;
+    bool good = stat(directory, &found) != 0 || is_own(&found, directory, err);
+
+    free(directory);
+    return good;
+}
+
+/* Where it stands, and where it leads to. */
+static bool stays_own(const char *path, struct err *err)
+{
+    char *real = realpath(path, NULL);
+    bool good = stands_in_own(path, err) && (real == NULL || stands_in_own(real, err));
+
+    free(real);
+    return good;
+}
+
+bool private_read_own(const char *path, struct buf *out, struct err *err)
+{
+    int descriptor = file_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
+    struct stat found;
+    bool good;
+
+    if (descriptor < 0)
+        return cannot_read(path, err);
+    if (fstat(descriptor, &found) != 0)
+        good = cannot_read(path, err);
+    else if (S_ISREG(found.st_mode))
+        good = is_own(&found, path, err) && stays_own(path, err);
+    else /* a directory says so itself; /dev/null holds nothing of anybody */
+        good = S_ISDIR(found.st_mode) || S_ISCHR(found.st_mode) ||
+               err_set(err, ERR_CONFIG, "cannot read %s: it is not a file", "无法读取 %s：它不是文件", path);
+    good = good && file_read_from(descriptor, path, out, err);
     (void)close(descriptor);
     return good;
 }

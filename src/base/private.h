@@ -21,6 +21,11 @@ bool private_directory(const char *path, struct err *err);
  * that others may write. The caller closes it. */
 int private_open(const char *path, struct err *err);
 
+/* As file_read, of a file that people may show to everybody, and that decides what is done in their name:
+ * ERR_CONFIG when somebody else but root has it or may write to it, or may put another one in its place. A
+ * link is followed, and what it leads to is held against the same rules. */
+bool private_read_own(const char *path, struct buf *out, struct err *err);
+
 /* As file_read. ERR_CONFIG, with the reason alone and no remedy, for a link, what is no file, somebody else's
  * file and one that is open to others. */
 bool private_read(const char *path, struct buf *out, struct err *err);

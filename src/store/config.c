@@ -1,7 +1,6 @@
 /* The configuration file, read by libinih into what the rows of keys name. */
 #include "store/config.h"
 
-#include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/private.h"
@@ -354,7 +353,7 @@ bool config_load(struct config *config, struct err *err)
     if (!path)
         return false;
     buf_init_secret(&text, LIMIT_CONFIG_BYTES);
-    if (!file_read(path, &text, &absent) && absent.kind != ERR_ABSENT) {
+    if (!private_read_own(path, &text, &absent) && absent.kind != ERR_ABSENT) {
         *err = absent;
         err->kind = ERR_CONFIG;
         good = false;

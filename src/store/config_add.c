@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/private.h"
 #include "store/config_keys.h"
 #include "store/secret.h"
 
@@ -53,7 +54,7 @@ static bool begin(const char *path, struct buf *text, struct err *err)
 {
     struct err absent = { 0 };
 
-    if (!file_read(path, text, &absent) && absent.kind != ERR_ABSENT) {
+    if (!private_read_own(path, text, &absent) && absent.kind != ERR_ABSENT) {
         *err = absent;
         return false;
     }
