@@ -337,7 +337,23 @@ static size_t section_of(const struct form *form, size_t at)
     return at;
 }
 
-/* The problems of a section without those of the sections inside its place. */
+/* Whether a section lies in a place and in no other section there. */
+static bool is_next_within(const struct shape *shape, const char *place, const char *inner)
+{
+    if (strcmp(inner, place) == 0 || !place_within(place, inner))
+        return false;
+    for (size_t i = 0; i < shape->section_count; i++) {
+        const char *between = shape->sections[i].place;
+
+        if (strcmp(between, place) != 0 && strcmp(between, inner) != 0 && place_within(place, between) &&
+            place_within(between, inner))
+            return false;
+    }
+    return true;
+}
+
+/* The problems of a section without those of the sections inside its place, which hold those of the sections
+ * inside theirs. */
 static void problems_in_section(const struct form *form, const char *place, size_t *errors, size_t *warnings)
 {
     const struct shape *shape = document_shape(form->document);
@@ -347,7 +363,7 @@ static void problems_in_section(const struct form *form, const char *place, size
         const char *inner = shape->sections[i].place;
         size_t inner_errors = 0, inner_warnings = 0;
 
-        if (strcmp(inner, place) == 0 || !place_within(place, inner))
+        if (!is_next_within(shape, place, inner))
             continue;
         problems_under(&form->problems, inner, &inner_errors, &inner_warnings);
         *errors -= inner_errors;
