@@ -11,9 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One value as each document has it; NULL: absent. */
+/* One value as each document has it; NULL: absent. `settled`: one side removed what holds it and the other
+ * left that alone, so nothing below is to be compared again. */
 struct trio {
     const struct json *base, *mine, *theirs;
+    bool settled;
 };
 
 void merge_done(struct merge *merge)
@@ -30,13 +32,31 @@ void merge_done(struct merge *merge)
     *merge = (struct merge){ 0 };
 }
 
-static void add_conflict(struct merge *merge, const char *place, bool item, struct trio trio)
+static bool is_container(const struct json *value)
+{
+    return json_is(value, JSON_OBJECT) || json_is(value, JSON_ARRAY);
+}
+
+static enum merge_remover remover(const struct object *object, struct trio trio)
+{
+    if (is_container(trio.theirs) && member_is_nothing(object, trio.mine)) {
+        return MERGE_REMOVED_BY_ME;
+    }
+    bool by_them = is_container(trio.mine) && member_is_nothing(object, trio.theirs);
+    return by_them ? MERGE_REMOVED_BY_THEM : MERGE_REMOVED_BY_NOBODY;
+}
+
+static void add_conflict(struct merge *merge, const char *place, const struct object *object, bool item,
+                         struct trio trio)
 {
     merge->conflicts =
         memory_grow(merge->conflicts, merge->count, &merge->capacity, sizeof *merge->conflicts);
-    merge->conflicts[merge->count++] = (struct merge_conflict){
-        .place = memory_text(place), .item = item, .base = trio.base, .mine = trio.mine, .theirs = trio.theirs
-    };
+    merge->conflicts[merge->count++] = (struct merge_conflict){ .place = memory_text(place),
+                                                                .item = item,
+                                                                .remover = remover(object, trio),
+                                                                .base = trio.base,
+                                                                .mine = trio.mine,
+                                                                .theirs = trio.theirs };
 }
 
 static void add_order(struct merge *merge, const char *place)
@@ -55,18 +75,26 @@ static const struct json *member_near(const struct json *object, const struct js
 static struct json *merge_value(struct merge *merge, const char *place, const struct object *object,
                                 struct trio trio);
 
+/* What nobody changed, or both alike. */
+static struct json *as_spelled(struct trio trio)
+{
+    bool by_them = json_same(trio.base, trio.mine) && json_same(trio.mine, trio.theirs) &&
+                   merge_same_digits(trio.base, trio.mine);
+    return json_copy(by_them ? trio.theirs : trio.mine);
+}
+
 /* NULL, here and below, when the merged document has nothing at all there. Owned. */
 static struct json *merge_whole(struct merge *merge, const char *place, const struct object *object,
                                 struct trio trio)
 {
     if (merge_same(object, trio.base, trio.theirs) || merge_same(object, trio.mine, trio.theirs)) {
-        return json_copy(trio.mine);
+        return as_spelled(trio);
     }
     if (merge_same(object, trio.base, trio.mine)) {
         merge->taken++;
         return json_copy(trio.theirs);
     }
-    add_conflict(merge, place, false, trio);
+    add_conflict(merge, place, object, false, trio);
     return json_copy(trio.mine);
 }
 
@@ -101,11 +129,7 @@ static void merge_member(struct merge *merge, const char *above, const struct ob
         value = json_copy(trio.theirs);
     } else {
         char *place = place_join(above, name);
-        size_t before = merge->count;
         value = merge_value(merge, place, rows_within(field, trio), trio);
-        if (merge->count > before && object->identity && strcmp(name, object->identity) == 0) {
-            merge->conflicts[before].renamed = trio.base != NULL;
-        }
         free(place);
     }
     if (value) {
@@ -123,8 +147,8 @@ static struct json *merge_objects(struct merge *merge, const char *place, const 
         const char *name = json_name(mine);
         const struct json *theirs = member_near(trio.theirs, guess, name);
         guess = theirs ? json_next(theirs) : guess;
-        merge_member(merge, place, object, name, (struct trio){ json_member(trio.base, name), mine, theirs },
-                     merged);
+        merge_member(merge, place, object, name,
+                     (struct trio){ json_member(trio.base, name), mine, theirs, trio.settled }, merged);
     }
     guess = json_first(trio.mine);
     for (const struct json *theirs = json_first(trio.theirs); theirs; theirs = json_next(theirs)) {
@@ -133,10 +157,49 @@ static struct json *merge_objects(struct merge *merge, const char *place, const 
         guess = mine ? json_next(mine) : guess;
         if (!mine) {
             merge_member(merge, place, object, name,
-                         (struct trio){ json_member(trio.base, name), NULL, theirs }, merged);
+                         (struct trio){ json_member(trio.base, name), NULL, theirs, trio.settled }, merged);
         }
     }
     return as_left(merged, object, trio);
+}
+
+/* Whether an object holds more than objects and lists by rows, which are asked about for themselves. */
+static bool holds_values(const struct object *object, const struct json *value)
+{
+    bool holds = false;
+    for (const struct json *member = json_first(value); !holds && member; member = json_next(member)) {
+        const struct field *field = member_row(object, json_name(member));
+        const struct object *rows = member_rows(field);
+        holds = !merge_owned(field) && !(rows && is_container(member)) && !member_is_nothing(rows, member);
+    }
+    return holds;
+}
+
+/* Whether one side alone removed an object. Who left it there and emptied the lists in it removed only these.
+ */
+static bool removed(const struct object *object, struct trio trio)
+{
+    bool by_me = member_is_nothing(object, trio.mine);
+    if (by_me == member_is_nothing(object, trio.theirs) || member_is_nothing(object, trio.base)) {
+        return false;
+    }
+    return !json_is(by_me ? trio.mine : trio.theirs, JSON_OBJECT) || holds_values(object, trio.base);
+}
+
+/* Members of an object that one side removed, put together with what the other changed in it, would be an
+ * object that nobody made: it is there as a whole or not. The document itself is always there. */
+static struct json *merge_object(struct merge *merge, const char *place, const struct object *object,
+                                 struct trio trio)
+{
+    if (*place && !trio.settled && removed(object, trio)) {
+        const struct json *left = member_is_nothing(object, trio.mine) ? trio.theirs : trio.mine;
+        trio.settled = merge_same(object, trio.base, left);
+        if (!trio.settled) {
+            add_conflict(merge, place, object, false, trio);
+            return json_copy(trio.mine);
+        }
+    }
+    return merge_objects(merge, place, object, trio);
 }
 
 static int compare_texts(const void *one, const void *other)
@@ -187,7 +250,9 @@ struct side_list {
 static struct trio trio_of(const struct side_list *list, size_t index)
 {
     const struct json *item = list->to_base[index].item, *other = list->to_other[index].other;
-    return (struct trio){ list->to_base[index].other, list->mine ? item : other, list->mine ? other : item };
+    return (struct trio){ .base = list->to_base[index].other,
+                          .mine = list->mine ? item : other,
+                          .theirs = list->mine ? other : item };
 }
 
 /* Behind which slot guests go that stand in front of all that the host has too: in front of the
@@ -226,13 +291,27 @@ static struct slots make_slots(const struct side_list *host, const struct side_l
     return chain;
 }
 
+/* Notes which of the conflicts in an item is about its name, if any: what only the base calls otherwise. */
+static void note_renamed(struct merge *merge, size_t first, const char *place, const char *identity)
+{
+    char *name = first < merge->count ? place_join(place, identity) : NULL;
+    for (size_t i = first; i < merge->count; i++) {
+        merge->conflicts[i].renamed =
+            merge->conflicts[i].renamed || strcmp(merge->conflicts[i].place, name) == 0;
+    }
+    free(name);
+}
+
 /* An item that one side does not have is new on the other, or was removed on this one: then it
  * goes, unless the other changed it meanwhile. */
 static struct json *merge_item(struct merge *merge, const char *place, const struct object *object,
                                struct trio trio)
 {
     if (trio.mine && trio.theirs) {
-        return merge_value(merge, place, object, trio);
+        size_t first = merge->count;
+        struct json *item = merge_value(merge, place, object, trio);
+        note_renamed(merge, first, place, object->identity);
+        return item;
     }
     const struct json *left = trio.mine ? trio.mine : trio.theirs;
     if (trio.base && merge_same(object, trio.base, left)) {
@@ -240,7 +319,7 @@ static struct json *merge_item(struct merge *merge, const char *place, const str
         return NULL;
     }
     if (trio.base) {
-        add_conflict(merge, place, true, trio);
+        add_conflict(merge, place, object, true, trio);
     } else {
         merge->taken += trio.theirs != NULL;
     }
@@ -315,11 +394,12 @@ static struct json *merge_value(struct merge *merge, const char *place, const st
                                 struct trio trio)
 {
     if (object && both_hold(JSON_OBJECT, object, trio)) {
-        return merge_objects(merge, place, object, trio);
+        return merge_object(merge, place, object, trio);
     }
     if (object && object->identity && both_hold(JSON_ARRAY, object, trio)) {
-        struct trio lists = { list_or_nothing(trio.base), list_or_nothing(trio.mine),
-                              list_or_nothing(trio.theirs) };
+        struct trio lists = { .base = list_or_nothing(trio.base),
+                              .mine = list_or_nothing(trio.mine),
+                              .theirs = list_or_nothing(trio.theirs) };
         if (identified(lists.base, object->identity) && identified(lists.mine, object->identity) &&
             identified(lists.theirs, object->identity)) {
             return as_left(merge_lists(merge, place, object, lists), object, trio);
@@ -332,6 +412,6 @@ void merge_documents(const struct shape *shape, const struct json *base, const s
                      const struct json *theirs, struct merge *merge)
 {
     *merge = (struct merge){ 0 };
-    struct json *root = merge_value(merge, "", shape->root, (struct trio){ base, mine, theirs });
+    struct json *root = merge_value(merge, "", shape->root, (struct trio){ base, mine, theirs, false });
     merge->root = root ? root : json_object();
 }

@@ -4,10 +4,13 @@
  * taken from that side, what both changed in the same way is no question, and what both
  * changed otherwise keeps my value and is listed as a conflict. Absent, null, "" and an
  * empty list or object are one when it is asked whether a side changed something; the
- * merged document holds the value as the side that was taken spells it.
+ * merged document holds the value as the side that was taken spells it, and where that is nobody's
+ * change as theirs if they alone spell it otherwise (1 and 1.0).
  *
  * Objects that rows describe are merged member by member, against nothing where the base
- * has none. Lists of them are merged item by item when each item is known by its identity
+ * has none. One that a side removed goes if the other left it as it was; if the other changed
+ * anything in it, that is one conflict about all of it, for of its members alone nobody had made
+ * an object. Lists of them are merged item by item when each item is known by its identity
  * (schema: object.identity), once in each of the three documents: new items of either
  * side stay, an item that one side removed goes unless the other side changed it; one
  * that both gave another name is still one item, with a conflict about its name. All
@@ -32,6 +35,8 @@
 
 enum merge_choice { MERGE_UNDECIDED, MERGE_MINE, MERGE_THEIRS };
 
+enum merge_remover { MERGE_REMOVED_BY_NOBODY, MERGE_REMOVED_BY_ME, MERGE_REMOVED_BY_THEM };
+
 /* The merged document has mine at the place (absent when mine is), and an item that I
  * removed and they changed as theirs: the item is that of who has it. All three values are different from
  * each other, but any may be NULL: absent. */
@@ -39,6 +44,7 @@ struct merge_conflict {
     char *place;  /* owned; in the merged document, whether or not it holds a value there */
     bool item;    /* one side removed it from its list, or gave it another name; the other changed it */
     bool renamed; /* of the name of an item, which both sides gave another one */
+    enum merge_remover remover;              /* of an object, item or list that the other side changed */
     const struct json *base, *mine, *theirs; /* borrowed from the three trees */
     enum merge_choice choice;
 };

@@ -60,3 +60,20 @@ bool merge_same(const struct object *object, const struct json *one, const struc
     default: return json_same(one, other);
     }
 }
+
+bool merge_same_digits(const struct json *one, const struct json *other)
+{
+    if (json_is(one, JSON_NUMBER)) {
+        return strcmp(json_text(one), json_text(other)) == 0;
+    }
+    bool object = json_is(one, JSON_OBJECT);
+    const struct json *guess = json_first(other);
+    for (const struct json *child = json_first(one); child; child = json_next(child)) {
+        const struct json *found = object ? member_near(other, guess, json_name(child)) : guess;
+        guess = json_next(found);
+        if (!merge_same_digits(child, found)) {
+            return false;
+        }
+    }
+    return true;
+}

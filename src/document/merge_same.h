@@ -11,6 +11,10 @@
  * one; what the server owns does not count. Values may be NULL, as object may be. */
 bool merge_same(const struct object *object, const struct json *one, const struct json *other);
 
+/* Whether two values that are equal as JSON have the same digits in all numbers; their objects may have
+ * their members in another order. Values may be NULL. */
+bool merge_same_digits(const struct json *one, const struct json *other);
+
 /* Whether the service alone decides about a member; of one without a row, never. */
 bool merge_owned(const struct field *field);
 

@@ -191,9 +191,11 @@ static enum string outcome(const struct merge_conflict *conflict)
 {
     if (conflict->renamed)
         return STRING_BOTH_RENAMED;
-    if (!conflict->item)
-        return STRING_BOTH_CHANGED;
-    return conflict->mine != NULL ? STRING_THEY_REMOVED : STRING_YOU_REMOVED;
+    switch (conflict->remover) {
+    case MERGE_REMOVED_BY_ME: return STRING_YOU_REMOVED;
+    case MERGE_REMOVED_BY_THEM: return STRING_THEY_REMOVED;
+    default: return STRING_BOTH_CHANGED;
+    }
 }
 
 void ledger_add_conflicts(struct page *page, enum language language, const struct ledger_merge *told,

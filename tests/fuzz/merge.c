@@ -1,6 +1,7 @@
 /* Three JSON texts with NUL bytes between them, base, mine and theirs: their merge can be written and
  * read again, conflicts hold my value, what one side left alone is the other side, and what is the
- * same on both is no conflict, and all mine is all theirs the other way round. */
+ * same on both is no conflict, no conflict lies in another, each decided one way is as that side has it, and
+ * all mine is all theirs the other way round. */
 #include "fuzz.h"
 
 #include "base/place.h"
@@ -36,6 +37,7 @@ static void combine(const struct shape *shape, const struct json *base, const st
     PROMISE(read && json_same(read, merge.root));
     for (size_t i = 0; i < merge.count; i++) {
         check_conflict(&merge, &merge.conflicts[i]);
+        PROMISE(i == 0 || !place_within(merge.conflicts[i - 1].place, merge.conflicts[i].place));
     }
     PROMISE(merge.count == 0 || (base != mine && base != theirs && mine != theirs));
     PROMISE(merge.taken == 0 || (base != theirs && mine != theirs));
@@ -75,6 +77,21 @@ static bool sent_alike(const struct shape *shape, const struct json *one, const 
     return alike;
 }
 
+/* Where no item went, each place is still what it was, and what was asked about has all of one side. */
+static void check_decided(const struct merge *merge, const struct json *root)
+{
+    for (size_t i = 0; i < merge->count; i++) {
+        if (merge->conflicts[i].item || !*merge->conflicts[i].place) {
+            return;
+        }
+    }
+    for (size_t i = 0; i < merge->count; i++) {
+        const struct merge_conflict *conflict = &merge->conflicts[i];
+        const struct json *chosen = conflict->choice == MERGE_MINE ? conflict->mine : conflict->theirs;
+        PROMISE(json_same(place_find(root, conflict->place), chosen));
+    }
+}
+
 static void turn_round(const struct shape *shape, const struct json *base, const struct json *mine,
                        const struct json *theirs)
 {
@@ -86,6 +103,8 @@ static void turn_round(const struct shape *shape, const struct json *base, const
         struct json *here = decided(shape, &merge, choice);
         struct json *there = decided(shape, &turned, choice == MERGE_MINE ? MERGE_THEIRS : MERGE_MINE);
         PROMISE(sent_alike(shape, here, there));
+        check_decided(&merge, here);
+        check_decided(&turned, there);
         json_free(here);
         json_free(there);
     }

@@ -88,7 +88,8 @@ static void test_what_both_changed_otherwise_is_mine_and_a_conflict(void **state
     assert_merge(META("\"name\":\"a\",\"description\":\"d\""), META("\"description\":\"d\""),
                  META("\"name\":\"c\",\"description\":\"d\""), 0, META("\"description\":\"d\""),
                  "/metadata/name: \"a\" | - | \"c\"\n");
-    assert_merge(META("\"name\":\"a\""), META("\"name\":\"b\""), META(""), 0, META("\"name\":\"b\""),
+    assert_merge(META("\"name\":\"a\",\"description\":\"d\""), META("\"name\":\"b\",\"description\":\"d\""),
+                 META("\"description\":\"d\""), 0, META("\"name\":\"b\",\"description\":\"d\""),
                  "/metadata/name: \"a\" | \"b\" | -\n");
     assert_merge(META("\"name\":\"a\""), META("\"name\":{\"x\":1}"), META("\"name\":[1]"), 0,
                  META("\"name\":{\"x\":1}"), "/metadata/name: \"a\" | {\"x\":1} | [1]\n");
@@ -123,8 +124,100 @@ static void test_ways_to_say_nothing_are_no_change_and_stay_as_the_side_taken_sp
 static void test_a_conflict_stands_where_a_value_can_be_put(void **state)
 {
     (void)state;
-    assert_merge(META("\"name\":\"a\""), "{\"metadata\":[]}", META("\"name\":\"b\""), 0, META(""),
-                 "/metadata/name: \"a\" | - | \"b\"\n");
+    assert_merge(META("\"name\":\"a\""), "[]", META("\"name\":\"b\""), 0, "{}",
+                 "/metadata: {\"name\":\"a\"} | - | {\"name\":\"b\"}\n");
+}
+
+static void test_an_object_that_one_side_removed_goes_unless_the_other_changed_it(void **state)
+{
+    (void)state;
+    const char *both = META("\"name\":\"a\",\"description\":\"d\""),
+               *changed = META("\"name\":\"a\",\"description\":\"e\"");
+    const char *asked = "/metadata: {\"name\":\"a\",\"description\":\"d\"} | ";
+    char mine[200], theirs[200];
+    snprintf(mine, sizeof mine, "%s{\"name\":\"a\",\"description\":\"e\"} | -\n", asked);
+    snprintf(theirs, sizeof theirs, "%s- | {\"name\":\"a\",\"description\":\"e\"}\n", asked);
+    assert_merge(both, "{}", both, 0, "{}", "");
+    assert_merge(both, both, "{}", 2, "{}", "");
+    assert_merge(both, changed, "{}", 0, changed, mine);
+    assert_merge(both, "{}", changed, 0, "{}", theirs);
+    /* Each way to say nothing is one, and what is under it is not asked. */
+    assert_merge(both, META("\"name\":\"\",\"description\":null"), changed, 0,
+                 META("\"name\":\"\",\"description\":null"),
+                 "/metadata: {\"name\":\"a\",\"description\":\"d\"} | {\"name\":\"\",\"description\":null} | "
+                 "{\"name\":\"a\",\"description\":\"e\"}\n");
+    assert_merge(both, "{\"metadata\":[]}", changed, 0, "{\"metadata\":[]}",
+                 "/metadata: {\"name\":\"a\",\"description\":\"d\"} | [] | "
+                 "{\"name\":\"a\",\"description\":\"e\"}\n");
+}
+
+#define SEARCH(rewards)                                                                                      \
+    "{\"advanced_config\":{\"auto_search\":{\"reward_attrs\":[" rewards "],\"search_params\":[" A "]}}}"
+#define REWARD(mode) "{\"name\":\"r\",\"mode\":\"" mode "\"}"
+
+static void test_what_holds_only_others_is_asked_about_as_far_as_it_was_removed(void **state)
+{
+    (void)state;
+    const char *old = SEARCH(REWARD("max")), *new = SEARCH(REWARD("min"));
+    const char *lists =
+        "{\"reward_attrs\":[" REWARD("max") "],\"search_params\":[" A "]} | - | "
+                                            "{\"reward_attrs\":[" REWARD("min") "],\"search_params\":[" A
+                                                                                "]}\n";
+    char asked[400];
+    snprintf(asked, sizeof asked, "/advanced_config/auto_search: %s", lists);
+    assert_merge(old, "{\"advanced_config\":{}}", new, 0, "{\"advanced_config\":{}}", asked);
+    /* Here the object stayed, and one of its lists was emptied. */
+    assert_merge(LIST(A), LIST(""), LIST("{\"name\":\"a\",\"value\":\"2\"}"), 0,
+                 LIST("{\"name\":\"a\",\"value\":\"2\"}"),
+                 "/job_config/parameters/0: " A " | - | {\"name\":\"a\",\"value\":\"2\"}\n");
+}
+
+#define PARAMETER(members) LIST("{\"name\":\"a\"" members "}")
+#define I18N(members)      ",\"i18n_description\":{" members "}"
+
+/* Places, and who removed what; a name is one of an item only. */
+static void test_a_conflict_says_who_removed_what_and_who_named_an_item(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *base, *mine, *theirs;
+        enum merge_remover remover;
+        bool renamed;
+    } cases[] = {
+        { PARAMETER(I18N("\"language\":\"zh\",\"description\":\"d\"")), PARAMETER(""),
+          PARAMETER(I18N("\"language\":\"en\",\"description\":\"d\"")), MERGE_REMOVED_BY_ME, false },
+        { PARAMETER(I18N("\"language\":\"zh\",\"description\":\"d\"")),
+          PARAMETER(I18N("\"language\":\"zh\",\"description\":\"e\"")), PARAMETER(I18N("")),
+          MERGE_REMOVED_BY_THEM, false },
+        { PARAMETER(I18N("\"language\":\"zh\"")), PARAMETER(I18N("\"language\":\"en\"")),
+          PARAMETER(I18N("\"language\":\"ru\"")), MERGE_REMOVED_BY_NOBODY, false },
+        { LIST(A), LIST(X), LIST(Y), MERGE_REMOVED_BY_NOBODY, true },
+        { LIST(A), LIST(""), LIST("{\"name\":\"a\"}"), MERGE_REMOVED_BY_ME, false },
+        { LIST(A), LIST("{\"name\":\"a\"}"), "{\"job_config\":{}}", MERGE_REMOVED_BY_THEM, false },
+        { "{\"new\":{\"a\":1}}", "{}", "{\"new\":{\"a\":2}}", MERGE_REMOVED_BY_ME, false },
+        { "{\"new\":1}", "{}", "{\"new\":2}", MERGE_REMOVED_BY_NOBODY, false },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct json *b = parsed(cases[i].base), *m = parsed(cases[i].mine), *t = parsed(cases[i].theirs);
+        struct merge merge;
+        merge_documents(&shape_algorithm, b, m, t, &merge);
+        assert_int_equal(merge.count, 1);
+        assert_int_equal(merge.conflicts[0].remover, cases[i].remover);
+        assert_int_equal(merge.conflicts[0].renamed, cases[i].renamed);
+        merge_done(&merge);
+        json_free(b);
+        json_free(m);
+        json_free(t);
+    }
+}
+
+static void test_digits_that_only_they_write_otherwise_are_theirs(void **state)
+{
+    (void)state;
+    assert_merge("{\"f\":{\"z\":1.0,\"t\":[100]}}", "{\"f\":{\"z\":1.0,\"t\":[100]}}",
+                 "{\"f\":{\"t\":[1e2],\"z\":1.00}}", 0, "{\"f\":{\"t\":[1e2],\"z\":1.00}}", "");
+    assert_merge("{\"z\":1.0}", "{\"z\":1.000}", "{\"z\":1.00}", 0, "{\"z\":1.000}", "");
+    assert_merge("{\"z\":[1.0]}", "{\"z\":[1]}", "{\"z\":[1.0]}", 0, "{\"z\":[1]}", "");
 }
 
 static void test_members_that_no_row_knows_are_one_value(void **state)
@@ -198,7 +291,7 @@ static void test_a_removed_item_goes_unless_the_other_side_changed_it(void **sta
     assert_merge(LIST(A "," B), LIST(A), LIST(X "," A ",{\"name\":\"b\",\"value\":\"2\"}"), 1,
                  LIST(X "," A ",{\"name\":\"b\",\"value\":\"2\"}"),
                  "/job_config/parameters/2: " B " | - | {\"name\":\"b\",\"value\":\"2\"}\n");
-    assert_merge(LIST(A), "{}", LIST("{\"name\":\"a\",\"value\":\"2\"}"), 0,
+    assert_merge(LIST(A), "{\"job_config\":{}}", LIST("{\"name\":\"a\",\"value\":\"2\"}"), 0,
                  LIST("{\"name\":\"a\",\"value\":\"2\"}"),
                  "/job_config/parameters/0: " A " | - | {\"name\":\"a\",\"value\":\"2\"}\n");
 }
@@ -429,6 +522,10 @@ int main(void)
         cmocka_unit_test(test_the_same_change_on_both_sides_is_no_conflict),
         cmocka_unit_test(test_ways_to_say_nothing_are_no_change_and_stay_as_the_side_taken_spells_them),
         cmocka_unit_test(test_a_conflict_stands_where_a_value_can_be_put),
+        cmocka_unit_test(test_an_object_that_one_side_removed_goes_unless_the_other_changed_it),
+        cmocka_unit_test(test_what_holds_only_others_is_asked_about_as_far_as_it_was_removed),
+        cmocka_unit_test(test_a_conflict_says_who_removed_what_and_who_named_an_item),
+        cmocka_unit_test(test_digits_that_only_they_write_otherwise_are_theirs),
         cmocka_unit_test(test_members_that_no_row_knows_are_one_value),
         cmocka_unit_test(test_lists_of_strings_and_of_maps_are_one_value),
         cmocka_unit_test(test_items_whose_identity_is_not_unique_are_one_value),
