@@ -6,6 +6,7 @@
 #include "document/diff.h"
 #include "session/submits.h"
 #include "store/history_damage.h"
+#include "store/origin.h"
 #include "store/revert.h"
 
 #include <stdlib.h>
@@ -68,7 +69,7 @@ static void print_rows_json(const struct invocation *invocation, const struct hi
 
 static const struct text damaged = { "damaged", "已损坏" };
 
-/* Number, time, what, outcome, name, request id and id, with tabs between. */
+/* Number, time, what, outcome, name, request id, id, and the service and project, with tabs between. */
 static void print_rows(const struct invocation *invocation, const struct history_row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -87,7 +88,9 @@ static void print_rows(const struct invocation *invocation, const struct history
         putchar('\t');
         output_field(stdout, row->request_id ? row->request_id : "-");
         putchar('\t');
-        output_line(stdout, row->id ? row->id : "-");
+        output_field(stdout, row->id ? row->id : "-");
+        putchar('\t');
+        output_line(stdout, row->origin ? row->origin : "-");
     }
 }
 
@@ -176,6 +179,30 @@ static enum status show(const struct invocation *invocation, struct history *his
     return status;
 }
 
+/* Nobody would find the draft among those of the service in use. */
+static void say_where(const struct invocation *invocation, struct history *history, int64_t number)
+{
+    const char *here = session_origin(invocation->session);
+    struct history_row row = { 0 };
+    struct history_trees trees = { 0 };
+    struct err err = { 0 };
+    struct buf en, zh;
+
+    if (!history_read(history, number, &row, &trees, &err))
+        return;
+    if (row.origin && !origin_same(row.origin, here)) {
+        buf_init(&en, LIMIT_LINE_BYTES);
+        buf_init(&zh, LIMIT_LINE_BYTES);
+        buf_format(&en, "it is a draft of %s, which is not the service and project in use", row.origin);
+        buf_format(&zh, "该草稿属于 %s，而不是当前使用的服务和项目", row.origin);
+        output_say(invocation, (struct text){ buf_text(&en), buf_text(&zh) });
+        buf_done(&en);
+        buf_done(&zh);
+    }
+    history_row_done(&row);
+    history_trees_done(&trees);
+}
+
 static enum status revert(const struct invocation *invocation, struct history *history, int64_t number)
 {
     struct err err = { 0 };
@@ -188,6 +215,7 @@ static enum status revert(const struct invocation *invocation, struct history *h
     output_say(invocation, (struct text){ "made a draft of what was there before; nothing is sent yet: "
                                           "algoform drafts opens it",
                                           "已将之前的内容存为草稿，尚未发送：可用 algoform drafts 打开" });
+    say_where(invocation, history, number);
     return STATUS_DONE;
 }
 
