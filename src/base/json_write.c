@@ -65,13 +65,14 @@ static void write_plain_string(struct buf *out, const char *text)
     while (size > 0) {
         uint32_t code = 0;
         size_t length = escape(out, text), decoded = length == 0 ? utf8_decode(text, size, &code) : 0;
-        if (decoded > 0 && utf8_hidden(code, before))
+        bool hidden = decoded > 0 && utf8_hidden(code, before);
+        if (hidden)
             write_escape(out, code);
         else
             buf_bytes(out, text, decoded);
         length += decoded;
-        assert(length > 0); /* no tree holds anything but UTF-8 */
-        before = code;
+        assert(length > 0);         /* no tree holds anything but UTF-8 */
+        before = hidden ? 0 : code; /* an escape is nothing to join with */
         text += length;
         size -= length;
     }

@@ -142,7 +142,7 @@ static bool joins(uint32_t code)
 {
     static const struct range apart[] = {
         { 0x0000, 0x02FF }, { 0x0370, 0x058F }, { 0x2000, 0x206F }, { 0x2E80, 0xA4CF },
-        { 0xAC00, 0xD7FF }, { 0xF900, 0xFAFF }, { 0xFF00, 0xFFEF }, { 0x20000, 0x3FFFF },
+        { 0xAC00, 0xD7FF }, { 0xF900, 0xFAFF }, { 0xFF00, 0xFFFF }, { 0x20000, 0x3FFFF },
     };
     return !is_in(apart, sizeof apart / sizeof *apart, code) && !deceives(code) && !is_joiner(code);
 }
@@ -153,7 +153,8 @@ static bool is_selected(uint32_t code)
 {
     bool keycap = (code >= '0' && code <= '9') || code == '#' || code == '*';
 
-    return keycap || (code >= 0xA0 && !deceives(code) && !is_joiner(code) && !is_selector(code));
+    return keycap ||
+           (code >= 0xA0 && code != replacement && !deceives(code) && !is_joiner(code) && !is_selector(code));
 }
 
 bool utf8_hidden(uint32_t code, uint32_t before)
@@ -329,20 +330,22 @@ size_t utf8_printable(struct buf *out, const char *text, size_t size, size_t col
 size_t utf8_copyable(struct buf *out, const char *text, size_t size)
 {
     size_t changed = 0;
-    uint32_t code, before = 0;
-    for (size_t at = 0, length; at < size; at += length, before = code) {
+    uint32_t code, before = 0; /* of what was copied */
+    for (size_t at = 0, length; at < size; at += length) {
         length = step(text + at, size - at, &code);
         if (code == '\r' && at + 1 < size && text[at + 1] == '\n')
             continue;
         bool whole = utf8_valid(text + at, length), plain = code == '\t' || code == '\n';
         if (whole && (plain || !utf8_hidden(code, before))) {
             buf_bytes(out, text + at, length);
+            before = code;
             continue;
         }
         changed++;
         if (whole && code >= 0xA0) {
             char mark[MARK_SIZE];
             buf_bytes(out, mark, write_look(marked(code), mark));
+            before = 0;
         }
     }
     return changed;

@@ -135,6 +135,59 @@ static void test_marks_beyond_the_fourth_go(void **state)
     buf_done(&out);
 }
 
+/* Pieces that take their meaning from their neighbours, in any order. */
+static size_t heap(uint32_t *seed, char out[64])
+{
+    static const char *const pieces[] = {
+        "a",    "1",        "算",       "\U0001F469", "\u200D", "\u200C", "\uFE0F", "\u20E3", "\u0301",
+        "\xFF", "\xE4\xB8", "\xC0\x80", "\u0915",     "\r",     "\n",     "\u202E", "\uFFFD", "\x1b",
+    };
+    size_t size = 0;
+    for (int i = 0; i < 8; i++) {
+        *seed = *seed * 1664525 + 1013904223;
+        const char *piece = pieces[(*seed >> 16) % (sizeof pieces / sizeof *pieces)];
+        memcpy(out + size, piece, strlen(piece));
+        size += strlen(piece);
+    }
+    return size;
+}
+
+static void test_whatever_the_order_nothing_hidden_is_copied_and_both_ways_stop_alike(void **state)
+{
+    (void)state;
+    uint32_t seed = 7;
+    for (int round = 0; round < 100000; round++) {
+        char text[64];
+        const size_t size = heap(&seed, text);
+        uint32_t code = 0, before = 0;
+        struct buf out;
+        buf_init(&out, 10000);
+        (void)utf8_copyable(&out, text, size);
+        for (size_t at = 0, length; at < out.size; at += length, before = code) {
+            length = utf8_decode(buf_text(&out) + at, out.size - at, &code);
+            assert_true(length > 0 && (code == '\n' || !utf8_hidden(code, before)));
+        }
+        buf_done(&out);
+        text[size] = '\0';
+        struct json *value = json_string(text);
+        char *plain = json_written(value, JSON_PLAIN_COMPACT);
+        before = 0;
+        for (size_t at = 0, length; plain[at] != '\0'; at += length, before = code) {
+            length = utf8_decode(plain + at, strlen(plain + at), &code);
+            assert_true(length > 0 && !utf8_hidden(code, before));
+        }
+        free(plain);
+        json_free(value);
+        size_t stops[65], count = 0;
+        for (size_t at = 0; at < size; at = utf8_next(text, size, at))
+            stops[count++] = at;
+        for (size_t at = size; count > 0; count--) {
+            at = utf8_previous(text, size, at);
+            assert_int_equal(at, stops[count - 1]);
+        }
+    }
+}
+
 int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -145,6 +198,7 @@ int main(void)
         cmocka_unit_test(test_nothing_that_acts_is_copied),
         cmocka_unit_test(test_shown_json_has_escapes_for_what_is_hidden),
         cmocka_unit_test(test_what_is_sent_keeps_its_bytes),
+        cmocka_unit_test(test_whatever_the_order_nothing_hidden_is_copied_and_both_ways_stop_alike),
         cmocka_unit_test(test_marks_beyond_the_fourth_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
