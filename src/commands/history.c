@@ -67,7 +67,7 @@ static void print_rows_json(const struct invocation *invocation, const struct hi
     json_free(list);
 }
 
-static const struct text damaged = { "damaged", "已损坏" };
+static const struct text damaged = { ", damaged", "，已损坏" };
 
 /* Number, time, what, outcome, name, request id, id, and the service and project, with tabs between. */
 static void print_rows(const struct invocation *invocation, const struct history_row *rows, size_t count)
@@ -82,7 +82,7 @@ static void print_rows(const struct invocation *invocation, const struct history
                text_in(outcome_text(row->outcome), invocation->language), row->code ? " " : "");
         output_field(stdout, row->code ? row->code : "");
         if (history_damaged(row))
-            printf(", %s", text_in(damaged, invocation->language));
+            fputs(text_in(damaged, invocation->language), stdout);
         putchar('\t');
         output_field(stdout, row->name ? row->name : "-");
         putchar('\t');

@@ -36,7 +36,7 @@ static const struct table_column columns[] = {
     { STRING_COLUMN_REQUEST, 34, 34, 120 },
 };
 
-static const struct text damaged = { "damaged", "已损坏" };
+static const struct text damaged = { ", damaged", "，已损坏" };
 
 static void write_outcome(const struct history_row *row, enum language language, struct buf *out)
 {
@@ -44,7 +44,7 @@ static void write_outcome(const struct history_row *row, enum language language,
     if (row->code != NULL)
         buf_format(out, " %s", row->code);
     if (history_damaged(row))
-        buf_format(out, ", %s", text_in(damaged, language));
+        buf_string(out, text_in(damaged, language));
 }
 
 static void cell(const void *state, size_t index, enum string column, enum language language, struct buf *out)
@@ -177,9 +177,10 @@ static void add_damage(struct page *page, enum language language, const struct h
     struct buf text;
 
     buf_init(&text, 4 * LIMIT_DOCUMENT_BYTES);
-    history_damage_write(row, language, &text);
-    page_add_lines(page, ROLE_ERROR, buf_text(&text));
-    buf_clear(&text);
+    for (enum history_part part = 0; part < HISTORY_PARTS; part++) {
+        if (row->damaged[part])
+            page_add_paragraph(page, ROLE_ERROR, text_in(history_part_damaged(part), language));
+    }
     if (history_change_damaged(row, trees))
         history_sound_write(trees, language, &text);
     page_add_lines(page, ROLE_TEXT, buf_text(&text));

@@ -1,8 +1,8 @@
 #include "store/history_damage.h"
 
 static const struct text parts[HISTORY_PARTS] = {
-    [HISTORY_OF] = { "What it was of, or when, is damaged: the line above may be wrong.",
-                     "提交的对象或时间已损坏：上一行可能有误。" },
+    [HISTORY_OF] = { "What it was of, or when, is damaged: what stands above may be wrong.",
+                     "提交的对象或时间已损坏：以上内容可能有误。" },
     [HISTORY_BEFORE] = { "What was there before it is damaged: it cannot be taken back.",
                          "之前的内容已损坏：无法撤回。" },
     [HISTORY_SENT] = { "What was sent is damaged.", "已发送的内容已损坏。" },
@@ -17,6 +17,11 @@ bool history_damaged(const struct history_row *row)
         if (row->damaged[i])
             return true;
     return false;
+}
+
+struct text history_part_damaged(enum history_part part)
+{
+    return parts[part];
 }
 
 bool history_change_damaged(const struct history_row *row, const struct history_trees *trees)
