@@ -147,7 +147,7 @@ static void mend(struct history_row *row, struct history_trees *trees)
 {
     if (row->damaged[HISTORY_OF])
         row->started_ms = 0;
-    if (row->damaged[HISTORY_SENT] && !trees->sent && row->verb == SUBMIT_CREATE && row->name)
+    else if (row->damaged[HISTORY_SENT] && !trees->sent && row->verb == SUBMIT_CREATE && row->name)
         trees->sent = named(history_shape(row), row->name);
 }
 

@@ -32,8 +32,8 @@ int64_t doubts_since(struct session *session, int64_t since_ms);
 bool doubts_sent(struct session *session, const struct doubts_thing *thing, enum outcome outcome,
                  int64_t below, struct history_row *row, struct history_trees *trees);
 
-/* The same of the row with a number. Of a creation whose body is damaged trees->sent is one of its name
- * alone, which all of that name agrees with. */
+/* The same of the row with a number. Of a creation whose body alone is damaged trees->sent is one of its
+ * name, which all of that name agrees with. */
 bool doubts_read(struct session *session, int64_t number, struct history_row *row,
                  struct history_trees *trees);
 
