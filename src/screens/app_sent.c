@@ -10,14 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void forget(struct app *app, size_t index)
+static void sent_done(struct sent_draft *sent)
 {
-    struct sent_draft *sent = &app->sent[index];
-
     free(sent->mark);
     free(sent->id);
     json_free(sent->base);
-    *sent = app->sent[--app->sent_count];
 }
 
 void app_note_sent(struct app *app, int64_t draft, const char *mark, const char *id, const struct json *base)
@@ -74,37 +71,38 @@ void app_give_up_sent(struct app *app)
     struct drafts *drafts = app->sent_count > 0 ? session_drafts(app->session, &err) : NULL;
 
     for (size_t i = app->sent_count; drafts != NULL && i > 0; i--)
-        if (give_up(drafts, &app->sent[i - 1]))
-            forget(app, i - 1);
+        if (give_up(drafts, &app->sent[i - 1])) {
+            sent_done(&app->sent[i - 1]);
+            app->sent[i - 1] = app->sent[--app->sent_count];
+        }
 }
 
 void app_tell_sent(struct app *app)
 {
     static const struct text dropped = {
-        "algoform: draft %lld could not be given up, but it WAS sent: do not send it again; drop it, once "
-        "that "
-        "is possible, with: algoform drafts drop %lld\n",
+        "algoform: draft %lld could not be given up, but it WAS sent: do not send it again; once that is "
+        "possible, drop it with: algoform drafts drop %lld\n",
         "algoform：草稿 %lld 未能删除，但其内容已经发送：请勿再次发送；待可以写入后请执行：algoform drafts "
         "drop %lld\n",
     };
     static const struct text turned = {
         "algoform: draft %lld WAS sent earlier and is there as %s, which it could not be told: do not send "
-        "it "
-        "as something new\n",
+        "it as something new\n",
         "algoform：草稿 %lld 此前已发送，其结果为 %s，但未能记入草稿：请勿作为新建内容再次发送\n",
     };
     enum language language = app->options->language;
 
-    while (app->sent_count > 0) {
-        const struct sent_draft *sent = &app->sent[0];
+    for (size_t i = 0; i < app->sent_count; i++) {
+        struct sent_draft *sent = &app->sent[i];
         long long draft = (long long)sent->draft;
 
         if (sent->id == NULL)
             fprintf(stderr, text_in(dropped, language), draft, draft);
         else
             fprintf(stderr, text_in(turned, language), draft, sent->id);
-        forget(app, 0);
+        sent_done(sent);
     }
     free(app->sent);
     app->sent = NULL;
+    app->sent_count = 0;
 }

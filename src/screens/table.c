@@ -82,7 +82,7 @@ void table_paint(struct table *table, const void *state, table_cell_fn *cell, en
                  int bottom, int *cursor_row)
 {
     size_t rows = bottom > top + 1 ? (size_t)(bottom - top - 1) : 1;
-    int ends[TABLE_COLUMNS];
+    int ends[TABLE_COLUMNS] = { 0 };
 
     if (table->cursor >= table->count)
         table->cursor = table->count > 0 ? table->count - 1 : 0;
