@@ -37,6 +37,16 @@ static inline int make_directory(void **state)
     return 0;
 }
 
+/* The same, also for what goes where temporary files do. */
+static inline int make_temporary_directory(void **state)
+{
+    if (make_directory(state) != 0)
+        return -1;
+    setenv("TMPDIR", directory, 1);
+    unsetenv("XDG_RUNTIME_DIR");
+    return 0;
+}
+
 static inline int remove_directory(void **state)
 {
     char command[sizeof directory + 16];

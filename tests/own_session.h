@@ -59,4 +59,15 @@ static inline struct session *open_session(const char *profile)
     return session;
 }
 
+/* A cmocka setup: a directory of its own, and the environment of a service that nobody answers for. */
+static inline int begin_service(void **state)
+{
+    forget_environment();
+    setenv("ALGOFORM_ENDPOINT", "http://127.0.0.1:9", 1);
+    setenv("ALGOFORM_PROJECT_ID", "p", 1);
+    setenv("HUAWEICLOUD_SDK_AK", "AK", 1);
+    setenv("HUAWEICLOUD_SDK_SK", "SK", 1);
+    return make_directory(state);
+}
+
 #endif

@@ -5,16 +5,6 @@
 
 #include "base/memory.h"
 
-static int begin(void **state)
-{
-    forget_environment();
-    setenv("ALGOFORM_ENDPOINT", "http://127.0.0.1:9", 1);
-    setenv("ALGOFORM_PROJECT_ID", "p", 1);
-    setenv("HUAWEICLOUD_SDK_AK", "AK", 1);
-    setenv("HUAWEICLOUD_SDK_SK", "SK", 1);
-    return make_directory(state);
-}
-
 /* A submit that has ended so; UNDER_WAY: not yet. */
 static int64_t note(struct session *session, enum submit_verb verb, const char *id, const char *name,
                     const char *draft, enum outcome outcome)
@@ -167,7 +157,7 @@ static void an_update_stands_where_all_of_it_is_there_and_was_not_before(void **
     assert_false(stands(before, sent, theirs));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, remove_directory)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin_service, remove_directory)
 
 int main(void)
 {

@@ -66,16 +66,6 @@ static void harm(int64_t number, const char *column, const char *value)
     sql(text);
 }
 
-static int begin_test(void **state)
-{
-    forget_environment();
-    setenv("ALGOFORM_ENDPOINT", "http://127.0.0.1:9", 1);
-    setenv("ALGOFORM_PROJECT_ID", "p", 1);
-    setenv("HUAWEICLOUD_SDK_AK", "AK", 1);
-    setenv("HUAWEICLOUD_SDK_SK", "SK", 1);
-    return make_directory(state);
-}
-
 static struct history *history_of(struct session *session)
 {
     struct err err = { 0 };
@@ -341,7 +331,7 @@ static void rows_of_older_versions_are_sound_and_go_on(void **state)
     }
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin_test, remove_directory)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin_service, remove_directory)
 
 int main(void)
 {

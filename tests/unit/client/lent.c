@@ -7,15 +7,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-static int make_state(void **state)
-{
-    if (make_directory(state) != 0)
-        return -1;
-    setenv("TMPDIR", directory, 1);
-    unsetenv("XDG_RUNTIME_DIR");
-    return 0;
-}
-
 static struct lent begin(int64_t draft, const char *place, const char *text)
 {
     struct lent lent = { 0 };
@@ -398,27 +389,35 @@ static void at_a_start_texts_of_drafts_that_are_gone_go(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_text_is_found_again_by_its_draft, make_state, remove_directory),
-        cmocka_unit_test_setup_teardown(nobody_else_can_look_into_it, make_state, remove_directory),
-        cmocka_unit_test_setup_teardown(what_was_saved_counts_and_what_was_given_does_not, make_state,
+        cmocka_unit_test_setup_teardown(a_text_is_found_again_by_its_draft, make_temporary_directory,
                                         remove_directory),
-        cmocka_unit_test_setup_teardown(texts_go_with_their_draft_but_for_what_was_typed, make_state,
+        cmocka_unit_test_setup_teardown(nobody_else_can_look_into_it, make_temporary_directory,
                                         remove_directory),
-        cmocka_unit_test_setup_teardown(what_an_editor_has_goes_at_a_later_start, make_state,
+        cmocka_unit_test_setup_teardown(what_was_saved_counts_and_what_was_given_does_not,
+                                        make_temporary_directory, remove_directory),
+        cmocka_unit_test_setup_teardown(texts_go_with_their_draft_but_for_what_was_typed,
+                                        make_temporary_directory, remove_directory),
+        cmocka_unit_test_setup_teardown(what_an_editor_has_goes_at_a_later_start, make_temporary_directory,
                                         remove_directory),
-        cmocka_unit_test_setup_teardown(what_a_killed_program_left_is_cleared, make_state, remove_directory),
-        cmocka_unit_test_setup_teardown(at_a_start_texts_of_drafts_that_are_gone_go, make_state,
+        cmocka_unit_test_setup_teardown(what_a_killed_program_left_is_cleared, make_temporary_directory,
                                         remove_directory),
-        cmocka_unit_test_setup_teardown(a_text_that_no_field_can_hold_is_refused_and_stays, make_state,
+        cmocka_unit_test_setup_teardown(at_a_start_texts_of_drafts_that_are_gone_go, make_temporary_directory,
                                         remove_directory),
-        cmocka_unit_test_setup_teardown(a_text_that_fields_can_hold_is_read, make_state, remove_directory),
-        cmocka_unit_test_setup_teardown(what_an_editor_made_beside_goes_too, make_state, remove_directory),
-        cmocka_unit_test_setup_teardown(where_others_may_write_no_text_goes, make_state, remove_directory),
+        cmocka_unit_test_setup_teardown(a_text_that_no_field_can_hold_is_refused_and_stays,
+                                        make_temporary_directory, remove_directory),
+        cmocka_unit_test_setup_teardown(a_text_that_fields_can_hold_is_read, make_temporary_directory,
+                                        remove_directory),
+        cmocka_unit_test_setup_teardown(what_an_editor_made_beside_goes_too, make_temporary_directory,
+                                        remove_directory),
+        cmocka_unit_test_setup_teardown(where_others_may_write_no_text_goes, make_temporary_directory,
+                                        remove_directory),
         cmocka_unit_test_setup_teardown(without_a_draft_what_was_saved_is_found_once_its_session_is_gone,
-                                        make_state, remove_directory),
-        cmocka_unit_test_setup_teardown(a_text_put_aside_says_so, make_state, remove_directory),
-        cmocka_unit_test_setup_teardown(an_editor_that_runs_is_told, make_state, remove_directory),
-        cmocka_unit_test_setup_teardown(without_a_draft_it_is_a_temporary_file, make_state, remove_directory),
+                                        make_temporary_directory, remove_directory),
+        cmocka_unit_test_setup_teardown(a_text_put_aside_says_so, make_temporary_directory, remove_directory),
+        cmocka_unit_test_setup_teardown(an_editor_that_runs_is_told, make_temporary_directory,
+                                        remove_directory),
+        cmocka_unit_test_setup_teardown(without_a_draft_it_is_a_temporary_file, make_temporary_directory,
+                                        remove_directory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

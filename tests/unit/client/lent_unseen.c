@@ -7,15 +7,6 @@
 
 enum { LOW = 64 };
 
-static int make_state(void **state)
-{
-    if (make_directory(state) != 0)
-        return -1;
-    setenv("TMPDIR", directory, 1);
-    unsetenv("XDG_RUNTIME_DIR");
-    return 0;
-}
-
 struct shortage {
     struct rlimit before;
     int taken[LOW];
@@ -146,13 +137,13 @@ static void a_list_with_one_that_cannot_be_read_is_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_lock_that_cannot_be_looked_at_may_be_held, make_state,
+        cmocka_unit_test_setup_teardown(a_lock_that_cannot_be_looked_at_may_be_held, make_temporary_directory,
                                         remove_directory),
         cmocka_unit_test_setup_teardown(a_text_that_was_given_up_stays_with_the_program_that_may_have_it,
-                                        make_state, remove_directory),
-        cmocka_unit_test_setup_teardown(copies_that_cannot_be_seen_may_be_there, make_state,
+                                        make_temporary_directory, remove_directory),
+        cmocka_unit_test_setup_teardown(copies_that_cannot_be_seen_may_be_there, make_temporary_directory,
                                         remove_directory),
-        cmocka_unit_test_setup_teardown(a_list_with_one_that_cannot_be_read_is_none, make_state,
+        cmocka_unit_test_setup_teardown(a_list_with_one_that_cannot_be_read_is_none, make_temporary_directory,
                                         remove_directory),
     };
 
