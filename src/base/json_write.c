@@ -3,7 +3,6 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -71,7 +70,8 @@ static void write_plain_string(struct buf *out, const char *text)
         else
             buf_bytes(out, text, decoded);
         length += decoded;
-        assert(length > 0);         /* no tree holds anything but UTF-8 */
+        if (length == 0) /* no tree holds anything but UTF-8; if one did, this would still come to an end */
+            length = 1;
         before = hidden ? 0 : code; /* an escape is nothing to join with */
         text += length;
         size -= length;
