@@ -191,6 +191,16 @@ static bool merged(struct app *app, void *state, const struct json *root, const 
     return taken;
 }
 
+static void decided(struct app *app, void *state, const struct merge_conflict *conflict)
+{
+    editor_keep_decision(app, state, conflict);
+}
+
+static void recall(struct app *app, void *state, struct merge *merge)
+{
+    editor_recall_decisions(app, state, merge);
+}
+
 /* A local file stays one: what it is compared with is what it held. */
 static const char *arrived(struct app *app, void *state, const char *id, const struct json *root,
                            const struct json *base)
@@ -232,6 +242,8 @@ static void submit(struct app *app, struct editor *editor)
                                                .state = editor,
                                                .sent = sent,
                                                .merged = merged,
+                                               .decided = decided,
+                                               .recall = recall,
                                                .arrived = arrived,
                                                .go_to = go_to });
 }

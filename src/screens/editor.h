@@ -50,6 +50,9 @@ void editor_keep_place(struct app *app, struct editor *editor);  /* once the pic
 bool editor_look_beside(struct app *app, struct editor *editor); /* true: the other session is gone */
 void editor_sync_draft(struct app *app, struct editor *editor);  /* once a text came to rest */
 void editor_rebase_draft(struct app *app, struct editor *editor); /* after document_rebase */
+/* Of one conflict of several, and those of a merge as they were decided before. */
+void editor_keep_decision(struct app *app, struct editor *editor, const struct merge_conflict *conflict);
+void editor_recall_decisions(struct app *app, struct editor *editor, struct merge *merge);
 void editor_settle_draft(struct app *app, struct editor *editor); /* when it stays for its undo alone */
 /* A draft of a new one, or of this id, is one of the id on this base from now on; copies both. */
 void editor_found_draft(struct app *app, struct editor *editor, const char *id, const struct json *base);

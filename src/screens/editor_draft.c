@@ -207,6 +207,26 @@ void editor_rebase_draft(struct app *app, struct editor *editor)
         editor_not_kept(app, editor, &err);
 }
 
+/* That it is asked again after a kill is all that a failure comes to. */
+void editor_keep_decision(struct app *app, struct editor *editor, const struct merge_conflict *conflict)
+{
+    struct err err = { 0 };
+    struct drafts *drafts =
+        editor_keep_draft(app, editor) && editor->draft != 0 ? session_drafts(app_session(app), &err) : NULL;
+
+    if (drafts != NULL && !drafts_keep_decision(drafts, editor->draft, conflict, &err))
+        app_say_err(app, &err);
+}
+
+void editor_recall_decisions(struct app *app, struct editor *editor, struct merge *merge)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = editor->draft != 0 ? session_drafts(app_session(app), &err) : NULL;
+
+    if (drafts != NULL)
+        (void)drafts_recall_decisions(drafts, editor->draft, merge, &err);
+}
+
 /* A new one has no other door than the list of unfinished work. That it stays in the list is all that a
  * failure comes to. */
 void editor_settle_draft(struct app *app, struct editor *editor)

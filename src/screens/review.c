@@ -290,7 +290,6 @@ static void close_review(struct app *app, void *state)
     for (size_t i = 0; i < review->order_count; i++)
         free(review->orders[i]);
     free(review->orders);
-    json_free(review->decided_of);
     json_free(review->answer);
     json_free(review->present);
     json_free(review->body);

@@ -9,6 +9,7 @@
 
 #include "document/check.h"
 #include "document/document.h"
+#include "document/merge.h"
 #include "screens/resource.h"
 #include "screens/screen.h"
 
@@ -18,12 +19,15 @@ struct review_request {
     const struct problems *problems; /* borrowed */
     const char *id;                  /* borrowed; NULL: a new algorithm */
     const char *draft;               /* borrowed; the mark of its draft, or NULL */
-    void *state;                     /* for the two below */
+    void *state;                     /* for those below */
     void (*sent)(struct app *app, void *state, const struct json *answer, const char *message);
     /* Takes root as the document's content and theirs (a document) as its base, in one step, and checks it
      * anew; copies both. */
     bool (*merged)(struct app *app, void *state, const struct json *root, const struct json *theirs,
                    struct err *err);
+    /* Writes down what was decided of one conflict of several, and puts it into those of a merge again. */
+    void (*decided)(struct app *app, void *state, const struct merge_conflict *conflict);
+    void (*recall)(struct app *app, void *state, struct merge *merge);
     /* An earlier submit of it had arrived: from here on it is of this id (which it may have been before), and
      * base is what it compares with. root: its content, with what the service filled in by itself; NULL: it
      * stays as it is. Copies both. The id, borrowed; NULL: nothing was done, it is a local file. */

@@ -45,41 +45,22 @@ static void take_over(struct app *app, struct review *review)
     json_free(root);
 }
 
-/* What was decided already, when the service still has the version that it was decided of. */
-static void decide_again(struct app *app, struct review *review, const enum merge_choice *choices,
-                         size_t count)
-{
-    bool same = review->decided_of != NULL && json_same(review->decided_of, review->present) &&
-                count == review->merge.count;
-    bool any = false;
-
-    for (size_t i = 0; i < count; i++) {
-        any = any || choices[i] != MERGE_UNDECIDED;
-        if (same)
-            review->merge.conflicts[i].choice = choices[i];
-    }
-    if (any && !same)
-        app_say(app, STRING_DECIDE_ANEW);
-}
-
+/* What was decided holds where the same still stands side by side. */
 void review_merge(struct app *app, struct review *review)
 {
-    size_t count = review->merge.count;
-    enum merge_choice *choices = memory_new(count + 1, sizeof *choices);
+    const struct review_request *request = &review->request;
+    size_t decided = review->merge.count - review_undecided(review);
 
-    for (size_t i = 0; i < count; i++)
-        choices[i] = review->merge.conflicts[i].choice;
     merge_done(&review->merge);
-    merge_documents(review->request.resource->shape, document_base(review->request.document),
-                    review_mine(review), review->present, &review->merge);
-    decide_again(app, review, choices, count);
-    free(choices);
-    json_free(review->decided_of);
-    review->decided_of = json_copy(review->present);
+    merge_documents(request->resource->shape, document_base(request->document), review_mine(review),
+                    review->present, &review->merge);
+    request->recall(app, request->state, &review->merge);
+    if (review_undecided(review) > 0 && review->merge.count - review_undecided(review) < decided)
+        app_say(app, STRING_DECIDE_ANEW);
     free(review->lines);
     review->lines = memory_new(review->merge.count + 1, sizeof *review->lines);
     review->focus = review->page.top = 0;
-    if (review->merge.count == 0)
+    if (review_undecided(review) == 0)
         take_over(app, review);
 }
 
@@ -186,6 +167,7 @@ void review_decide(struct app *app, struct review *review, enum merge_choice cho
     }
     review->merge.conflicts[index].choice = choice;
     if (review_undecided(review) > 0) {
+        review->request.decided(app, review->request.state, &review->merge.conflicts[index]);
         review_write(app, review);
         review_focus_conflict(app, review);
         return;

@@ -48,7 +48,6 @@ struct review {
     bool unnoted;         /* the person was told that it cannot be noted: y once more sends it all the same */
 
     struct merge merge;         /* of the base, mine and what the service has; while there is a conflict */
-    struct json *decided_of;    /* owned; what the service had when that was made */
     struct ledger_lines *lines; /* owned; of the page, for each conflict */
     char **orders;              /* owned; lists that they had put in another order than I */
     size_t order_count;

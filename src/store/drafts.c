@@ -265,12 +265,13 @@ static bool keep_typing(struct database *database, int64_t id, int64_t session, 
     return database_run(database, statement, err);
 }
 
-static bool keep_base(struct database *database, int64_t id, int64_t session, const struct document *document,
+static bool keep_base(struct drafts *drafts, int64_t id, int64_t session, const struct document *document,
                       struct err *err)
 {
+    struct database *database = &drafts->database;
     sqlite3_stmt *statement = database_statement(database, DRAFT_REBASE, err);
 
-    if (!statement)
+    if (!statement || !drafts_undecide(drafts, id, session, err))
         return false;
     columns_bind_json(statement, 1, document_base(document));
     sqlite3_bind_int64(statement, 2, clock_utc_ms());
@@ -313,7 +314,7 @@ bool drafts_keep(struct drafts *drafts, int64_t id, struct document *document, c
     if (!database_script(database, "BEGIN IMMEDIATE", err))
         return false;
     if (!drafts_claim_stands(drafts, id, session, err) || !keep_journal(database, id, document, spot, err) ||
-        (!document_base_kept(document) && !keep_base(database, id, session, document, err)) ||
+        (!document_base_kept(document) && !keep_base(drafts, id, session, document, err)) ||
         (spot && !keep_typing(database, id, session, spot, err)) ||
         !database_script(database, "COMMIT", err)) {
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
@@ -330,7 +331,7 @@ bool drafts_keep_base(struct drafts *drafts, int64_t id, const struct document *
     if (!drafts_follow(drafts, err))
         return false;
     session = drafts_claim_settle(drafts, id);
-    return keep_base(&drafts->database, id, session, document, err) &&
+    return keep_base(drafts, id, session, document, err) &&
            (sqlite3_changes(drafts->database.handle) > 0 ||
             (drafts_claim_stands(drafts, id, session, err) && drafts_gone(id, err)));
 }
@@ -409,7 +410,8 @@ static bool branch_draft(struct database *database, int64_t id, int64_t *branch,
         return drafts_gone(id, err);
     *branch = sqlite3_last_insert_rowid(database->handle);
     return copy(database, DRAFT_BRANCH_EDITS, *branch, id, err) &&
-           copy(database, DRAFT_BRANCH_TYPING, *branch, id, err);
+           copy(database, DRAFT_BRANCH_TYPING, *branch, id, err) &&
+           copy(database, DRAFT_BRANCH_DECISIONS, *branch, id, err);
 }
 
 bool drafts_branch(struct drafts *drafts, int64_t id, int64_t *branch, struct err *err)

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "document/document.h"
+#include "document/merge.h"
 #include "store/process.h"
 
 #include <stdbool.h>
@@ -90,7 +91,7 @@ void drafts_withdraw(struct drafts *drafts, int64_t id);
 /* For the holder, after the signal: who wants the draft; false when nobody does, or does no longer. */
 bool drafts_wanted(struct drafts *drafts, int64_t id, struct process *by);
 
-/* A draft of its own with the same content, journal and unfinished text, of the same origin. */
+/* A draft of its own with the same content, journal, unfinished text and decisions, of the same origin. */
 bool drafts_branch(struct drafts *drafts, int64_t id, int64_t *branch, struct err *err);
 
 /* Where the person is. */
@@ -121,6 +122,14 @@ bool drafts_sync(struct drafts *drafts, struct err *err);
 /* Writes alone in which field the person is, who went there and did nothing; likewise. To whom the draft is
  * no longer, it does nothing. */
 bool drafts_keep_place(struct drafts *drafts, int64_t id, const char *place, struct err *err);
+
+/* Writes what the person chose of a conflict between the draft and what the service has. It holds as long as
+ * the same stands side by side there, and no longer than the base: once something was merged, it is gone. */
+bool drafts_keep_decision(struct drafts *drafts, int64_t id, const struct merge_conflict *conflict,
+                          struct err *err);
+
+/* What was chosen before, put into the conflicts of a merge; what was not is left as it is. */
+bool drafts_recall_decisions(struct drafts *drafts, int64_t id, struct merge *merge, struct err *err);
 
 /* Where the person was when the draft was kept last. */
 struct draft_left {

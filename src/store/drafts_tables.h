@@ -19,6 +19,9 @@ enum draft_statement {
     DRAFT_APPEND,
     DRAFT_ADVANCE,
     DRAFT_REBASE,
+    DRAFT_DECIDE,
+    DRAFT_DECIDED,
+    DRAFT_UNDECIDE,
     DRAFT_SETTLE,
     DRAFT_READ_SETTLED,
     DRAFT_READ_SURPLUS,
@@ -46,6 +49,7 @@ enum draft_statement {
     DRAFT_BRANCH,
     DRAFT_BRANCH_EDITS,
     DRAFT_BRANCH_TYPING,
+    DRAFT_BRANCH_DECISIONS,
 };
 
 extern const struct database_plan drafts_plan;
@@ -92,6 +96,9 @@ bool drafts_claim_stands(struct drafts *drafts, int64_t id, int64_t session, str
 /* A statement of the id and the session that changes the draft. Nothing is changed, with ERR_CONFLICT or
  * ERR_ABSENT, when another session has it or it is gone. */
 bool drafts_claim_run(struct drafts *drafts, int64_t id, enum draft_statement what, struct err *err);
+
+/* What was decided of a draft's conflicts is forgotten; session: as drafts_claim_settle gives it. */
+bool drafts_undecide(struct drafts *drafts, int64_t id, int64_t session, struct err *err);
 
 /* ERR_ABSENT for a draft that is not there; returns false. */
 bool drafts_gone(int64_t id, struct err *err);

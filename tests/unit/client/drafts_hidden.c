@@ -104,7 +104,7 @@ static void what_an_older_program_finished_stays_so(void **state)
     struct err err = { 0 };
 
     (void)state;
-    sql(&kept, "UPDATE draft SET settled = 1; PRAGMA user_version = 10");
+    sql(&kept, "DROP TABLE decision; UPDATE draft SET settled = 1; PRAGMA user_version = 10");
     close_kept(&kept);
     open_kept(&kept);
     assert_true(drafts_settled(kept.drafts, kept.id));
