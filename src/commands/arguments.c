@@ -64,10 +64,10 @@ static void weigh(const char *word, const char *name, const char **best)
 
 static bool refuse_option(const char *word, struct err *err)
 {
-    const char *best = NULL;
+    const char *name = word + strspn(word, "-"), *best = NULL;
 
-    for (size_t i = 0; i < option_row_count; i++)
-        weigh(word + strspn(word, "-"), option_rows[i].name, &best);
+    for (size_t i = 0; i < option_row_count && strlen(name) > 1; i++) /* a letter is near to anything short */
+        weigh(name, option_rows[i].name, &best);
     if (best)
         return err_set(err, ERR_INPUT, "there is no option %s; did you mean --%s?",
                        "没有选项 %s；您是指 --%s 吗？", word, best);

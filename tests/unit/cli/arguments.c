@@ -118,6 +118,8 @@ static void mistakes_name_a_remedy(void **state)
     refused("list --serach x", "--search");
     refused("list --zzzzzz", "algoform --help");
     refused("list -x", "-x");
+    refused("history show -1", "algoform --help");
+    refused("list -v1", "--v1");
     refused("list --limit", "N");
     refused("list --search=a --yes", "--yes");
     refused("--limit 3", "--limit");
