@@ -2,7 +2,7 @@
 #ifndef TESTS_OWN_DIRECTORY_H
 #define TESTS_OWN_DIRECTORY_H
 
-#include "base/json.h"
+#include "tree.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -76,23 +76,6 @@ static inline size_t read_file(const char *path, void *bytes, size_t most)
     close(file);
     assert_true(size >= 0 && (size_t)size < most);
     return (size_t)size;
-}
-
-static inline struct json *tree(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-
-    assert_non_null(value);
-    return value;
-}
-
-static inline void assert_tree(const struct json *value, const char *expected)
-{
-    char *text = json_written(value, JSON_COMPACT);
-
-    assert_string_equal(text, expected);
-    free(text);
 }
 
 #endif

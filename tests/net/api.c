@@ -86,7 +86,7 @@ static void what_arrives_is_what_was_signed(void **state)
     (void)state;
     SCENE_OF(scene, { .status = 200, .body = ALGORITHM }, { .status = 200, .body = NONE },
              { .status = 200, .body = ALGORITHM });
-    struct json *body = parsed("{\"metadata\":{\"name\":\"mine\",\"description\":\"说明 \\\"1\\\"\"}}");
+    struct json *body = tree("{\"metadata\":{\"name\":\"mine\",\"description\":\"说明 \\\"1\\\"\"}}");
     assert_true(finish(&scene, operation_get(scene.api, "id-1")));
     assert_true(finish(&scene, operation_create(scene.api, body, &no_earlier)));
     assert_true(finish(&scene, operation_raw(scene.api, "GET", "/v1/a b?z=1&a=x/y&名=+", NULL)));
@@ -264,7 +264,7 @@ static void a_long_retry_after_ends_it(void **state)
 static void create_in(struct scene *scene, bool expected)
 {
     struct json *body =
-        parsed("{\"metadata\":{\"name\":\"mine\"},\"resource_requirements\":[{\"key\":\"ours\"}]}");
+        tree("{\"metadata\":{\"name\":\"mine\"},\"resource_requirements\":[{\"key\":\"ours\"}]}");
     assert_int_equal(finish(scene, operation_create(scene->api, body, &no_earlier)), expected);
     json_free(body);
     size_t posts = 0;
@@ -325,7 +325,7 @@ static void a_lost_post_that_left_nothing_is_told(void **state)
 
 static bool create_looking(struct scene *scene, const char *earlier, int64_t started_ms)
 {
-    struct json *body = parsed(SENT), *sent = earlier ? parsed(earlier) : NULL;
+    struct json *body = tree(SENT), *sent = earlier ? tree(earlier) : NULL;
     bool done = finish(scene, operation_create(scene->api, body, &(struct earlier){ sent, started_ms }));
     json_free(body);
     json_free(sent);
@@ -422,7 +422,7 @@ static void a_refused_post_is_final(void **state)
 
 static void update_in(struct scene *scene, const char *base, bool expected)
 {
-    struct json *body = parsed("{\"metadata\":{\"name\":\"mine\"}}"), *before = base ? parsed(base) : NULL;
+    struct json *body = tree("{\"metadata\":{\"name\":\"mine\"}}"), *before = base ? tree(base) : NULL;
     assert_int_equal(finish(scene, operation_update(scene->api, "id-1", body, before)), expected);
     json_free(body);
     json_free(before);
@@ -436,7 +436,7 @@ static void an_update_looks_before_it_puts(void **state)
     check_method(&scene, 0, "GET");
     check_method(&scene, 1, "PUT");
     assert_int_equal(server_requests(scene.server), 2);
-    struct json *expected = parsed(CHANGED);
+    struct json *expected = tree(CHANGED);
     assert_true(json_same(operation_answer(scene.operation), expected));
     json_free(expected);
     assert_null(operation_remark(scene.operation).en);
@@ -449,7 +449,7 @@ static void an_update_over_another_change_is_a_conflict(void **state)
     SCENE_OF(scene, { .status = 200, .body = CHANGED });
     update_in(&scene, ALGORITHM, false);
     assert_int_equal(operation_err(scene.operation)->kind, ERR_CONFLICT);
-    struct json *theirs = parsed(CHANGED);
+    struct json *theirs = tree(CHANGED);
     assert_true(json_same(operation_answer(scene.operation), theirs));
     json_free(theirs);
     assert_int_equal(server_requests(scene.server), 1);
@@ -612,7 +612,7 @@ static void a_dead_endpoint_is_told_after_the_repeats(void **state)
     assert_false(finish(&scene, operation_get(scene.api, "id-1")));
     assert_int_equal(operation_err(scene.operation)->kind, ERR_NETWORK);
     assert_int_equal(operation_err(scene.operation)->status, 0);
-    struct json *body = parsed("{\"metadata\":{\"name\":\"mine\"}}");
+    struct json *body = tree("{\"metadata\":{\"name\":\"mine\"}}");
     assert_false(finish(&scene, operation_create(scene.api, body, &no_earlier)));
     json_free(body);
     check_says(&scene, "listing the algorithms: 127.0.0.1:"); /* which comes before anything is sent */
@@ -627,7 +627,7 @@ static void a_read_only_profile_sends_no_change(void **state)
     SCENE_OF(scene, { .status = 200, .body = ALGORITHM });
     api_free(scene.api);
     scene.api = client_new(server_url(scene.server), "prod");
-    struct json *body = parsed(ALGORITHM);
+    struct json *body = tree(ALGORITHM);
     assert_false(finish(&scene, operation_create(scene.api, body, &no_earlier)));
     assert_false(finish(&scene, operation_update(scene.api, "id-1", body, NULL)));
     assert_false(finish(&scene, operation_delete(scene.api, "id-1")));
@@ -663,7 +663,7 @@ static void a_description_shows_no_secret(void **state)
         { .access_key = "AKSHOWN", .secret_key = "SKHIDDEN", .security_token = "STHIDDEN" },
         { .auth_token = "TOKENHIDDEN" },
     };
-    struct json *body = parsed("{\"metadata\":{\"name\":\"mine\"}}");
+    struct json *body = tree("{\"metadata\":{\"name\":\"mine\"}}");
     for (size_t i = 0; i < 2; i++) {
         struct api_options options = { .endpoint = "https://h:443/",
                                        .project_id = "p",

@@ -68,7 +68,7 @@ static void a_creation_is_read_back(void **state)
 {
     (void)state;
     SCENE({ .status = 200, .body = NONE }, { .status = 200, .body = YES }, { .status = 200, .body = CONFIG });
-    struct json *body = parsed(BODY);
+    struct json *body = tree(BODY);
     assert_true(finish(&scene, operation_config_create(scene.api, body, &no_earlier)));
     asked(&scene, 0, "GET", LOOK);
     asked(&scene, 1, "POST", LIST);
@@ -83,7 +83,7 @@ static void a_change_is_read_back(void **state)
 {
     (void)state;
     SCENE({ .status = 200, .body = YES }, { .status = 200, .body = CONFIG });
-    struct json *body = parsed("{\"spec_id\":9007199254740993}");
+    struct json *body = tree("{\"spec_id\":9007199254740993}");
     assert_true(finish(&scene, operation_config_update(scene.api, "mine", body, NULL)));
     asked(&scene, 0, "PUT", LIST "/mine");
     assert_string_equal(server_request(scene.server, 0)->body, "{\"spec_id\":9007199254740993}");
@@ -97,7 +97,7 @@ static void a_change_of_what_somebody_else_changed_is_not_sent(void **state)
 {
     (void)state;
     SCENE({ .status = 200, .body = CONFIG });
-    struct json *body = parsed(BODY);
+    struct json *body = tree(BODY);
     assert_false(finish(&scene, operation_config_update(scene.api, "mine", body, body)));
     assert_int_equal(scene.err.kind, ERR_CONFLICT);
     assert_int_equal(server_requests(scene.server), 1);
@@ -110,7 +110,7 @@ static void a_change_that_cannot_be_read_back_is_told_as_made(void **state)
 {
     (void)state;
     SCENE({ .status = 200, .body = YES }, { .status = 403, .body = NO });
-    struct json *body = parsed(BODY);
+    struct json *body = tree(BODY);
     assert_false(finish(&scene, operation_config_update(scene.api, "mine", body, NULL)));
     says(&scene, "was made");
     json_free(body);
@@ -167,7 +167,7 @@ static void a_false_is_a_refusal_under_any_status(void **state)
         for (size_t call = 0; call < 5; call++) {
             struct reply no = { .status = statuses[i], .body = NO }, none = { .status = 200, .body = NONE };
             SCENE(call == 2 ? none : no, no);
-            struct json *body = parsed(BODY);
+            struct json *body = tree(BODY);
             struct list_query query = { 0 };
             struct operation *operations[] = {
                 call == 0 ? operation_config_list(scene.api, &query) : NULL,
@@ -209,7 +209,7 @@ static void a_lost_creation_is_looked_up_and_read_back(void **state)
     (void)state;
     SCENE({ .status = 200, .body = NONE }, { .fault = FAULT_DROP }, { .status = 200, .body = FOUND },
           { .status = 200, .body = CONFIG });
-    struct json *body = parsed(BODY);
+    struct json *body = tree(BODY);
     assert_true(finish(&scene, operation_config_create(scene.api, body, &no_earlier)));
     asked(&scene, 2, "GET", LOOK);
     asked(&scene, 3, "GET", LIST "/mine");
@@ -228,7 +228,7 @@ static void a_lost_creation_that_left_nothing_is_told(void **state)
     static const char *const texts[] = { "was not created", "an older training job configuration has" };
     for (size_t i = 0; i < 2; i++) {
         SCENE(first[i], { .fault = FAULT_DROP }, found[i]);
-        struct json *body = parsed(BODY);
+        struct json *body = tree(BODY);
         assert_false(finish(&scene, operation_config_create(scene.api, body, &no_earlier)));
         says(&scene, texts[i]);
         json_free(body);
@@ -240,7 +240,7 @@ static void names_that_cannot_be_are_never_sent(void **state)
 {
     (void)state;
     SCENE({ .status = 200, .body = YES });
-    struct json *body = parsed("{\"config_name\":\"../x\"}");
+    struct json *body = tree("{\"config_name\":\"../x\"}");
     struct operation *operations[] = {
         operation_config_get(scene.api, "a/b"),
         operation_config_create(scene.api, body, &no_earlier),

@@ -35,7 +35,7 @@ static bool finish(struct scene *scene, struct operation *operation)
 
 static bool create(struct scene *scene)
 {
-    struct json *body = parsed(SENT);
+    struct json *body = tree(SENT);
     bool done = finish(scene, operation_create(scene->api, body, &no_earlier));
     json_free(body);
     return done;
@@ -43,7 +43,7 @@ static bool create(struct scene *scene)
 
 static bool create_config(struct scene *scene)
 {
-    struct json *body = parsed(CONFIG_SENT);
+    struct json *body = tree(CONFIG_SENT);
     bool done = finish(scene, operation_config_create(scene->api, body, &no_earlier));
     json_free(body);
     return done;
@@ -51,7 +51,7 @@ static bool create_config(struct scene *scene)
 
 static bool update(struct scene *scene)
 {
-    struct json *body = parsed(SENT), *base = parsed(BEFORE);
+    struct json *body = tree(SENT), *base = tree(BEFORE);
     bool done = finish(scene, operation_update(scene->api, "id-1", body, base));
     json_free(body);
     json_free(base);

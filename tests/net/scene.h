@@ -4,8 +4,7 @@
 #define TESTS_NET_SCENE_H
 
 #include "client.h"
-
-#include "base/json.h"
+#include "tree.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -45,13 +44,5 @@ static inline void scene_done(struct scene *scene)
     struct scene which;                                                                                      \
     const struct reply which##_replies[] = { __VA_ARGS__ };                                                  \
     scene_init(&which, which##_replies, sizeof which##_replies / sizeof *which##_replies)
-
-static inline struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_non_null(value);
-    return value;
-}
 
 #endif

@@ -1,20 +1,16 @@
 /* What is copied as a curl command: real shells read it as one command of the words that are meant, whatever
  * the document holds, and what they could run or a terminal could obey is not in it. */
+#include "tree.h"
+
 #include "net/curl_command.h"
 
 #include "base/memory.h"
 #include "base/place.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 enum { WORDS = 32, OUTPUT = 1 << 20, TRIES = 300 };
 
@@ -66,14 +62,6 @@ static void read_by(const char *shell, const char *text)
         words.word[words.count++] = words.text + at;
     }
     assert_int_not_equal(access("ran", F_OK), 0);
-}
-
-static struct json *tree(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_non_null(value);
-    return value;
 }
 
 static char *written(const struct curl_command *command)

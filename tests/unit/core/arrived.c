@@ -1,32 +1,19 @@
 /* What stands there as it was sent belongs to the base, whatever there was before; all else of the base
  * stays. */
+#include "tree.h"
+
 #include "document/arrived.h"
 
 #include "base/buf.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 enum { ABSENT, VALUES = 4 };
-
-static struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-
-    assert_string_equal(err_text(&err, LANGUAGE_EN), "");
-    return value;
-}
 
 static void assert_base(const char *base, const char *sent, const char *theirs, const char *expected)
 {
-    struct json *b = parsed(base), *s = parsed(sent), *t = parsed(theirs);
+    struct json *b = tree(base), *s = tree(sent), *t = tree(theirs);
     struct json *found = arrived_base(&shape_algorithm, b, s, t);
     char *written = json_written(found, JSON_COMPACT);
 

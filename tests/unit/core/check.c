@@ -1,4 +1,6 @@
 /* Every rule of the schema bites at the place where it says, and the examples of the documents pass. */
+#include "tree.h"
+
 #include "document/check.h"
 #include "document/check_text.h"
 #include "document/convert.h"
@@ -11,26 +13,12 @@
 #include "base/place.h"
 #include "base/utf8.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #define E SEVERITY_ERROR
 #define W SEVERITY_WARNING
-
-static struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_string_equal(err_text(&err, LANGUAGE_EN), "");
-    return value;
-}
 
 static struct json *loaded(const char *name)
 {
@@ -40,7 +28,7 @@ static struct json *loaded(const char *name)
     buf_init(&text, LIMIT_DOCUMENT_BYTES);
     struct err err = { 0 };
     assert_true(file_read(path, &text, &err));
-    struct json *read = parsed(buf_text(&text));
+    struct json *read = tree(buf_text(&text));
     buf_done(&text);
     struct json *document = convert_answer(&shape_algorithm, read, &err);
     json_free(read);
@@ -54,7 +42,7 @@ static void put(struct document *document, const char *place, const char *value)
     }
     struct err err = { 0 };
     bool done =
-        value ? document_set(document, place, parsed(value), &err) : document_remove(document, place, &err);
+        value ? document_set(document, place, tree(value), &err) : document_remove(document, place, &err);
     assert_string_equal(err_text(&err, LANGUAGE_EN), "");
     assert_true(done);
 }
@@ -446,7 +434,7 @@ static void test_a_field_being_typed_is_told_what_the_whole_check_would_tell(voi
     places[count++] = memory_text(SEARCH "/search_params/1/lower_bound");
     for (size_t i = 0; i < count; i++) {
         for (size_t v = 0; v < COUNT(values); v++) {
-            struct json *value = values[v] ? parsed(values[v]) : NULL;
+            struct json *value = values[v] ? tree(values[v]) : NULL;
             struct problems field, whole;
             problems_init(&field);
             problems_init(&whole);
@@ -479,7 +467,7 @@ static void test_a_field_being_typed_is_told_what_the_whole_check_would_tell(voi
 static void test_typing_below_absent_objects_is_checked(void **state)
 {
     (void)state;
-    struct json *root = parsed("{}"), *bad = parsed("\"a b\""), *number = parsed("1");
+    struct json *root = tree("{}"), *bad = tree("\"a b\""), *number = tree("1");
     struct problems problems;
     problems_init(&problems);
     size_t count;
@@ -502,8 +490,8 @@ static void test_problems_are_found_by_place_and_counted_below_one(void **state)
 {
     (void)state;
     struct json *root =
-        parsed("{\"metadata\":{\"name\":\"a b\",\"description\":1},\"job_config\":{\"outputs\":[{},"
-               "{\"name\":5}],\"engine\":{\"engine_id\":1}},\"resource_requirements\":7}");
+        tree("{\"metadata\":{\"name\":\"a b\",\"description\":1},\"job_config\":{\"outputs\":[{},"
+             "{\"name\":5}],\"engine\":{\"engine_id\":1}},\"resource_requirements\":7}");
     struct problems problems;
     problems_init(&problems);
     check_document(&shape_algorithm, root, &problems);
@@ -529,7 +517,7 @@ static void test_problems_are_found_by_place_and_counted_below_one(void **state)
 static void test_more_problems_than_are_kept_are_counted(void **state)
 {
     (void)state;
-    struct json *root = parsed("{\"metadata\":{\"name\":\"a\"},\"job_config\":{\"outputs\":[]}}");
+    struct json *root = tree("{\"metadata\":{\"name\":\"a\"},\"job_config\":{\"outputs\":[]}}");
     struct json *outputs = (struct json *)place_find(root, "/job_config/outputs");
     for (int i = 0; i < LIMIT_PROBLEMS + 5; i++) {
         json_insert_item(outputs, SIZE_MAX, json_object());
@@ -603,7 +591,7 @@ static void test_paths_are_compared_by_segments(void **state)
 static void test_ten_thousand_parameters_are_checked(void **state)
 {
     (void)state;
-    struct json *root = parsed("{\"metadata\":{\"name\":\"a\"},\"job_config\":{\"parameters\":[]}}");
+    struct json *root = tree("{\"metadata\":{\"name\":\"a\"},\"job_config\":{\"parameters\":[]}}");
     struct json *list = (struct json *)place_find(root, "/job_config/parameters");
     for (int i = 0; i < 10000; i++) {
         char text[400];
@@ -614,7 +602,7 @@ static void test_ten_thousand_parameters_are_checked(void **state)
             "\"Integer\",\"editable\":true,\"required\":true,\"sensitive\":false,\"valid_type\":\"Range\","
             "\"valid_range\":[\"0\",\"1000\"]}}",
             i, i % 1000, i);
-        json_insert_item(list, SIZE_MAX, parsed(text));
+        json_insert_item(list, SIZE_MAX, tree(text));
     }
     struct problems problems;
     problems_init(&problems);

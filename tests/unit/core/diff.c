@@ -1,4 +1,6 @@
 /* Two documents and the places where they differ; the ledger of a submit. */
+#include "tree.h"
+
 #include "document/diff.h"
 
 #include "base/clock.h"
@@ -9,22 +11,8 @@
 #include "document/document.h"
 #include "random_document.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-static struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_string_equal(err_text(&err, LANGUAGE_EN), "");
-    return value;
-}
 
 static struct json *full(void)
 {
@@ -32,7 +20,7 @@ static struct json *full(void)
     buf_init(&text, LIMIT_DOCUMENT_BYTES);
     struct err err = { 0 };
     assert_true(file_read(TEST_DATA "/examples/full.json", &text, &err));
-    struct json *read = parsed(buf_text(&text));
+    struct json *read = tree(buf_text(&text));
     buf_done(&text);
     struct json *document = convert_answer(&shape_algorithm, read, &err);
     json_free(read);
@@ -50,7 +38,7 @@ static void assert_written(const struct differences *differences, const char *ex
 
 static void assert_diff(const char *before, const char *after, bool strict, const char *expected)
 {
-    struct json *one = before ? parsed(before) : NULL, *other = after ? parsed(after) : NULL;
+    struct json *one = before ? tree(before) : NULL, *other = after ? tree(after) : NULL;
     struct differences differences;
     differences_init(&differences);
     diff_documents(&shape_algorithm, one, other, strict, &differences);
@@ -198,7 +186,7 @@ static void test_each_single_change_is_found_where_it_was_made(void **state)
 
 static void assert_ledger(const char *base, const char *mine, enum purpose purpose, const char *expected)
 {
-    struct json *old = base ? parsed(base) : NULL, *document = parsed(mine);
+    struct json *old = base ? tree(base) : NULL, *document = tree(mine);
     struct json *body = convert_request(&shape_algorithm, document, purpose);
     struct differences differences;
     differences_init(&differences);
@@ -260,8 +248,8 @@ static void test_the_ledger_of_nothing_changed_changes_nothing(void **state)
 static void test_lines_are_printable_and_cut(void **state)
 {
     (void)state;
-    struct json *one = parsed("{}"),
-                *other = parsed("{\"\\u001b[2J\":\"0123456789012345678901234567890123456789\"}");
+    struct json *one = tree("{}"),
+                *other = tree("{\"\\u001b[2J\":\"0123456789012345678901234567890123456789\"}");
     struct differences differences;
     differences_init(&differences);
     diff_documents(&shape_algorithm, one, other, false, &differences);
@@ -281,14 +269,14 @@ static void test_lines_are_printable_and_cut(void **state)
 static void test_ten_thousand_items_turned_round_are_compared(void **state)
 {
     (void)state;
-    struct json *one = parsed(LIST("")), *other = parsed(LIST(""));
+    struct json *one = tree(LIST("")), *other = tree(LIST(""));
     struct json *first = (struct json *)place_find(one, "/job_config/parameters");
     struct json *second = (struct json *)place_find(other, "/job_config/parameters");
     for (int i = 0; i < 10000; i++) {
         char text[100];
         snprintf(text, sizeof text, "{\"name\":\"p%d\",\"value\":\"%d\"}", i, i);
-        json_insert_item(first, SIZE_MAX, parsed(text));
-        json_insert_item(second, 0, parsed(text));
+        json_insert_item(first, SIZE_MAX, tree(text));
+        json_insert_item(second, 0, tree(text));
     }
     struct differences differences;
     differences_init(&differences);

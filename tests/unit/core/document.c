@@ -1,29 +1,16 @@
 /* The journal's promises: exact undo and redo, parents made on the way, restore, the keeper's count. */
+#include "tree.h"
+
 #include "document/document.h"
 
 #include "base/clock.h"
 #include "random_document.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-static struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_string_equal(err_text(&err, LANGUAGE_EN), "");
-    assert_non_null(value);
-    return value;
-}
 
 static struct document *opened(const char *text)
 {
-    return document_new(&shape_algorithm, parsed(text));
+    return document_new(&shape_algorithm, tree(text));
 }
 
 static void assert_root(const struct document *document, const char *expected)
@@ -36,7 +23,7 @@ static void assert_root(const struct document *document, const char *expected)
 static void set(struct document *document, const char *place, const char *value)
 {
     struct err err = { 0 };
-    bool done = document_set(document, place, parsed(value), &err);
+    bool done = document_set(document, place, tree(value), &err);
     assert_string_equal(err_text(&err, LANGUAGE_EN), "");
     assert_true(done);
 }
@@ -136,7 +123,7 @@ static void test_a_value_that_would_be_too_deep_to_be_read_again_is_refused(void
     struct err err = { 0 };
     assert_true(document_set(document, "/x", json_copy(deep), &err));
     char *text = json_written(document_root(document), JSON_COMPACT);
-    json_free(parsed(text));
+    json_free(tree(text));
     free(text);
     assert_false(document_set(document, "/x/y/z", deep, &err));
     assert_int_equal(err.kind, ERR_LIMIT);
@@ -194,7 +181,7 @@ static void test_the_base_stays_and_may_be_replaced(void **state)
     set(document, "/a", "2");
     assert_ptr_equal(document_base(document), base);
     assert_string_equal(json_text(json_member(base, "a")), "1");
-    document_rebase(document, parsed("{\"a\":3}"));
+    document_rebase(document, tree("{\"a\":3}"));
     assert_string_equal(json_text(json_member(document_base(document), "a")), "3");
     assert_root(document, "{\"a\":2}");
     document_undo(document);
@@ -216,7 +203,7 @@ static void test_a_base_changed_with_a_merge_comes_and_goes_with_it(void **state
     set(document, "/a", "2");
     document_begin(document);
     set(document, "/b", "5");
-    document_change_base(document, parsed("{\"a\":1,\"b\":5}"));
+    document_change_base(document, tree("{\"a\":1,\"b\":5}"));
     document_end(document);
     assert_base(document, "{\"a\":1,\"b\":5}");
     assert_string_equal(document_undo(document), "/b");
@@ -236,7 +223,7 @@ static void test_a_base_that_changed_alone_leads_nowhere_and_is_no_change_of_the
 {
     (void)state;
     struct document *document = opened("{\"a\":1}");
-    document_change_base(document, parsed("{\"a\":7}"));
+    document_change_base(document, tree("{\"a\":7}"));
     assert_root(document, "{\"a\":1}");
     assert_string_equal(document_undo(document), "");
     assert_root(document, "{\"a\":1}");
@@ -253,7 +240,7 @@ static void test_a_keeper_is_told_of_a_new_base_however_it_came(void **state)
     assert_true(document_base_kept(document));
     set(document, "/a", "1");
     assert_true(document_base_kept(document));
-    document_change_base(document, parsed("{\"a\":1}"));
+    document_change_base(document, tree("{\"a\":1}"));
     assert_false(document_base_kept(document));
     document_kept(document);
     assert_true(document_base_kept(document));
@@ -263,7 +250,7 @@ static void test_a_keeper_is_told_of_a_new_base_however_it_came(void **state)
     document_redo(document);
     assert_false(document_base_kept(document));
     document_kept(document);
-    document_rebase(document, parsed("{}"));
+    document_rebase(document, tree("{}"));
     assert_false(document_base_kept(document));
     document_free(document);
 }
@@ -271,7 +258,7 @@ static void test_a_keeper_is_told_of_a_new_base_however_it_came(void **state)
 static void take(struct document *document, const char *text)
 {
     struct err err = { 0 };
-    struct json *root = parsed(text);
+    struct json *root = tree(text);
     assert_true(document_take(document, root, &err));
     json_free(root);
 }

@@ -1,4 +1,6 @@
 /* Three documents become one: what each side changed survives, what both changed is told. */
+#include "tree.h"
+
 #include "document/merge.h"
 
 #include "base/clock.h"
@@ -7,29 +9,15 @@
 #include "base/place.h"
 #include "document/document.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-static struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = text ? json_read(text, strlen(text), NULL, &err) : NULL;
-    assert_string_equal(err_text(&err, LANGUAGE_EN), "");
-    return value;
-}
 
 /* The merged document, then a line a conflict: place: base | mine | theirs. */
 static void assert_merge(const char *base, const char *mine, const char *theirs, size_t taken,
                          const char *expected, const char *conflicts)
 {
-    struct json *b = parsed(base), *m = parsed(mine), *t = parsed(theirs);
+    struct json *b = tree(base), *m = tree(mine), *t = tree(theirs);
     struct merge merge;
     merge_documents(&shape_algorithm, b, m, t, &merge);
     char *written = json_written(merge.root, JSON_COMPACT);
@@ -198,7 +186,7 @@ static void test_a_conflict_says_who_removed_what_and_who_named_an_item(void **s
         { "{\"new\":1}", "{}", "{\"new\":2}", MERGE_REMOVED_BY_NOBODY, false },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct json *b = parsed(cases[i].base), *m = parsed(cases[i].mine), *t = parsed(cases[i].theirs);
+        struct json *b = tree(cases[i].base), *m = tree(cases[i].mine), *t = tree(cases[i].theirs);
         struct merge merge;
         merge_documents(&shape_algorithm, b, m, t, &merge);
         assert_int_equal(merge.count, 1);
@@ -342,7 +330,7 @@ static void test_what_came_in_the_place_of_an_item_is_another_one(void **state)
 /* The lists whose order is mine although they moved items too, a line each. */
 static void assert_orders(const char *base, const char *mine, const char *theirs, const char *expected)
 {
-    struct json *b = parsed(base), *m = parsed(mine), *t = parsed(theirs);
+    struct json *b = tree(base), *m = tree(mine), *t = tree(theirs);
     struct merge merge;
     struct buf out;
     merge_documents(&shape_algorithm, b, m, t, &merge);
@@ -399,7 +387,7 @@ static const struct shape owned_shape = { .name = "owned", .root = &owned_root }
 
 static void assert_owned(const char *base, const char *mine, const char *theirs, const char *expected)
 {
-    struct json *b = parsed(base), *m = parsed(mine), *t = parsed(theirs);
+    struct json *b = tree(base), *m = tree(mine), *t = tree(theirs);
     struct merge merge;
     merge_documents(&owned_shape, b, m, t, &merge);
     char *written = json_written(merge.root, JSON_COMPACT);
@@ -438,9 +426,9 @@ static void test_a_document_takes_what_was_merged_in_one_step(void **state)
 {
     (void)state;
     const char *mine = "{\"metadata\":{\"name\":\"b\"},\"gone\":1,\"n\":1.0,\"\":[]}";
-    struct document *document = document_new(&shape_algorithm, parsed(mine));
+    struct document *document = document_new(&shape_algorithm, tree(mine));
     const struct json *untouched = document_at(document, "/metadata");
-    struct json *root = parsed("{\"metadata\":{\"name\":\"b\"},\"n\":1,\"\":[2],\"new\":{}}");
+    struct json *root = tree("{\"metadata\":{\"name\":\"b\"},\"n\":1,\"\":[2],\"new\":{}}");
     struct err err = { 0 }, kind = { 0 };
     assert_true(document_take(document, root, &err));
     assert_true(json_same(document_root(document), root));
@@ -468,8 +456,8 @@ static void test_a_tree_that_is_too_deep_is_not_taken_in_part(void **state)
 {
     (void)state;
     const char *mine = "{\"a\":1,\"b\":2}";
-    struct document *document = document_new(&shape_algorithm, parsed(mine));
-    struct json *root = parsed("{\"b\":3}"), *deep = json_null();
+    struct document *document = document_new(&shape_algorithm, tree(mine));
+    struct json *root = tree("{\"b\":3}"), *deep = json_null();
     for (int i = 0; i < LIMIT_DOCUMENT_DEPTH; i++) {
         struct json *list = json_array();
         json_insert_item(list, 0, deep);
@@ -492,13 +480,13 @@ static void test_ten_thousand_items_are_merged(void **state)
     (void)state;
     struct json *trees[3];
     for (size_t side = 0; side < COUNT(trees); side++) {
-        trees[side] = parsed(LIST(""));
+        trees[side] = tree(LIST(""));
         struct json *list = (struct json *)place_find(trees[side], "/job_config/parameters");
         for (int i = 0; i < 10000; i++) {
             char text[100];
             snprintf(text, sizeof text, "{\"name\":\"p%d\",\"value\":\"%d\"}", i,
                      i % 3 == (int)side ? -i : i);
-            json_insert_item(list, side == 2 ? 0 : SIZE_MAX, parsed(text));
+            json_insert_item(list, side == 2 ? 0 : SIZE_MAX, tree(text));
         }
     }
     struct merge merge;

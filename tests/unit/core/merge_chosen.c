@@ -1,28 +1,16 @@
 /* What a person chose in each conflict is what the merged document has there. */
+#include "tree.h"
+
 #include "document/merge.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-static struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_string_equal(err_text(&err, LANGUAGE_EN), "");
-    return value;
-}
 
 /* A letter a conflict: m, t, or - for undecided. */
 static void assert_chosen(const char *base, const char *mine, const char *theirs, const char *choices,
                           const char *expected)
 {
-    struct json *b = parsed(base), *m = parsed(mine), *t = parsed(theirs);
+    struct json *b = tree(base), *m = tree(mine), *t = tree(theirs);
     struct merge merge;
     merge_documents(&shape_algorithm, b, m, t, &merge);
     assert_int_equal(merge.count, strlen(choices));

@@ -1,5 +1,7 @@
 /* Objects that one side removed and the other changed, at random: each is one question, and what is there
  * afterwards is what one side had. */
+#include "tree.h"
+
 #include "document/merge.h"
 
 #include "base/limits.h"
@@ -7,15 +9,9 @@
 #include "document/member.h"
 #include "random_document.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { ROUNDS = 1500 };
 
@@ -48,14 +44,6 @@ static const struct part {
         "/advanced_config/auto_search/search_params/0/param_type" } },
 };
 
-static struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_string_equal(err_text(&err, LANGUAGE_EN), "");
-    return value;
-}
-
 /* Sets a member, or removes it when the value is NULL; the first item of a list in any case. */
 static void put(struct json *root, const char *place, struct json *value)
 {
@@ -79,7 +67,7 @@ static void remove_part(struct random *random, struct json *root, const struct p
 {
     static const char *const nothings[] = { "null", "{}", "\"\"", "{\"name\":\"\",\"description\":null}" };
     size_t choice = random_below(random, 2 * COUNT(nothings));
-    put(root, part->place, choice < COUNT(nothings) ? parsed(nothings[choice]) : NULL);
+    put(root, part->place, choice < COUNT(nothings) ? tree(nothings[choice]) : NULL);
 }
 
 /* Some of its values, one at least. */
@@ -120,7 +108,7 @@ struct sides {
 /* One side removes some, the other changes something in each of these, or nothing: `all` changes all. */
 static struct sides random_sides(struct random *random, bool all)
 {
-    struct sides sides = { parsed(WHOLE), parsed(WHOLE), parsed(WHOLE), 0 };
+    struct sides sides = { tree(WHOLE), tree(WHOLE), tree(WHOLE), 0 };
     for (size_t i = 0; i < COUNT(parts); i++) {
         if (random_below(random, 2)) {
             remove_part(random, sides.remover, &parts[i]);

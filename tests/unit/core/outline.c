@@ -1,4 +1,6 @@
 /* The lines of a form: what stands there, where, folded or not, whatever the document holds. */
+#include "tree.h"
+
 #include "document/outline.h"
 
 #include "base/file.h"
@@ -9,13 +11,7 @@
 #include "document/document.h"
 #include "random_document.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* Folds by key, for the outline to ask: "+" opens all, "-" folds all, NULL leaves the default. */
 struct asked {
@@ -36,15 +32,6 @@ static bool is_open(void *context, const char *key, bool by_default)
     return asked->all != NULL ? *asked->all == '+' : by_default;
 }
 
-static struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-
-    assert_string_equal(err_text(&err, LANGUAGE_EN), "");
-    return value;
-}
-
 static struct json *example(const char *name)
 {
     struct err err = { 0 };
@@ -54,7 +41,7 @@ static struct json *example(const char *name)
     buf_init(&text, LIMIT_DOCUMENT_BYTES);
     buf_format(&path, "%s/examples/%s", TEST_DATA, name);
     assert_true(file_read(buf_text(&path), &text, &err));
-    struct json *root = parsed(buf_text(&text));
+    struct json *root = tree(buf_text(&text));
     buf_done(&path);
     buf_done(&text);
     return root;
@@ -77,7 +64,7 @@ static struct view view_of(struct json *root, struct asked asked)
 
 static struct view view_text(const char *text)
 {
-    return view_of(parsed(text), (struct asked){ .all = "+" });
+    return view_of(tree(text), (struct asked){ .all = "+" });
 }
 
 static void view_done(struct view *view)
@@ -151,7 +138,7 @@ static void assert_sound(const struct view *view)
 static void test_a_blank_document_has_every_section_and_field_to_fill_in(void **state)
 {
     (void)state;
-    struct view view = view_of(parsed("{}"), (struct asked){ .all = NULL });
+    struct view view = view_of(tree("{}"), (struct asked){ .all = NULL });
     size_t sections = 0;
     for (size_t i = 0; i < view.outline.count; i++) {
         const struct line *line = &view.outline.lines[i];
@@ -423,7 +410,7 @@ static void test_a_folded_item_says_what_it_is(void **state)
 static void test_a_summary_ends_somewhere(void **state)
 {
     (void)state;
-    struct json *root = parsed("{\"resource_requirements\":[{\"key\":\"flavor_type\",\"values\":[]}]}");
+    struct json *root = tree("{\"resource_requirements\":[{\"key\":\"flavor_type\",\"values\":[]}]}");
     struct json *values = (struct json *)place_find(root, "/resource_requirements/0/values");
     for (size_t i = 0; i < 10000; i++)
         json_insert_item(values, 0, json_string("GPU"));
@@ -457,7 +444,7 @@ static void test_a_new_item_holds_the_initial_values_and_breaks_no_rule_by_them(
 {
     (void)state;
     for (size_t i = 0; i < COUNT(lists); i++) {
-        struct document *document = document_new(&shape_algorithm, parsed(lists[i].parents));
+        struct document *document = document_new(&shape_algorithm, tree(lists[i].parents));
         struct location location = { 0 };
         struct err err = { 0 };
         struct problems problems;
@@ -537,11 +524,11 @@ static void test_whatever_a_document_holds_its_lines_are_sound(void **state)
 static void test_ten_thousand_parameters_are_walked_and_found(void **state)
 {
     (void)state;
-    struct json *root = parsed("{\"job_config\":{\"parameters\":[]}}");
+    struct json *root = tree("{\"job_config\":{\"parameters\":[]}}");
     struct json *parameters = (struct json *)place_find(root, "/job_config/parameters");
     struct json *last = NULL;
     for (size_t i = 0; i < 10000; i++) {
-        struct json *item = parsed("{\"name\":\"p\",\"value\":\"1\",\"constraint\":{\"type\":\"String\"}}");
+        struct json *item = tree("{\"name\":\"p\",\"value\":\"1\",\"constraint\":{\"type\":\"String\"}}");
 
         last = last != NULL ? last : item; /* the others go in front, which costs nothing */
         json_insert_item(parameters, 0, item);

@@ -1,41 +1,28 @@
 /* Renaming: what refers to a name follows it, in one step, and nothing else does. */
+#include "tree.h"
+
 #include "document/rename.h"
 
 #include "base/memory.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static const char searched[] =
     "{\"job_config\":{\"parameters\":[{\"name\":\"lr\",\"value\":\"lr\"},{\"name\":\"momentum\"}]},"
     "\"advanced_config\":{\"auto_search\":{\"skip_search_params\":\"lr, momentum;lr2 lr\","
     "\"search_params\":[{\"name\":\"lr\",\"lower_bound\":\"lr\"},{\"name\":\"lr2\"},{\"name\":\"lr\"}]}}}";
 
-static struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-
-    assert_non_null(value);
-    return value;
-}
-
 static struct document *opened(const char *text)
 {
-    return document_new(&shape_algorithm, parsed(text));
+    return document_new(&shape_algorithm, tree(text));
 }
 
 static size_t rename_to(struct document *document, const char *place, const char *value)
 {
     struct err err = { 0 };
     size_t followed = 99;
-    bool done = document_rename(document, place, parsed(value), &followed, &err);
+    bool done = document_rename(document, place, tree(value), &followed, &err);
 
     assert_string_equal(err_text(&err, LANGUAGE_EN), "");
     assert_true(done);
@@ -138,8 +125,7 @@ static void test_a_renaming_that_cannot_be_changes_nothing(void **state)
     struct err err = { 0 };
     size_t followed = 99;
 
-    assert_false(
-        document_rename(document, "/job_config/parameters/9/name", parsed("\"x\""), &followed, &err));
+    assert_false(document_rename(document, "/job_config/parameters/9/name", tree("\"x\""), &followed, &err));
     assert_int_equal(err.kind, ERR_INPUT);
     assert_int_equal(followed, 99);
     assert_int_equal(document_edit_count(document), 0);

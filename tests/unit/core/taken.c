@@ -1,32 +1,20 @@
 /* What a merge took from others is known from the journal, until somebody changes it again. */
+#include "tree.h"
+
 #include "document/taken.h"
 
 #include "base/clock.h"
 #include "base/limits.h"
 #include "document/merge.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-static struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_string_equal(err_text(&err, LANGUAGE_EN), "");
-    return value;
-}
-
 /* An edit that began with base, merged with what others made of it meanwhile: one step. */
 static void merge_with(struct document *document, const char *theirs)
 {
-    struct json *their_root = parsed(theirs);
+    struct json *their_root = tree(theirs);
     struct merge merge;
     struct err err = { 0 };
     merge_documents(&shape_algorithm, document_base(document), document_root(document), their_root, &merge);
@@ -41,7 +29,7 @@ static void merge_with(struct document *document, const char *theirs)
 static void set(struct document *document, const char *place, const char *text)
 {
     struct err err = { 0 };
-    assert_true(document_set(document, place, parsed(text), &err));
+    assert_true(document_set(document, place, tree(text), &err));
 }
 
 /* A word a taking: its place, with + or - for an item that came or went, ~ for one that moved, in
@@ -76,7 +64,7 @@ static void test_what_only_they_changed_is_taken_and_mine_is_not(void **state)
 {
     (void)state;
     struct document *document = document_new(
-        &shape_algorithm, parsed("{\"metadata\":{\"name\":\"n\",\"description\":\"d\",\"update_time\":1}}"));
+        &shape_algorithm, tree("{\"metadata\":{\"name\":\"n\",\"description\":\"d\",\"update_time\":1}}"));
     set(document, "/metadata/name", "\"mine\"");
     assert_taken(document, "");
     merge_with(document,
@@ -100,7 +88,7 @@ static void test_what_they_emptied_is_taken_until_it_is_filled(void **state)
 {
     (void)state;
     struct document *document =
-        document_new(&shape_algorithm, parsed("{\"metadata\":{\"name\":\"n\",\"description\":\"d\"}}"));
+        document_new(&shape_algorithm, tree("{\"metadata\":{\"name\":\"n\",\"description\":\"d\"}}"));
     set(document, "/metadata/name", "\"mine\"");
     merge_with(document, "{\"metadata\":{\"name\":\"n\"}}");
     assert_taken(document, "/metadata/description");
@@ -113,12 +101,12 @@ static void test_items_are_known_by_name_wherever_they_stand_by_now(void **state
 {
     (void)state;
     struct document *document =
-        document_new(&shape_algorithm, parsed(ITEMS(ITEM("a", "1") "," ITEM("b", "2") "," ITEM("c", "3"))));
+        document_new(&shape_algorithm, tree(ITEMS(ITEM("a", "1") "," ITEM("b", "2") "," ITEM("c", "3"))));
     set(document, LIST "/0/value", "\"mine\"");
     merge_with(document, ITEMS(ITEM("a", "1") "," ITEM("b", "theirs") "," ITEM("c", "theirs")));
     assert_taken(document, LIST "/1/value " LIST "/2/value");
     struct err err = { 0 };
-    assert_true(document_insert(document, LIST, 0, parsed(ITEM("new", "theirs")), &err));
+    assert_true(document_insert(document, LIST, 0, tree(ITEM("new", "theirs")), &err));
     assert_taken(document, LIST "/2/value " LIST "/3/value");
     assert_true(document_move(document, LIST, 3, 0, &err));
     assert_taken(document, LIST "/0/value " LIST "/3/value");
@@ -136,14 +124,14 @@ static void test_items_that_came_went_and_moved(void **state)
 {
     (void)state;
     struct document *document =
-        document_new(&shape_algorithm, parsed(ITEMS(ITEM("a", "1") "," ITEM("b", "2") "," ITEM("c", "3"))));
+        document_new(&shape_algorithm, tree(ITEMS(ITEM("a", "1") "," ITEM("b", "2") "," ITEM("c", "3"))));
     set(document, LIST "/0/value", "\"mine\"");
     merge_with(document, ITEMS(ITEM("c", "3") "," ITEM("a", "1") "," ITEM("new", "4")));
     assert_taken(document, "~" LIST "/0 +" LIST "/2 (" LIST "/2/name) (" LIST "/2/value) -" LIST);
     set(document, LIST "/2/value", "\"5\"");
     assert_taken(document, "~" LIST "/0 +" LIST "/2 (" LIST "/2/name) -" LIST);
     struct err err = { 0 };
-    assert_true(document_insert(document, LIST, 0, parsed(ITEM("b", "2")), &err));
+    assert_true(document_insert(document, LIST, 0, tree(ITEM("b", "2")), &err));
     assert_taken(document, "~" LIST "/1 +" LIST "/3 (" LIST "/3/name)");
     assert_true(document_remove(document, LIST "/3", &err));
     assert_taken(document, "~" LIST "/1");
@@ -155,7 +143,7 @@ static void test_of_two_merges_the_later_one_tells_of_what_both_took(void **stat
     (void)state;
     struct document *document =
         document_new(&shape_algorithm,
-                     parsed("{\"metadata\":{\"name\":\"n\",\"description\":\"d\",\"workspace_id\":\"0\"}}"));
+                     tree("{\"metadata\":{\"name\":\"n\",\"description\":\"d\",\"workspace_id\":\"0\"}}"));
     set(document, "/metadata/name", "\"mine\"");
     merge_with(document, "{\"metadata\":{\"name\":\"n\",\"description\":\"once\",\"workspace_id\":\"1\"}}");
     assert_taken(document, "/metadata/description /metadata/workspace_id");
@@ -173,7 +161,7 @@ static void test_items_that_went_in_two_merges_are_told_each(void **state)
 {
     (void)state;
     struct document *document =
-        document_new(&shape_algorithm, parsed(ITEMS(ITEM("a", "1") "," ITEM("b", "2") "," ITEM("c", "3"))));
+        document_new(&shape_algorithm, tree(ITEMS(ITEM("a", "1") "," ITEM("b", "2") "," ITEM("c", "3"))));
     set(document, LIST "/0/value", "\"mine\"");
     merge_with(document, ITEMS(ITEM("a", "1") "," ITEM("c", "3")));
     assert_taken(document, "-" LIST);
@@ -186,7 +174,7 @@ static void test_a_base_that_was_replaced_outside_the_journal_ends_it(void **sta
 {
     (void)state;
     struct document *document =
-        document_new(&shape_algorithm, parsed("{\"metadata\":{\"name\":\"n\",\"description\":\"d\"}}"));
+        document_new(&shape_algorithm, tree("{\"metadata\":{\"name\":\"n\",\"description\":\"d\"}}"));
     set(document, "/metadata/name", "\"mine\"");
     merge_with(document, "{\"metadata\":{\"name\":\"n\",\"description\":\"theirs\"}}");
     assert_taken(document, "/metadata/description");
@@ -212,7 +200,7 @@ static void test_ten_thousand_items_are_found_again_at_once(void **state)
 {
     (void)state;
     char *base = many("1"), *theirs = many("2");
-    struct document *document = document_new(&shape_algorithm, parsed(base));
+    struct document *document = document_new(&shape_algorithm, tree(base));
     set(document, "/metadata/name", "\"mine\"");
     merge_with(document, theirs);
     struct takings takings = { 0 };

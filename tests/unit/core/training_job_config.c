@@ -1,4 +1,6 @@
 /* Training job configurations of v1: their rules, and the way from an answer to a body. */
+#include "tree.h"
+
 #include "document/check.h"
 #include "document/convert.h"
 #include "document/diff.h"
@@ -8,28 +10,14 @@
 #include "base/limits.h"
 #include "base/place.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define E SEVERITY_ERROR
 #define W SEVERITY_WARNING
 
 static const struct shape *const shape = &shape_training_job_config;
-
-static struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_string_equal(err_text(&err, LANGUAGE_EN), "");
-    return value;
-}
 
 static struct json *loaded(const char *name)
 {
@@ -39,7 +27,7 @@ static struct json *loaded(const char *name)
     snprintf(path, sizeof path, "%s/examples/%s", TEST_DATA, name);
     buf_init(&text, LIMIT_DOCUMENT_BYTES);
     assert_true(file_read(path, &text, &err));
-    struct json *read = parsed(buf_text(&text));
+    struct json *read = tree(buf_text(&text));
     buf_done(&text);
     return read;
 }
@@ -158,7 +146,7 @@ static const struct breach {
 
 static void assert_breach(const struct breach *breach)
 {
-    struct json *root = parsed(breach->text);
+    struct json *root = tree(breach->text);
     struct problems problems;
     problems_init(&problems);
     check_document(shape, root, &problems);
@@ -194,7 +182,7 @@ static void the_field_being_typed_knows_its_rules(void **state)
         const struct breach *breach = &breaches[i];
         if (!breach->at)
             continue;
-        struct json *root = parsed(breach->text);
+        struct json *root = tree(breach->text);
         struct problems problems;
         problems_init(&problems);
         check_field(shape, root, breach->at, place_find(root, breach->at), &problems);
@@ -210,7 +198,7 @@ static void a_description_has_256_characters_not_bytes(void **state)
 {
     (void)state;
     for (size_t length = 256; length <= 257; length++) {
-        struct json *root = parsed("{" CODE "," DATA "}");
+        struct json *root = tree("{" CODE "," DATA "}");
         struct buf text;
         struct problems problems;
         buf_init(&text, 4096);
@@ -293,7 +281,7 @@ static void numbers_and_texts_stay_as_they_were_spelled(void **state)
         "{\"spec_id\":9007199254740993,\"engine_id\":\"9223372036854775807\","
         "\"parameter\":[{\"label\":\"a\",\"value\":0.010},{\"label\":\"b\",\"value\":\"32\"}],"
         "\"later\":1.50}";
-    struct json *root = converted(parsed(text)), *body = convert_request(shape, root, PURPOSE_UPDATE);
+    struct json *root = converted(tree(text)), *body = convert_request(shape, root, PURPOSE_UPDATE);
     char *written = json_written(body, JSON_COMPACT);
     assert_string_equal(written,
                         "{\"spec_id\":9007199254740993,\"engine_id\":9223372036854775807,"
@@ -308,7 +296,7 @@ static void numbers_and_texts_stay_as_they_were_spelled(void **state)
 static void an_emptied_list_of_sources_is_left_out(void **state)
 {
     (void)state;
-    struct json *root = parsed("{" DATA ",\"data_source\":[]}");
+    struct json *root = tree("{" DATA ",\"data_source\":[]}");
     struct json *body = convert_request(shape, root, PURPOSE_UPDATE);
     char *written = json_written(body, JSON_COMPACT);
     assert_string_equal(written, "{" DATA ",\"parameter\":[]}");
@@ -320,7 +308,7 @@ static void an_emptied_list_of_sources_is_left_out(void **state)
 static void an_empty_list_takes_nothing_away_from_an_answer(void **state)
 {
     (void)state;
-    struct json *root = converted(parsed("{" DATA ",\"data_source\":[]}"));
+    struct json *root = converted(tree("{" DATA ",\"data_source\":[]}"));
     assert_non_null(json_member(root, "data_url"));
     json_free(root);
 }
@@ -328,7 +316,7 @@ static void an_empty_list_takes_nothing_away_from_an_answer(void **state)
 static void what_is_no_object_is_named_for_what_it_should_be(void **state)
 {
     (void)state;
-    struct json *root = parsed("[]");
+    struct json *root = tree("[]");
     struct err err = { 0 };
     assert_false(convert_in_place(shape, root, &err));
     assert_non_null(strstr(err_text(&err, LANGUAGE_EN), "training job configuration"));

@@ -1,22 +1,10 @@
 /* What stands in one document is found in another by names, else by positions. */
+#include "tree.h"
+
 #include "document/whereabouts.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-static struct json *parsed(const char *text)
-{
-    struct err err = { 0 };
-    struct json *value = json_read(text, strlen(text), NULL, &err);
-    assert_string_equal(err_text(&err, LANGUAGE_EN), "");
-    return value;
-}
 
 #define LIST(items) "{\"job_config\":{\"parameters\":[" items "]}}"
 #define A           "{\"name\":\"a\",\"value\":\"1\"}"
@@ -25,7 +13,7 @@ static struct json *parsed(const char *text)
 /* expected: NULL when it is not there. */
 static void assert_found(const char *from, const char *place, const char *to, const char *expected)
 {
-    struct json *one = parsed(from), *other = parsed(to);
+    struct json *one = tree(from), *other = tree(to);
     char *found = whereabouts_place(&shape_algorithm, one, place, other);
     if (expected) {
         assert_non_null(found);
@@ -68,11 +56,11 @@ static void test_members_need_not_be_there(void **state)
 
 static void assert_name(const char *root, const char *place, const char *expected)
 {
-    struct json *tree = parsed(root);
-    char *name = whereabouts_name(&shape_algorithm, tree, place);
+    struct json *document = tree(root);
+    char *name = whereabouts_name(&shape_algorithm, document, place);
     assert_string_equal(name, expected);
     free(name);
-    json_free(tree);
+    json_free(document);
 }
 
 static void test_a_place_is_called_by_the_items_around_it(void **state)
