@@ -7,15 +7,15 @@
 #include "base/memory.h"
 #include "base/place.h"
 #include "form/age.h"
-#include "form/line_editor.h"
 #include "schema/catalogues.h"
+#include "screens/narrowed.h"
 #include "term/paint.h"
 #include "term/term.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_ROW = 3, KEY_COLUMNS = 34, NAME_COLUMNS = 24 };
+enum { KEY_COLUMNS = 34, NAME_COLUMNS = 24 };
 
 struct choose {
     struct catalogues *held; /* borrowed */
@@ -23,8 +23,7 @@ struct choose {
     enum string all;
     choose_done_fn *done;
     void *context;
-    struct line_editor typed;
-    size_t selected;
+    struct narrowed list;
 };
 
 static const char *detail(const struct choose *choose, const struct json *entry, size_t nth)
@@ -41,7 +40,7 @@ static const char *key_of(const struct choose *choose, const struct json *entry)
 
 static bool passes(const struct choose *choose, const struct json *entry)
 {
-    const char *text = buf_text(&choose->typed.text), *key = key_of(choose, entry);
+    const char *text = narrowed_text(&choose->list), *key = key_of(choose, entry);
     bool found = key != NULL && strcasestr(key, text) != NULL;
 
     for (size_t i = 0; i < CATALOGUE_DETAILS && key != NULL && !found; i++)
@@ -59,7 +58,7 @@ static const struct json *next_entry(const struct choose *choose, const struct j
 /* All of them stand in a row of their own, before anything is typed. */
 static bool offers_all(const struct choose *choose)
 {
-    return buf_text(&choose->typed.text)[0] == '\0';
+    return narrowed_text(&choose->list)[0] == '\0';
 }
 
 static const struct json *entries(const struct choose *choose)
@@ -92,7 +91,7 @@ static const struct json *entry_at(const struct choose *choose, size_t row)
 static void paint_row(struct app *app, const struct choose *choose, int row, size_t at)
 {
     const struct json *entry = entry_at(choose, at);
-    bool selected = at == choose->selected;
+    bool selected = at == choose->list.chosen;
     const char *mark = selected ? ">" : " ";
     int column;
 
@@ -118,8 +117,7 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
 {
     struct choose *choose = state;
     struct form_catalogue known = catalogues_look(choose->held, choose->catalogue, true);
-    size_t rows = term_rows() > FIRST_ROW + 1 ? (size_t)(term_rows() - FIRST_ROW - 1) : 1;
-    size_t count = count_rows(choose), first;
+    size_t count = count_rows(choose), first, end;
     struct buf title, age;
 
     buf_init(&title, LIMIT_LINE_BYTES);
@@ -130,23 +128,18 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
     app_paint_title(app, buf_text(&title), buf_text(&age));
     buf_done(&title);
     buf_done(&age);
-    *cursor_row = 1;
-    *cursor_column =
-        line_editor_paint(&choose->typed, 1, paint_text(1, 0, 2, ROLE_KEY, "/"), term_columns(), ROLE_VALUE);
-    if (choose->selected >= count)
-        choose->selected = count > 0 ? count - 1 : 0;
-    first = choose->selected >= rows ? choose->selected - rows + 1 : 0;
-    for (size_t i = first; i < count && i < first + rows; i++)
-        paint_row(app, choose, FIRST_ROW + (int)(i - first), i);
+    narrowed_paint(&choose->list, "/", count, &first, &end, cursor_row, cursor_column);
+    for (size_t i = first; i < end; i++)
+        paint_row(app, choose, NARROWED_ROW + (int)(i - first), i);
     if (count == 0)
-        paint_paragraph(FIRST_ROW, 2, term_columns(), 2, ROLE_DIM,
+        paint_paragraph(NARROWED_ROW, 2, term_columns(), 2, ROLE_DIM,
                         string_in(STRING_PICK_NONE, app_language(app)));
 }
 
 static void take(struct app *app, struct choose *choose)
 {
-    const struct json *entry = entry_at(choose, choose->selected);
-    const char *typed = buf_text(&choose->typed.text);
+    const struct json *entry = entry_at(choose, choose->list.chosen);
+    const char *typed = narrowed_text(&choose->list);
 
     app_pop(app); /* the text of it lives until this key is over */
     if (entry != NULL)
@@ -158,26 +151,13 @@ static void take(struct app *app, struct choose *choose)
 static bool key_pressed(struct app *app, void *state, struct key key)
 {
     struct choose *choose = state;
-    enum action action = keys_action(key, STATE_EDIT);
-    size_t count = count_rows(choose);
+    enum narrowed_key came_to = narrowed_press(&choose->list, key, count_rows(choose));
 
-    switch (action) {
-    case ACTION_ABANDON: app_pop(app); return true;
-    case ACTION_ACCEPT: take(app, choose); return true;
-    case ACTION_SUGGEST_NEXT: choose->selected += choose->selected + 1 < count; return true;
-    case ACTION_SUGGEST_PREVIOUS: choose->selected -= choose->selected > 0; return true;
-    case ACTION_PAGE_UP:
-    case ACTION_PAGE_DOWN:
-        (void)keys_movement(action, choose->selected, count, (size_t)term_rows() / 2, &choose->selected);
-        return true;
-    default: break;
-    }
-    if (action == ACTION_NONE ? line_editor_type(&choose->typed, key)
-                              : line_editor_act(&choose->typed, action)) {
-        choose->selected = 0;
-        return true;
-    }
-    return false;
+    if (came_to == NARROWED_LEFT)
+        app_pop(app);
+    else if (came_to == NARROWED_TAKEN)
+        take(app, choose);
+    return came_to != NARROWED_NOTHING;
 }
 
 static enum state keys(const void *state)
@@ -191,17 +171,16 @@ static void close_choose(struct app *app, void *state)
     struct choose *choose = state;
 
     (void)app;
-    line_editor_done(&choose->typed);
+    narrowed_done(&choose->list);
     free(choose);
 }
-
-static const enum action hints[] = { ACTION_ACCEPT, ACTION_SUGGEST_NEXT, ACTION_ABANDON, ACTION_NONE };
 
 static const struct screen_kind kind = {
     .paint = paint,
     .key = key_pressed,
     .keys = keys,
-    .hints = hints,
+    .hints = narrowed_hints,
+    .briefs = narrowed_briefs,
     .close = close_choose,
 };
 
@@ -212,6 +191,6 @@ void choose_open(struct app *app, struct catalogues *held, enum catalogue catalo
 
     *choose =
         (struct choose){ .held = held, .catalogue = catalogue, .all = all, .done = done, .context = context };
-    line_editor_init(&choose->typed, "");
+    narrowed_init(&choose->list);
     app_push(app, &kind, choose);
 }

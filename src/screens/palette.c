@@ -5,20 +5,20 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "form/line_editor.h"
+#include "screens/narrowed.h"
 #include "term/paint.h"
 #include "term/term.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_ROW = 3, KEYS_COLUMN = 22, HELP_COLUMN = 38 };
+enum { KEYS_COLUMN = 22, HELP_COLUMN = 38 };
 
 struct palette {
-    struct line_editor editor;
+    struct narrowed list;
     enum state state; /* of the screen below */
     enum action found[ACTIONS];
-    size_t count, selected;
+    size_t count;
 };
 
 /* The words that fingers know from other editors. */
@@ -51,9 +51,9 @@ static bool is_found(const struct palette *palette, enum action action)
 /* An action that is meant by a whole word stands first. */
 static void find(struct palette *palette)
 {
-    const char *text = buf_text(&palette->editor.text);
+    const char *text = narrowed_text(&palette->list);
 
-    palette->count = palette->selected = 0;
+    palette->count = 0;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strcmp(words[i].word, text) == 0)
             add(palette, words[i].action);
@@ -67,23 +67,20 @@ static void find(struct palette *palette)
 static void paint(struct app *app, void *state, int *cursor_row, int *cursor_column)
 {
     struct palette *palette = state;
-    size_t rows = term_rows() > FIRST_ROW + 1 ? (size_t)(term_rows() - FIRST_ROW - 1) : 1;
-    size_t first = palette->selected >= rows ? palette->selected - rows + 1 : 0;
+    size_t first, end;
     struct buf keys;
 
     app_paint_title(app, string_in(STRING_PALETTE_TITLE, app_language(app)), "");
-    *cursor_row = 1;
-    *cursor_column = line_editor_paint(&palette->editor, 1, paint_text(1, 0, 2, ROLE_KEY, ":"),
-                                       term_columns(), ROLE_VALUE);
+    narrowed_paint(&palette->list, ":", palette->count, &first, &end, cursor_row, cursor_column);
     buf_init(&keys, LIMIT_LINE_BYTES);
-    for (size_t i = first; i < palette->count && i < first + rows; i++) {
-        int row = FIRST_ROW + (int)(i - first);
+    for (size_t i = first; i < end; i++) {
+        int row = NARROWED_ROW + (int)(i - first);
         enum action action = palette->found[i];
 
         buf_clear(&keys);
         keys_names(action, palette->state, &keys);
-        paint_format(row, 0, KEYS_COLUMN, i == palette->selected ? ROLE_MATCH : ROLE_TEXT, "%s %s",
-                     i == palette->selected ? ">" : " ", text_in(action_short(action), app_language(app)));
+        paint_format(row, 0, KEYS_COLUMN, i == palette->list.chosen ? ROLE_MATCH : ROLE_TEXT, "%s %s",
+                     i == palette->list.chosen ? ">" : " ", text_in(action_short(action), app_language(app)));
         paint_text(row, KEYS_COLUMN, HELP_COLUMN - 1, ROLE_KEY, buf_text(&keys));
         paint_text(row, HELP_COLUMN, term_columns(), ROLE_DIM,
                    text_in(action_text(action), app_language(app)));
@@ -94,22 +91,14 @@ static void paint(struct app *app, void *state, int *cursor_row, int *cursor_col
 static bool key_pressed(struct app *app, void *state, struct key key)
 {
     struct palette *palette = state;
-    enum action action = keys_action(key, STATE_EDIT);
+    enum narrowed_key came_to = narrowed_press(&palette->list, key, palette->count);
 
-    switch (action) {
-    case ACTION_ABANDON: app_pop(app); return true;
-    case ACTION_ACCEPT:
-        app_pop(app);
-        if (palette->selected < palette->count)
-            app_press(app, keys_key(palette->found[palette->selected], palette->state));
-        return true;
-    case ACTION_SUGGEST_NEXT: palette->selected += palette->selected + 1 < palette->count; return true;
-    case ACTION_SUGGEST_PREVIOUS: palette->selected -= palette->selected > 0; return true;
-    default: break;
-    }
-    if (action == ACTION_NONE ? line_editor_type(&palette->editor, key)
-                              : line_editor_act(&palette->editor, action))
+    if (came_to == NARROWED_TYPED)
         find(palette);
+    if (came_to == NARROWED_LEFT || came_to == NARROWED_TAKEN)
+        app_pop(app); /* what was found lives until this key is over */
+    if (came_to == NARROWED_TAKEN && palette->list.chosen < palette->count)
+        app_press(app, keys_key(palette->found[palette->list.chosen], palette->state));
     return true;
 }
 
@@ -124,17 +113,16 @@ static void close_palette(struct app *app, void *state)
     struct palette *palette = state;
 
     (void)app;
-    line_editor_done(&palette->editor);
+    narrowed_done(&palette->list);
     free(palette);
 }
-
-static const enum action hints[] = { ACTION_ACCEPT, ACTION_SUGGEST_NEXT, ACTION_ABANDON, ACTION_NONE };
 
 static const struct screen_kind kind = {
     .paint = paint,
     .key = key_pressed,
     .keys = keys,
-    .hints = hints,
+    .hints = narrowed_hints,
+    .briefs = narrowed_briefs,
     .close = close_palette,
 };
 
@@ -143,7 +131,7 @@ void palette_open(struct app *app, enum state state)
     struct palette *palette = memory_new(1, sizeof *palette);
 
     palette->state = state;
-    line_editor_init(&palette->editor, "");
+    narrowed_init(&palette->list);
     find(palette);
     app_push(app, &kind, palette);
 }
