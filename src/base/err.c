@@ -80,16 +80,30 @@ static void add_text(char text[ERR_TEXT_SIZE], const char *more)
     mend_end(text);
 }
 
+static void write_texts(struct err *err, const char *en, const char *zh, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    write_text(err->text[LANGUAGE_EN], en, arguments);
+    write_text(err->text[LANGUAGE_ZH], zh, again);
+    va_end(again);
+}
+
+static void add_texts(struct err *err, const char *en, const char *zh)
+{
+    add_text(err->text[LANGUAGE_EN], ": ");
+    add_text(err->text[LANGUAGE_EN], en);
+    add_text(err->text[LANGUAGE_ZH], "：");
+    add_text(err->text[LANGUAGE_ZH], zh);
+}
+
 bool err_set(struct err *err, enum err_kind kind, const char *en, const char *zh, ...)
 {
     assert(err->kind == ERR_NONE && kind != ERR_NONE);
     err->kind = kind;
     va_list arguments;
     va_start(arguments, zh);
-    write_text(err->text[LANGUAGE_EN], en, arguments);
-    va_end(arguments);
-    va_start(arguments, zh);
-    write_text(err->text[LANGUAGE_ZH], zh, arguments);
+    write_texts(err, en, zh, arguments);
     va_end(arguments);
     return false;
 }
@@ -101,15 +115,9 @@ bool err_set_errno(struct err *err, const char *en, const char *zh, ...)
     err->kind = ERR_SYSTEM;
     va_list arguments;
     va_start(arguments, zh);
-    write_text(err->text[LANGUAGE_EN], en, arguments);
+    write_texts(err, en, zh, arguments);
     va_end(arguments);
-    va_start(arguments, zh);
-    write_text(err->text[LANGUAGE_ZH], zh, arguments);
-    va_end(arguments);
-    add_text(err->text[LANGUAGE_EN], ": ");
-    add_text(err->text[LANGUAGE_EN], reason(number, LANGUAGE_EN));
-    add_text(err->text[LANGUAGE_ZH], "：");
-    add_text(err->text[LANGUAGE_ZH], reason(number, LANGUAGE_ZH));
+    add_texts(err, reason(number, LANGUAGE_EN), reason(number, LANGUAGE_ZH));
     return false;
 }
 
@@ -119,15 +127,9 @@ void err_while(struct err *err, const char *en, const char *zh, ...)
     const struct err cause = *err;
     va_list arguments;
     va_start(arguments, zh);
-    write_text(err->text[LANGUAGE_EN], en, arguments);
+    write_texts(err, en, zh, arguments);
     va_end(arguments);
-    va_start(arguments, zh);
-    write_text(err->text[LANGUAGE_ZH], zh, arguments);
-    va_end(arguments);
-    add_text(err->text[LANGUAGE_EN], ": ");
-    add_text(err->text[LANGUAGE_EN], cause.text[LANGUAGE_EN]);
-    add_text(err->text[LANGUAGE_ZH], "：");
-    add_text(err->text[LANGUAGE_ZH], cause.text[LANGUAGE_ZH]);
+    add_texts(err, cause.text[LANGUAGE_EN], cause.text[LANGUAGE_ZH]);
 }
 
 const char *err_text(const struct err *err, enum language language)

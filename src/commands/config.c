@@ -2,8 +2,8 @@
 #include "net/configs.h"
 
 #include "base/clock.h"
-#include "base/limits.h"
 #include "base/memory.h"
+#include "commands/changes.h"
 #include "commands/command.h"
 #include "commands/input.h"
 #include "commands/kept.h"
@@ -12,7 +12,6 @@
 #include "commands/service.h"
 #include "commands/table.h"
 #include "document/convert.h"
-#include "document/diff.h"
 #include "net/endpoint.h"
 
 #include <stdlib.h>
@@ -123,34 +122,6 @@ static enum status get(struct invocation *invocation, const char *name)
     return status;
 }
 
-/* What the service made of it, told when that is something else than was sent. */
-static void tell_changes(const struct invocation *invocation, const struct json *body,
-                         const struct json *answer)
-{
-    struct differences differences;
-    struct err err = { 0 };
-    struct json *document = convert_answer(shape, answer, &err), *got, *sent;
-    struct buf text;
-
-    got = document ? convert_request(shape, document, PURPOSE_UPDATE) : NULL;
-    sent = convert_request(shape, body, PURPOSE_UPDATE); /* without its name, as the other */
-    differences_init(&differences);
-    buf_init(&text, LIMIT_DOCUMENT_BYTES);
-    if (got)
-        diff_documents(shape, sent, got, false, &differences);
-    if (differences.count) {
-        output_say(invocation,
-                   (struct text){ "the service changed what was sent:", "服务修改了所发送的内容：" });
-        diff_write(&differences, invocation->language, 60, &text);
-        fputs(buf_text(&text), stderr);
-    }
-    buf_done(&text);
-    differences_done(&differences);
-    json_free(sent);
-    json_free(got);
-    json_free(document);
-}
-
 static enum status send(const struct invocation *invocation, const char *name, enum call call,
                         const struct json *body)
 {
@@ -165,7 +136,7 @@ static enum status send(const struct invocation *invocation, const char *name, e
     if (submit) {
         const struct json *answer = operation_answer(submit_operation(submit));
 
-        tell_changes(invocation, body, answer);
+        changes_tell(invocation, shape, body, answer);
         if (prints(invocation, "json", false))
             output_json(answer);
         else

@@ -1,13 +1,12 @@
 /* algoform update ID -f FILE: the whole document, unless somebody else was there first. */
-#include "base/limits.h"
 #include "base/place.h"
+#include "commands/changes.h"
 #include "commands/command.h"
 #include "commands/input.h"
 #include "commands/kept.h"
 #include "commands/output.h"
 #include "commands/service.h"
 #include "document/convert.h"
-#include "document/diff.h"
 
 #include <string.h>
 
@@ -48,32 +47,6 @@ static bool may_send(const struct invocation *invocation, const struct input *in
     return input_check(invocation, &shape_algorithm, input->document);
 }
 
-/* What the service made of it, told when that is something else than was sent. */
-static void tell_changes(const struct invocation *invocation, const struct json *body,
-                         const struct json *answer)
-{
-    struct differences differences;
-    struct err err = { 0 };
-    struct json *document = convert_answer(&shape_algorithm, answer, &err);
-    struct json *got = document ? convert_request(&shape_algorithm, document, PURPOSE_UPDATE) : NULL;
-    struct buf text;
-
-    differences_init(&differences);
-    buf_init(&text, LIMIT_DOCUMENT_BYTES);
-    if (got)
-        diff_documents(&shape_algorithm, body, got, false, &differences);
-    if (differences.count) {
-        output_say(invocation,
-                   (struct text){ "the service changed what was sent:", "服务修改了所发送的内容：" });
-        diff_write(&differences, invocation->language, 60, &text);
-        fputs(buf_text(&text), stderr);
-    }
-    buf_done(&text);
-    differences_done(&differences);
-    json_free(got);
-    json_free(document);
-}
-
 static enum status put(const struct invocation *invocation, const struct json *body, const struct json *base)
 {
     enum status status = STATUS_DONE;
@@ -87,7 +60,7 @@ static enum status put(const struct invocation *invocation, const struct json *b
     if (submit) {
         const struct json *answer = operation_answer(submit_operation(submit));
 
-        tell_changes(invocation, body, answer);
+        changes_tell(invocation, &shape_algorithm, body, answer);
         if (output_is(invocation, "json"))
             output_json(answer);
         else

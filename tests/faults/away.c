@@ -134,6 +134,13 @@ static const char *look_for_it(struct story *story)
     return make_other(story);
 }
 
+static const char *which_made_it(struct story *story)
+{
+    return rows_say(story, story->arrived ? DONE : NOT_DONE, story->arrived ? NOT_DONE : DONE)
+               ? NULL
+               : "the history does not know which of the two made it";
+}
+
 static const char *create_again(struct story *story)
 {
     struct trial *trial = story->trial;
@@ -144,9 +151,7 @@ static const char *create_again(struct story *story)
     if (story->next.said != DONE || story->held.count != 1 || trial_passed(trial, POST) != posts ||
         strcmp(story->next.id, story->held.id) != 0)
         return "the next submit did not make it, once";
-    return rows_say(story, story->arrived ? DONE : NOT_DONE, story->arrived ? NOT_DONE : DONE)
-               ? NULL
-               : "the history does not know which of the two made it";
+    return which_made_it(story);
 }
 
 /* The edit began with what was there before the first one, whose making is no change of others. */
@@ -168,9 +173,7 @@ static const char *change_again(struct story *story)
     story->held = held;
     if (story->arrived && !strstr(story->next.words, "had arrived"))
         return "that the first had arrived is not told";
-    return rows_say(story, story->arrived ? DONE : NOT_DONE, story->arrived ? NOT_DONE : DONE)
-               ? NULL
-               : "the history does not know which of the two made it";
+    return which_made_it(story);
 }
 
 /* Others changed it meanwhile, so that nothing can be known, and nothing is sent. */

@@ -3,13 +3,10 @@
 #define _DEFAULT_SOURCE 1 /* for a terminal of one's own */
 
 #include "commands/prompt.h"
+#include "own_terminal.h"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,15 +15,11 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 /* A shell on a terminal of its own, with a job in the foreground that asks; what that terminal showed. */
 struct scene {
-    int master;
+    struct own_terminal terminal;
     pid_t shell;
     pid_t job;
-    char shown[4096];
-    size_t size;
 };
 
 static void ask(void)
@@ -102,51 +95,33 @@ static void start(struct scene *scene)
 {
     int ends[2];
 
-    *scene = (struct scene){ .master = posix_openpt(O_RDWR | O_NOCTTY) };
-    assert_true(scene->master >= 0 && grantpt(scene->master) == 0 && unlockpt(scene->master) == 0);
+    own_terminal_open(&scene->terminal);
     assert_int_equal(pipe(ends), 0);
     scene->shell = fork();
     if (scene->shell == 0)
-        be_shell(ptsname(scene->master), ends[1]);
+        be_shell(ptsname(scene->terminal.master), ends[1]);
     assert_int_equal(read(ends[0], &scene->job, sizeof scene->job), (ssize_t)sizeof scene->job);
     close(ends[0]);
     close(ends[1]);
 }
 
-/* Gathers until the words stand there; then what stood there before is forgotten. */
+/* What stood there before the words is forgotten then; nothing of the secret may be in it. */
 static void wait_for(struct scene *scene, const char *words)
 {
-    while (strstr(scene->shown, words) == NULL) {
-        struct pollfd one = { scene->master, POLLIN, 0 };
-
-        if (poll(&one, 1, 5000) <= 0)
-            fail_msg("no \"%s\" in \"%s\"", words, scene->shown);
-        ssize_t got = read(scene->master, scene->shown + scene->size, sizeof scene->shown - 1 - scene->size);
-
-        if (got <= 0)
-            fail_msg("the terminal ended: \"%s\"", scene->shown);
-        scene->size += (size_t)got;
-        scene->shown[scene->size] = '\0';
-    }
-    assert_null(strstr(scene->shown, "hid"));
-    assert_null(strstr(scene->shown, "[left"));
-    scene->size = 0;
-    scene->shown[0] = '\0';
-}
-
-static void type(struct scene *scene, const char *text)
-{
-    assert_int_equal(write(scene->master, text, strlen(text)), (ssize_t)strlen(text));
+    own_terminal_wait(&scene->terminal, words);
+    assert_null(strstr(scene->terminal.shown, "hid"));
+    assert_null(strstr(scene->terminal.shown, "[left"));
+    own_terminal_forget(&scene->terminal);
 }
 
 static void end_well(struct scene *scene)
 {
     int status;
 
-    type(scene, "hidden word\n");
+    own_terminal_type(&scene->terminal, "hidden word\n");
     wait_for(scene, "\r\n");
     assert_int_equal(waitpid(scene->shell, &status, 0), scene->shell);
-    close(scene->master);
+    close(scene->terminal.master);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 0);
 }
@@ -159,9 +134,9 @@ static void after_ctrl_z_the_secret_is_asked_for_anew_and_hidden(void **state)
     start(&scene);
     for (int times = 0; times < 3; times++) {
         wait_for(&scene, "secret: ");
-        type(&scene, "hid\x1a");
+        own_terminal_type(&scene.terminal, "hid\x1a");
         wait_for(&scene, "echo on]\r\n[shell]");
-        type(&scene, "f");
+        own_terminal_type(&scene.terminal, "f");
     }
     wait_for(&scene, "secret: ");
     end_well(&scene);
@@ -174,11 +149,11 @@ static void a_stop_by_somebody_else_leaves_nothing_typed_to_the_shell(void **sta
 
     start(&scene);
     wait_for(&scene, "secret: ");
-    type(&scene, "hid");
+    own_terminal_type(&scene.terminal, "hid");
     poll(NULL, 0, 50); /* nobody tells when the line has it */
     kill(scene.job, SIGTSTP);
     wait_for(&scene, "echo on]\r\n[shell]");
-    type(&scene, "f");
+    own_terminal_type(&scene.terminal, "f");
     wait_for(&scene, "secret: ");
     end_well(&scene);
 }
@@ -190,11 +165,11 @@ static void in_the_background_it_asks_nothing(void **state)
 
     start(&scene);
     wait_for(&scene, "secret: ");
-    type(&scene, "hid\x1a");
+    own_terminal_type(&scene.terminal, "hid\x1a");
     wait_for(&scene, "[shell]");
-    type(&scene, "b");
+    own_terminal_type(&scene.terminal, "b");
     wait_for(&scene, "b[stopped, echo on]\r\n[shell]"); /* and nothing between */
-    type(&scene, "f");
+    own_terminal_type(&scene.terminal, "f");
     wait_for(&scene, "secret: ");
     end_well(&scene);
 }
@@ -208,7 +183,7 @@ static void after_a_stop_that_nothing_tells_of_it_is_hidden_again(void **state)
     wait_for(&scene, "secret: ");
     kill(scene.job, SIGSTOP);
     wait_for(&scene, "[shell]");
-    type(&scene, "f");
+    own_terminal_type(&scene.terminal, "f");
     wait_for(&scene, "secret: ");
     end_well(&scene);
 }
