@@ -176,7 +176,7 @@ static bool apply(void *context, const char *present, struct keep_row *row)
         return false;
     }
     json_int64(place_find(kept, "/metadata/create_time"), &create_time);
-    update->algorithm = answers_merge(kept, update->sent);
+    update->algorithm = update->request->ignored ? json_copy(kept) : answers_merge(kept, update->sent);
     json_free(kept);
     /* What is kept and what is new must agree as a whole: an input named like a kept parameter is refused. */
     document = convert_answer(&shape_algorithm, update->algorithm, &err);

@@ -121,6 +121,7 @@ void configs_get(const struct service *service, const struct request *request, c
 }
 
 struct update {
+    const struct request *request;
     const char *name;
     struct json *sent;
     char *text; /* owned: what is kept afterwards */
@@ -137,6 +138,10 @@ static bool apply(void *context, const char *present, struct keep_row *row)
     if (!kept)
         return false;
     json_int64(json_member(kept, "create_time"), &create_time);
+    if (update->request->ignored) {
+        json_free(update->sent);
+        update->sent = json_copy(kept);
+    }
     config_complete(update->sent, update->name, create_time, kept);
     json_free(kept);
     update->text = json_written(update->sent, JSON_COMPACT);
@@ -152,7 +157,9 @@ static bool apply(void *context, const char *present, struct keep_row *row)
 void configs_update(const struct service *service, const struct request *request, const char *id,
                     struct answer *answer)
 {
-    struct update update = { .name = id, .sent = receive(request, PURPOSE_UPDATE, answer) };
+    struct update update = { .request = request,
+                             .name = id,
+                             .sent = receive(request, PURPOSE_UPDATE, answer) };
     struct err err = { 0 };
     enum keep_result result;
 

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { REQUEST_ID_SIZE = 33, RETRY_AFTER_NONE = -1 };
@@ -25,6 +26,7 @@ struct request {
     char id[REQUEST_ID_SIZE]; /* what X-Request-Id answers */
     header_lookup *header;
     void *connection;
+    bool ignored; /* an update of it is answered, and changes nothing */
 };
 
 struct answer {

@@ -186,6 +186,7 @@ static bool respond(const struct server *server, struct exchange *exchange, stru
         return false;
     if (fault_answer(&exchange->plan, request, answer))
         return true;
+    exchange->request.ignored = exchange->plan.kind == FAULT_IGNORE;
     if (request->body.over)
         answer_refuse(answer, request, "APIGW.0201", "The request body exceeds %d bytes", (int)BODY_MOST);
     else

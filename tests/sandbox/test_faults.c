@@ -178,6 +178,24 @@ static void an_answer_can_be_replaced(void **state)
     reply_done(&bare);
 }
 
+/* As if it had been made: another time of change, and nothing else. */
+static void a_change_can_be_ignored(void **state)
+{
+    const char *target = ALGORITHMS "/2e5451fe-913f-4492-821a-2981031382f7";
+    struct reply reply =
+        with("ignore", "PUT", target,
+             "{\"metadata\":{\"name\":\"TestModelArtsalgorithm\",\"description\":\"mine\"}}");
+    struct json *there = ask(&sandbox, "GET", target, NULL, 200);
+
+    (void)state;
+    assert_int_equal(reply.status, 201);
+    assert_null(strstr(reply.body, "mine"));
+    assert_string_equal(json_text(place_find(there, "/metadata/description")),
+                        "This is a ModelArts algorithm");
+    json_free(there);
+    reply_done(&reply);
+}
+
 static void garbage_is_no_json(void **state)
 {
     struct reply page = with("garbage", "GET", ALGORITHMS, NULL);
@@ -307,6 +325,7 @@ int main(void)
         cmocka_unit_test(a_status_is_given_with_its_body),
         cmocka_unit_test(retry_after_is_given_when_asked),
         cmocka_unit_test(an_answer_can_be_replaced),
+        cmocka_unit_test(a_change_can_be_ignored),
         cmocka_unit_test(garbage_is_no_json),
         cmocka_unit_test(a_header_fault_of_another_method_does_nothing),
         cmocka_unit_test(a_wrong_header_is_told),
