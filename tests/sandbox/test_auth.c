@@ -1,5 +1,5 @@
 /* Who is let in: tokens, signatures computed with sign/sign.h, and all the ways to be wrong. */
-#include "caller.h"
+#include "own_sandbox.h"
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -9,21 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static struct sandbox sandbox;
-
-static int start(void **state)
-{
-    (void)state;
-    sandbox_start(&sandbox, NULL);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    return sandbox_end(&sandbox, SIGTERM);
-}
 
 struct signing {
     const char *method, *target, *body;

@@ -1,30 +1,14 @@
 /* Every call and every refusal of the algorithm calls, over real HTTP. */
-#include "caller.h"
+#include "own_sandbox.h"
 
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/place.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static struct sandbox sandbox; /* one for the whole program; each test uses names of its own */
-
-static int start(void **state)
-{
-    (void)state;
-    sandbox_start(&sandbox, NULL);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    return sandbox_end(&sandbox, SIGTERM);
-}
 
 /* The smallest body that is right, by this name. */
 static const char *minimal(const char *name)

@@ -1,5 +1,5 @@
 /* What the service offers to choose from, in the shapes of its documents. */
-#include "caller.h"
+#include "own_sandbox.h"
 
 #include "base/place.h"
 
@@ -11,21 +11,6 @@
 #define FLAVORS    "/v2/" PROJECT "/training-job-flavors"
 #define WORKSPACES "/v1/" PROJECT "/workspaces"
 #define TEAM       "7f9c24e8a3b94d0c8e5d6a1b2c3f4e50"
-
-static struct sandbox sandbox;
-
-static int start(void **state)
-{
-    (void)state;
-    sandbox_start(&sandbox, NULL);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    return sandbox_end(&sandbox, SIGTERM);
-}
 
 static struct json *get(const char *target)
 {

@@ -1,5 +1,5 @@
 /* The calls of training job configurations, over real HTTP. */
-#include "caller.h"
+#include "own_sandbox.h"
 
 #include "base/buf.h"
 #include "base/file.h"
@@ -15,21 +15,6 @@
 #include <string.h>
 
 #define CONFIGS "/v1/" PROJECT "/training-job-configs"
-
-static struct sandbox sandbox; /* one for most tests; each uses names of its own */
-
-static int start(void **state)
-{
-    (void)state;
-    sandbox_start(&sandbox, NULL);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    return sandbox_end(&sandbox, SIGTERM);
-}
 
 static const char *body_of(const char *name, const char *description)
 {
