@@ -80,6 +80,14 @@ bool private_directory(const char *path, struct err *err)
     return good;
 }
 
+bool private_is(const char *path)
+{
+    struct stat found;
+
+    return lstat(path, &found) == 0 && S_ISREG(found.st_mode) && is_ours(&found) &&
+           (found.st_mode & 07777) == FILE_MODE && access(path, R_OK | W_OK) == 0;
+}
+
 int private_open(const char *path, struct err *err)
 {
     int descriptor =

@@ -21,6 +21,10 @@ bool private_directory(const char *path, struct err *err);
  * that others may write. The caller closes it. */
 int private_open(const char *path, struct err *err);
 
+/* Whether there is a file that is as private_open leaves it. Opens nothing: to close a file gives back all
+ * the locks that the process has on it, by whatever opening. */
+bool private_is(const char *path);
+
 /* As file_read, of a file that people may show to everybody, and that decides what is done in their name:
  * ERR_CONFIG when somebody else but root has it or may write to it, or may put another one in its place. A
  * link is followed, and what it leads to is held against the same rules. */

@@ -152,12 +152,16 @@ static void remove_leftovers(const char *path)
     free(index);
 }
 
-/* Made before SQLite sees it, so that it never has another mode; the files beside it take the same. */
+/* Made before SQLite sees it, so that it never has another mode; the files beside it take the same. One that
+ * is well is not touched: another session of ours may have it open, whose locks would go, and the next
+ * program that ends would take itself for the last and remove the log. */
 static bool make_private(const char *path, struct err *err)
 {
     struct stat found;
     int file;
 
+    if (private_is(path))
+        return true;
     if (lstat(path, &found) != 0 && errno == ENOENT)
         remove_leftovers(path);
     file = private_open(path, err);

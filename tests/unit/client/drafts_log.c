@@ -3,6 +3,7 @@
 #include "own_directory.h"
 #include "store/drafts.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -187,6 +188,34 @@ static void nobody_comes_in_between(void **state)
     assert_kept(id, "\"last\"", 3);
 }
 
+/* A program that goes from one service to another has a session for each; where its locks are lost, the next
+ * one that ends removes the log under it. */
+static void a_second_session_in_one_program_keeps_the_locks_of_the_first(void **state)
+{
+    struct drafts *first = open_drafts(), *second = open_drafts();
+    char path[OWN_PATH_BYTES];
+    int status;
+
+    (void)state;
+    snprintf(path, sizeof path, "%s/drafts.db", directory);
+    for (int closed = 0; closed < 2; closed++) {
+        pid_t child = fork();
+
+        assert_true(child >= 0);
+        if (child == 0) {
+            struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+            int file = open(path, O_RDWR);
+
+            _exit(file >= 0 && fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0 : 1);
+        }
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_int_equal(status, 0);
+        drafts_close(second);
+        second = NULL;
+    }
+    drafts_close(first);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +225,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(two_sessions_lose_nothing, make_directory, remove_directory),
         cmocka_unit_test_setup_teardown(once_alone_there_is_a_log_again, make_directory, remove_directory),
         cmocka_unit_test_setup_teardown(nobody_comes_in_between, make_directory, remove_directory),
+        cmocka_unit_test_setup_teardown(a_second_session_in_one_program_keeps_the_locks_of_the_first,
+                                        make_directory, remove_directory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
