@@ -32,27 +32,36 @@ bool app_was_sent(const struct app *app, int64_t draft)
     return false;
 }
 
-/* After another session of ours took its place (app_switch) the draft was nobody's for a moment: one that has
- * its number may be another one. */
-static bool is_same(struct drafts *drafts, const struct sent_draft *sent)
+/* After another session of ours took its place (app_take_next) the draft was nobody's for a moment: one that
+ * has its number may be another one. False, too, where that cannot be told: *other is for certain. */
+static bool is_same(struct drafts *drafts, const struct sent_draft *sent, bool *other)
 {
     struct err err = { 0 };
     char *mark = sent->mark != NULL ? drafts_mark(drafts, sent->draft, &err) : NULL;
     bool same = mark != NULL && strcmp(mark, sent->mark) == 0;
 
+    *other = mark != NULL && !same;
     free(mark);
     return same;
+}
+
+/* And somebody else may have it since, whose edits are in it. */
+static bool is_ours(struct drafts *drafts, int64_t draft)
+{
+    struct draft_holder holder;
+
+    return drafts_holder(drafts, draft, &holder) && holder.here && holder.process.pid == process_self().pid;
 }
 
 /* Whether nothing more is to be done about it. */
 static bool give_up(struct drafts *drafts, const struct sent_draft *sent)
 {
     struct err err = { 0 };
-    bool anew = drafts_claim(drafts, sent->draft, &err), done = !anew && err.kind == ERR_ABSENT;
+    bool other = false, anew = drafts_claim(drafts, sent->draft, &err);
+    bool ours = anew ? is_same(drafts, sent, &other) : is_ours(drafts, sent->draft);
+    bool done = other || (!anew && err.kind == ERR_ABSENT);
 
-    if (!done && anew && !is_same(drafts, sent)) {
-        done = sent->mark != NULL;
-    } else if (!done) {
+    if (!done && ours) {
         err = (struct err){ 0 };
         done = sent->id == NULL ? drafts_drop(drafts, sent->draft, &err)
                                 : drafts_become(drafts, sent->draft, sent->id, sent->base, &err);
@@ -60,7 +69,7 @@ static bool give_up(struct drafts *drafts, const struct sent_draft *sent)
             (void)lent_end_draft(sent->draft, false);
         done = done || err.kind == ERR_ABSENT;
     }
-    if (done || anew)
+    if (done || !ours)
         drafts_release(drafts, sent->draft);
     return done;
 }
@@ -75,6 +84,15 @@ void app_give_up_sent(struct app *app)
             sent_done(&app->sent[i - 1]);
             app->sent[i - 1] = app->sent[--app->sent_count];
         }
+}
+
+void app_release_sent(struct app *app)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = app->sent_count > 0 ? session_drafts(app->session, &err) : NULL;
+
+    for (size_t i = 0; drafts != NULL && i < app->sent_count; i++)
+        drafts_release(drafts, app->sent[i].draft);
 }
 
 void app_tell_sent(struct app *app)

@@ -80,8 +80,10 @@ bool app_too_small(void); /* the terminal: then nothing can be seen but that */
 /* Answers another session's call when nothing is on its way; true when the picture changed. */
 bool app_answer_call(struct app *app);
 
-/* app_sent.c: tries again; tells on standard error what stays, and forgets it. */
+/* app_sent.c: tries again; lets go of what stays, which the next session's try takes; tells on standard error
+ * what stays, and forgets it. */
 void app_give_up_sent(struct app *app);
+void app_release_sent(struct app *app);
 void app_tell_sent(struct app *app);
 
 /* Leaves the topmost screens down to so many. */

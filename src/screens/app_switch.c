@@ -34,6 +34,7 @@ void app_take_next(struct app *app)
         return;
     app_leave_to(app, 0);
     login_end(app);
+    app_release_sent(app);
     free(app->gone);
     app->gone = NULL;
     if (session_is_sandbox(app->session))
@@ -43,6 +44,7 @@ void app_take_next(struct app *app)
     app->session = app->next;
     app->next = NULL;
     app->api = NULL;
+    app_give_up_sent(app); /* before anybody else has them */
     app->pressed = (struct key){ 0 };
     browse_open(app);
     app_say(app, STRING_SWITCHED, app_service_name(app));
