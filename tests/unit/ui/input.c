@@ -139,6 +139,23 @@ static void what_is_no_text_is_a_mark_and_swallows_nothing(void **state)
                        "x",
                        3, "\xef\xbf\xbd\xef\xbf\xbdx");
     assert_however_cut("\xe4\033[A", 3, "\xef\xbf\xbd<403>");
+    assert_however_cut("\033[200~\xe7\xae\033[201~x", 3, "\xef\xbf\xbd'x");
+}
+
+static void a_byte_of_nothing_is_a_key_at_once(void **state)
+{
+    (void)state;
+    struct typist typist = begin();
+    struct key key = { .code = 1 };
+
+    input_byte(&typist.input, '\0', typist.now_ms);
+    assert_true(input_key(&typist.input, false, typist.now_ms, &key));
+    assert_true(key.code == 0 && !key.function);
+    after(&typist, 0, "\033\0x", 3);
+    assert_seen(&typist, "<esc>x");
+    after(&typist, 0, "\033\0", 2); /* nor does it begin an answer of the terminal */
+    assert_seen(&typist, "<esc>");
+    assert_int_equal(input_wait(&typist.input, typist.now_ms), -1);
 }
 
 static void a_sequence_that_began_is_put_together_for_most_of_a_second(void **state)
@@ -197,6 +214,9 @@ static void esc_and_a_bracket_by_hand_are_keys(void **state)
     assert_seen(&typist, "<esc>[");
     after(&typist, 1000, "\033On", 3);
     assert_seen(&typist, "<esc>On");
+    after(&typist, 1000, "\033", 1);
+    after(&typist, 200, "]", 1); /* nothing that is worth waiting for begins so late with any other */
+    assert_seen(&typist, "<esc>]");
 }
 
 static void the_rest_of_an_arrow_that_came_too_late_is_still_not_typed(void **state)
@@ -228,6 +248,14 @@ static void the_rest_of_an_arrow_that_came_too_late_is_still_not_typed(void **st
     after(&typist, 250, "\033", 1);
     after(&typist, 400, "[j", 2);
     assert_seen(&typist, "<esc>[j");
+    after(&typist, 250, "\033", 1);
+    after(&typist, 250, "[", 1); /* and once more cut */
+    after(&typist, 40, "A", 1);
+    assert_seen(&typist, "<esc><back><403>");
+    after(&typist, 250, "\033", 1);
+    after(&typist, 900, "", 0); /* we were busy; the second begins when the Esc is given out */
+    after(&typist, 900, "[A", 2);
+    assert_seen(&typist, "<esc><back><403>");
 }
 
 static void a_sequence_that_nobody_knows_does_nothing(void **state)
@@ -246,6 +274,25 @@ static void a_sequence_that_nobody_knows_does_nothing(void **state)
     assert_seen(&typist, "y");
     after(&typist, 0, "\033[1;\033[A", 7);
     assert_seen(&typist, "<403>");
+    assert_however_cut("a\033[ub\033[2@c\033[?2026;2$yd\033[2 qe", 90, "abcde");
+}
+
+/* So it is with a terminal whose description has only a backspace. */
+static int barely_described(const char *sequence)
+{
+    return strcmp(sequence, "\177") == 0 ? KEY_BACKSPACE : 0;
+}
+
+static void what_no_key_begins_with_is_waited_for_too(void **state)
+{
+    (void)state;
+    struct typist typist = begin();
+
+    typist.input.known = barely_described;
+    after(&typist, 0, "\033", 1);
+    after(&typist, 90, "[", 1);
+    after(&typist, 90, "200~a\033[201~\033[A\177", 15);
+    assert_seen(&typist, "a'<407>");
 }
 
 static void pasted_text_is_text_whatever_it_is(void **state)
@@ -286,6 +333,26 @@ static void a_ctrl_c_by_itself_ends_a_paste_that_has_no_end(void **state)
     assert_int_equal(input_wait(&typist.input, typist.now_ms), -1);
     after(&typist, 50, "jk\003\033[201~l", 10); /* and then all is as ever, come what may */
     assert_seen(&typist, "jk\003l");
+    after(&typist, 5000, "\003", 1); /* where nothing is pasted it is a key at once */
+    assert_seen(&typist, "\003");
+}
+
+static void a_ctrl_c_is_by_itself_behind_a_pause(void **state)
+{
+    (void)state;
+    struct typist typist = begin();
+
+    after(&typist, 0, "\033[200~a", 7);
+    after(&typist, 199, "\003", 1);
+    after(&typist, 60, "", 0);
+    assert_seen(&typist, "a'\003'");
+    after(&typist, 140, "\003", 1);
+    after(&typist, 40, "b", 1); /* so soon it is text after all */
+    assert_seen(&typist, "\003'b'");
+    after(&typist, 200, "\003", 1);
+    assert_int_equal(input_wait(&typist.input, typist.now_ms + 5000), 0); /* though we were busy for long */
+    after(&typist, 50, "c", 1);
+    assert_seen(&typist, "c");
 }
 
 static void a_line_end_of_two_bytes_is_pasted_as_one(void **state)
@@ -301,13 +368,20 @@ static void an_answer_of_the_terminal_that_nobody_waits_for_does_nothing(void **
     assert_however_cut("a\033]11;rgb:1e1e/1e1e/1e1e\033\\b\033]10;rgb:ffff/ffff/ffff/ffff/ffff\ac", 90,
                        "abc");
     assert_however_cut("a\033P>|XTerm(390)\033\\b\033P1+r544e\033\\c\033[?62;22cd", 90, "abcd");
+    assert_however_cut("\033P!|00\033\\a\033_=x\033\\b\033^?x\ac\033]$x\ad\033P+x\ae", 90, "abcde");
     struct typist typist = begin();
 
     after(&typist, 0, "\033]", 2); /* by hand */
+    after(&typist, 100, "", 0);
+    assert_seen(&typist, "<esc>]");
+    after(&typist, 0, "\033]", 2);
     after(&typist, 150, "x", 1);
     assert_seen(&typist, "<esc>]x");
     after(&typist, 0, "\033]j", 3);
     assert_seen(&typist, "<esc>]j");
+    after(&typist, 0, "\033]11;rgb", 8);
+    after(&typist, 1900, ":ff\a", 4);
+    assert_seen(&typist, "");
     after(&typist, 0, "\033]11;rgb", 8); /* the rest never comes */
     after(&typist, 2100, "x", 1);
     assert_seen(&typist, "x");
@@ -318,8 +392,15 @@ static void clicks_and_the_wheel_are_keys_when_they_are_wanted(void **state)
     (void)state;
     assert_however_cut("\033[<0;10;7M\033[<0;10;7m\033[<65;1;3Mx", 90, "<1001:6><1003:2>x");
     assert_however_cut("\033[M !'x\033[M`!(", 90, "<1001:6>x<1002:7>");
+    assert_however_cut("\033[<4;10;7M\033[<80;1;3M", 90, "<1001:6><1002:2>"); /* Shift and Control beside */
     struct typist typist = begin();
 
+    after(&typist, 0, "\033[<32;1;7M\033[<2;1;7M\033[<66;1;7Mx", 30); /* a drag, other buttons */
+    after(&typist, 0, "\033[<0;1;0M\033[<0;1;32768M\033[<;;M\033[<My", 33);
+    assert_seen(&typist, "xy");
+    after(&typist, 0, "\033[M !", 5); /* one that breaks off */
+    after(&typist, 1000, "x", 1);
+    assert_seen(&typist, "x");
     typist.input.mouse = false;
     after(&typist, 0, "\033[<0;1;7M", 9);
     after(&typist, 0, "\033[<;;M\033[<Mx", 11);
@@ -342,14 +423,17 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_character_waits_for_its_rest_as_long_as_it_takes),
         cmocka_unit_test(what_is_no_text_is_a_mark_and_swallows_nothing),
+        cmocka_unit_test(a_byte_of_nothing_is_a_key_at_once),
         cmocka_unit_test(a_sequence_that_began_is_put_together_for_most_of_a_second),
         cmocka_unit_test(an_arrow_is_one_in_either_mode_of_the_terminal),
         cmocka_unit_test(esc_alone_is_a_key_soon),
         cmocka_unit_test(esc_and_a_bracket_by_hand_are_keys),
         cmocka_unit_test(the_rest_of_an_arrow_that_came_too_late_is_still_not_typed),
         cmocka_unit_test(a_sequence_that_nobody_knows_does_nothing),
+        cmocka_unit_test(what_no_key_begins_with_is_waited_for_too),
         cmocka_unit_test(pasted_text_is_text_whatever_it_is),
         cmocka_unit_test(a_ctrl_c_by_itself_ends_a_paste_that_has_no_end),
+        cmocka_unit_test(a_ctrl_c_is_by_itself_behind_a_pause),
         cmocka_unit_test(a_line_end_of_two_bytes_is_pasted_as_one),
         cmocka_unit_test(an_answer_of_the_terminal_that_nobody_waits_for_does_nothing),
         cmocka_unit_test(clicks_and_the_wheel_are_keys_when_they_are_wanted),
