@@ -14,9 +14,17 @@ struct way {
     const struct object *object;
     const struct json *from, *to; /* borrowed; NULL: nothing there */
     char *place;                  /* owned; in `to` */
+    char *named;                  /* owned; the same with items by their identity */
     struct buf name;
     bool lost;
 };
+
+/* Takes the longer place. */
+static void put(char **place, char *longer)
+{
+    free(*place);
+    *place = longer;
+}
 
 static const struct json *item_called(const struct json *list, const char *identity, const char *name,
                                       size_t *index)
@@ -32,6 +40,15 @@ static const struct json *item_called(const struct json *list, const char *ident
     return NULL;
 }
 
+/* Owned. */
+static char *text_behind(const char *sign, const char *name)
+{
+    struct buf text;
+    buf_init(&text, LIMIT_DOCUMENT_BYTES);
+    buf_format(&text, "%s%s", sign, name);
+    return buf_take(&text);
+}
+
 static void step_to_item(struct way *way, size_t index)
 {
     const char *identity = way->object ? way->object->identity : NULL;
@@ -39,14 +56,16 @@ static void step_to_item(struct way *way, size_t index)
     const char *name = identity ? json_member_text(way->from, identity) : NULL;
     if (name && *name) {
         buf_format(&way->name, "%s%s", way->name.size > 0 ? " > " : "", name);
+        char *token = text_behind("=", name);
+        put(&way->named, place_join(way->named, token));
+        free(token);
         way->to = item_called(way->to, identity, name, &index);
     } else {
+        put(&way->named, place_item(way->named, index));
         way->to = json_is(way->to, JSON_ARRAY) ? json_item(way->to, index) : NULL;
     }
     way->lost = way->lost || !way->to;
-    char *place = place_item(way->place, index);
-    free(way->place);
-    way->place = place;
+    put(&way->place, place_item(way->place, index));
 }
 
 static void step_to_member(struct way *way, const char *name)
@@ -54,9 +73,8 @@ static void step_to_member(struct way *way, const char *name)
     way->object = member_rows(member_row(way->object, name));
     way->from = json_member(way->from, name);
     way->to = json_member(way->to, name);
-    char *place = place_join(way->place, name);
-    free(way->place);
-    way->place = place;
+    put(&way->named, place_join(way->named, name));
+    put(&way->place, place_join(way->place, name));
 }
 
 static void walk(struct way *way, const char *place)
@@ -78,7 +96,9 @@ static void walk(struct way *way, const char *place)
 static struct way walked(const struct shape *shape, const struct json *from, const char *place,
                          const struct json *to)
 {
-    struct way way = { .object = shape->root, .from = from, .to = to, .place = memory_text("") };
+    struct way way = {
+        .object = shape->root, .from = from, .to = to, .place = memory_text(""), .named = memory_text("")
+    };
     buf_init(&way.name, LIMIT_DOCUMENT_BYTES);
     walk(&way, place);
     return way;
@@ -89,6 +109,7 @@ char *whereabouts_place(const struct shape *shape, const struct json *from, cons
 {
     struct way way = walked(shape, from, place, to);
     buf_done(&way.name);
+    free(way.named);
     if (way.lost) {
         free(way.place);
         return NULL;
@@ -100,5 +121,14 @@ char *whereabouts_name(const struct shape *shape, const struct json *root, const
 {
     struct way way = walked(shape, root, place, root);
     free(way.place);
+    free(way.named);
     return buf_take(&way.name);
+}
+
+char *whereabouts_named(const struct shape *shape, const struct json *root, const char *place)
+{
+    struct way way = walked(shape, root, place, root);
+    free(way.place);
+    buf_done(&way.name);
+    return way.named;
 }

@@ -15,4 +15,8 @@ char *whereabouts_place(const struct shape *shape, const struct json *from, cons
 /* The identities of the items on the way to a place, " > " between them; "" when there are none. Owned. */
 char *whereabouts_name(const struct shape *shape, const struct json *root, const char *place);
 
+/* The place with the identity of each item, behind "=", where its number stands: the same wherever the item
+ * is in its list. Items without one keep their numbers. Owned. */
+char *whereabouts_named(const struct shape *shape, const struct json *root, const char *place);
+
 #endif

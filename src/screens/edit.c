@@ -180,8 +180,10 @@ static bool merged(struct app *app, void *state, const struct json *root, const 
 
     document_begin(editor->document);
     taken = document_take(editor->document, root, err);
-    if (taken)
+    if (taken) {
         document_change_base(editor->document, json_copy(theirs));
+        decisions_done(&editor->decisions); /* undone, it is asked anew */
+    }
     document_end(editor->document);
     form_refresh(editor->form);
     form_show(editor->form, here);
@@ -191,14 +193,9 @@ static bool merged(struct app *app, void *state, const struct json *root, const 
     return taken;
 }
 
-static void decided(struct app *app, void *state, const struct merge_conflict *conflict)
+static void decided(struct app *app, void *state)
 {
-    editor_keep_decision(app, state, conflict);
-}
-
-static void recall(struct app *app, void *state, struct merge *merge)
-{
-    editor_recall_decisions(app, state, merge);
+    editor_keep_decisions(app, state);
 }
 
 /* A local file stays one: what it is compared with is what it held. */
@@ -234,6 +231,7 @@ static void submit(struct app *app, struct editor *editor)
         return;
     }
     editor_mark_draft(app, editor);
+    editor_load_decisions(app, editor);
     review_open(app, &(struct review_request){ .resource = editor->resource,
                                                .document = editor->document,
                                                .problems = form_problems(editor->form),
@@ -242,8 +240,8 @@ static void submit(struct app *app, struct editor *editor)
                                                .state = editor,
                                                .sent = sent,
                                                .merged = merged,
+                                               .decisions = &editor->decisions,
                                                .decided = decided,
-                                               .recall = recall,
                                                .arrived = arrived,
                                                .go_to = go_to });
 }
@@ -410,6 +408,7 @@ static void close_editor(struct app *app, void *state)
     catalogues_free(editor->catalogues);
     document_free(editor->document);
     draft_left_done(&editor->spot);
+    decisions_done(&editor->decisions);
     free(editor->id);
     free(editor->file);
     free(editor->mark);

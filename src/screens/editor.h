@@ -29,6 +29,9 @@ struct editor {
     bool unturned;          /* it is of the id, which the draft could not be told yet */
     bool left;              /* submitted, or left by the person: nothing more is to be kept */
 
+    struct decisions decisions; /* of conflicts with what the service has */
+    bool decisions_loaded;      /* those that the draft had */
+
     char *search;     /* owned; looked for last, or NULL */
     struct lent lent; /* owned; the text that the outside editor has, or that is being asked about */
 };
@@ -50,10 +53,9 @@ void editor_keep_place(struct app *app, struct editor *editor);  /* once the pic
 bool editor_look_beside(struct app *app, struct editor *editor); /* true: the other session is gone */
 void editor_sync_draft(struct app *app, struct editor *editor);  /* once a text came to rest */
 void editor_rebase_draft(struct app *app, struct editor *editor); /* after document_rebase */
-/* Of one conflict of several, and those of a merge as they were decided before. */
-void editor_keep_decision(struct app *app, struct editor *editor, const struct merge_conflict *conflict);
-void editor_recall_decisions(struct app *app, struct editor *editor, struct merge *merge);
-void editor_settle_draft(struct app *app, struct editor *editor); /* when it stays for its undo alone */
+void editor_keep_decisions(struct app *app, struct editor *editor);
+void editor_load_decisions(struct app *app, struct editor *editor); /* once for a draft */
+void editor_settle_draft(struct app *app, struct editor *editor);   /* when it stays for its undo alone */
 /* A draft of a new one, or of this id, is one of the id on this base from now on; copies both. */
 void editor_found_draft(struct app *app, struct editor *editor, const char *id, const struct json *base);
 /* What the history knows the draft by, which there is from now on; NULL when it could not be kept. Borrowed.

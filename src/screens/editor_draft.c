@@ -97,6 +97,8 @@ static bool keep_anew(struct app *app, struct editor *editor, struct drafts *dra
     drafts_release(drafts, lost);
     editor->draft = 0;
     editor->unturned = false;
+    for (size_t i = 0; i < editor->decisions.count; i++)
+        editor->decisions.items[i].kept = false;
     editor->kept = document_revision(editor->document) + 1; /* until it is kept it has to be */
     *err = (struct err){ 0 };
     if (!create_draft(app, editor, drafts, err) || !keep(drafts, editor, true, spot, err))
@@ -207,24 +209,28 @@ void editor_rebase_draft(struct app *app, struct editor *editor)
         editor_not_kept(app, editor, &err);
 }
 
-/* That it is asked again after a kill is all that a failure comes to. */
-void editor_keep_decision(struct app *app, struct editor *editor, const struct merge_conflict *conflict)
+/* They hold all the same as long as the program runs, and are written with the next one. */
+void editor_keep_decisions(struct app *app, struct editor *editor)
 {
     struct err err = { 0 };
     struct drafts *drafts =
         editor_keep_draft(app, editor) && editor->draft != 0 ? session_drafts(app_session(app), &err) : NULL;
 
-    if (drafts != NULL && !drafts_keep_decision(drafts, editor->draft, conflict, &err))
-        app_say_err(app, &err);
+    if (drafts == NULL || drafts_keep_decisions(drafts, editor->draft, &editor->decisions, &err))
+        return;
+    err_while(&err, "what was decided could not be kept, and is asked again should the program end now",
+              "所做的决定无法保存，若程序现在结束将会再次询问");
+    app_say_err(app, &err);
 }
 
-void editor_recall_decisions(struct app *app, struct editor *editor, struct merge *merge)
+void editor_load_decisions(struct app *app, struct editor *editor)
 {
     struct err err = { 0 };
-    struct drafts *drafts = editor->draft != 0 ? session_drafts(app_session(app), &err) : NULL;
+    struct drafts *drafts =
+        editor->draft != 0 && !editor->decisions_loaded ? session_drafts(app_session(app), &err) : NULL;
 
     if (drafts != NULL)
-        (void)drafts_recall_decisions(drafts, editor->draft, merge, &err);
+        editor->decisions_loaded = drafts_load_decisions(drafts, editor->draft, &editor->decisions, &err);
 }
 
 /* A new one has no other door than the list of unfinished work. That it stays in the list is all that a

@@ -8,8 +8,8 @@
 #define SCREENS_REVIEW_H
 
 #include "document/check.h"
+#include "document/decisions.h"
 #include "document/document.h"
-#include "document/merge.h"
 #include "screens/resource.h"
 #include "screens/screen.h"
 
@@ -25,9 +25,8 @@ struct review_request {
      * anew; copies both. */
     bool (*merged)(struct app *app, void *state, const struct json *root, const struct json *theirs,
                    struct err *err);
-    /* Writes down what was decided of one conflict of several, and puts it into those of a merge again. */
-    void (*decided)(struct app *app, void *state, const struct merge_conflict *conflict);
-    void (*recall)(struct app *app, void *state, struct merge *merge);
+    struct decisions *decisions; /* borrowed; what was decided of conflicts, also in earlier reviews */
+    void (*decided)(struct app *app, void *state); /* and one of several more just now */
     /* An earlier submit of it had arrived: from here on it is of this id (which it may have been before), and
      * base is what it compares with. root: its content, with what the service filled in by itself; NULL: it
      * stays as it is. Copies both. The id, borrowed; NULL: nothing was done, it is a local file. */

@@ -7,8 +7,8 @@
 #define STORE_DRAFTS_H
 
 #include "base/err.h"
+#include "document/decisions.h"
 #include "document/document.h"
-#include "document/merge.h"
 #include "store/process.h"
 
 #include <stdbool.h>
@@ -123,13 +123,12 @@ bool drafts_sync(struct drafts *drafts, struct err *err);
  * no longer, it does nothing. */
 bool drafts_keep_place(struct drafts *drafts, int64_t id, const char *place, struct err *err);
 
-/* Writes what the person chose of a conflict between the draft and what the service has. It holds as long as
- * the same stands side by side there, and no longer than the base: once something was merged, it is gone. */
-bool drafts_keep_decision(struct drafts *drafts, int64_t id, const struct merge_conflict *conflict,
-                          struct err *err);
+/* Writes those that are not kept yet; they are then. They go with the base that they were made over: once
+ * something was merged, or that was undone, none is left. */
+bool drafts_keep_decisions(struct drafts *drafts, int64_t id, struct decisions *decisions, struct err *err);
 
-/* What was chosen before, put into the conflicts of a merge; what was not is left as it is. */
-bool drafts_recall_decisions(struct drafts *drafts, int64_t id, struct merge *merge, struct err *err);
+/* Adds those that were kept. */
+bool drafts_load_decisions(struct drafts *drafts, int64_t id, struct decisions *decisions, struct err *err);
 
 /* Where the person was when the draft was kept last. */
 struct draft_left {

@@ -3,53 +3,66 @@
 #include "store/columns.h"
 #include "store/drafts_tables.h"
 
-/* A statement of the draft and of what stands side by side. */
-static sqlite3_stmt *about(struct drafts *drafts, enum draft_statement which, int64_t id,
-                           const struct merge_conflict *conflict, struct err *err)
-{
-    sqlite3_stmt *statement = database_statement(&drafts->database, which, err);
+#include <stdlib.h>
 
-    if (!statement)
-        return NULL;
-    sqlite3_bind_int64(statement, 1, id);
-    columns_bind_text(statement, 2, conflict->place);
-    columns_bind_json(statement, 3, conflict->base);
-    columns_bind_json(statement, 4, conflict->mine);
-    columns_bind_json(statement, 5, conflict->theirs);
-    return statement;
-}
-
-bool drafts_keep_decision(struct drafts *drafts, int64_t id, const struct merge_conflict *conflict,
-                          struct err *err)
+/* Inside a transaction, in a draft that nobody else has. */
+static bool keep(struct database *database, int64_t id, const struct decision *decision, struct err *err)
 {
-    struct database *database = &drafts->database;
-    sqlite3_stmt *statement =
-        drafts_follow(drafts, err) ? about(drafts, DRAFT_DECIDE, id, conflict, err) : NULL;
-    int64_t session;
+    sqlite3_stmt *statement = database_statement(database, DRAFT_DECIDE, err);
 
     if (!statement)
         return false;
-    session = drafts_claim_settle(drafts, id);
-    sqlite3_bind_int(statement, 6, (int)conflict->choice);
-    drafts_claim_bind(statement, 7, session);
-    return database_run(database, statement, err) &&
-           (sqlite3_changes(database->handle) > 0 || drafts_claim_stands(drafts, id, session, err));
+    sqlite3_bind_int64(statement, 1, id);
+    columns_bind_text(statement, 2, decision->question);
+    sqlite3_bind_int(statement, 3, (int)decision->choice);
+    return database_run(database, statement, err);
 }
 
-bool drafts_recall_decisions(struct drafts *drafts, int64_t id, struct merge *merge, struct err *err)
+static bool keep_all(struct database *database, int64_t id, const struct decisions *decisions,
+                     struct err *err)
 {
-    int result = SQLITE_DONE;
-
-    for (size_t i = 0; i < merge->count && result != SQLITE_ERROR; i++) {
-        struct merge_conflict *conflict = &merge->conflicts[i];
-        sqlite3_stmt *statement = about(drafts, DRAFT_DECIDED, id, conflict, err);
-
-        if (!statement)
+    for (size_t i = 0; i < decisions->count; i++)
+        if (!decisions->items[i].kept && !keep(database, id, &decisions->items[i], err))
             return false;
-        result = database_step(&drafts->database, statement, err);
-        if (result == SQLITE_ROW)
-            conflict->choice = sqlite3_column_int(statement, 0) == MERGE_MINE ? MERGE_MINE : MERGE_THEIRS;
-        sqlite3_reset(statement);
+    return true;
+}
+
+bool drafts_keep_decisions(struct drafts *drafts, int64_t id, struct decisions *decisions, struct err *err)
+{
+    struct database *database = &drafts->database;
+    int64_t session;
+
+    if (!drafts_follow(drafts, err))
+        return false;
+    session = drafts_claim_settle(drafts, id);
+    if (!database_script(database, "BEGIN IMMEDIATE", err))
+        return false;
+    if (!drafts_claim_stands(drafts, id, session, err) || !keep_all(database, id, decisions, err) ||
+        !database_script(database, "COMMIT", err)) {
+        sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+        return false;
+    }
+    for (size_t i = 0; i < decisions->count; i++)
+        decisions->items[i].kept = true;
+    return true;
+}
+
+bool drafts_load_decisions(struct drafts *drafts, int64_t id, struct decisions *decisions, struct err *err)
+{
+    struct database *database = &drafts->database;
+    sqlite3_stmt *statement = database_statement(database, DRAFT_READ_DECISIONS, err);
+    int result;
+
+    if (!statement)
+        return false;
+    sqlite3_bind_int64(statement, 1, id);
+    while ((result = database_step(database, statement, err)) == SQLITE_ROW) {
+        char *question = columns_text(statement, 0);
+        int choice = sqlite3_column_int(statement, 1);
+
+        if (question && (choice == MERGE_MINE || choice == MERGE_THEIRS))
+            decisions_add(decisions, question, (enum merge_choice)choice);
+        free(question);
     }
     return result != SQLITE_ERROR;
 }
