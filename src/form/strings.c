@@ -300,6 +300,7 @@ static const struct text strings[STRINGS] = {
                                      "未作决定：该项尚未完整显示。" },
     [STRING_DECIDE_ANEW] = { "It changed once more: see what is open.",
                              "服务端又有变动：请看尚未决定的项。" },
+    [STRING_ITEM_REMOVED] = { "an item removed", "删除了一项" },
     [STRING_BOTH_CHANGED] = { "Both changed these:", "双方都改过以下字段：" },
     [STRING_THEY_REMOVED] = { "They removed or renamed these, you changed them:",
                               "对方删除了以下各项或改了名称，而您修改过：" },

@@ -125,11 +125,13 @@ void ledger_entry(struct page *page, enum language language, const struct ledger
     const struct fate_row *row = &fates[difference->fate];
     const struct json *value = difference->after != NULL ? difference->after : difference->before;
     char *text = row->both || value == NULL ? NULL : json_written(value, JSON_COMPACT);
+    const char *word = sign->from_list ? string_in(STRING_ITEM_REMOVED, language)
+                                       : text_in(fate_text(difference->fate), language);
     struct buf line;
 
     buf_init(&line, LIMIT_DOCUMENT_BYTES);
-    buf_format(&line, "%s %s%s  (%s)  %s", sign->taken ? "&" : row->sign, sign->name, sign->shown,
-               text_in(fate_text(difference->fate), language), text != NULL ? text : "");
+    buf_format(&line, "%s %s%s  (%s)  %s", sign->taken ? "&" : row->sign, sign->name, sign->shown, word,
+               text != NULL ? text : "");
     page_add_place(page, sign->taken ? ROLE_TAKEN : row->role, buf_text(&line), sign->target);
     buf_done(&line);
     free(text);
@@ -137,16 +139,11 @@ void ledger_entry(struct page *page, enum language language, const struct ledger
         add_values(page, difference, sign->target);
 }
 
-static void add_signed(struct page *page, enum language language, bool taken,
-                       const struct difference *difference)
-{
-    ledger_entry(page, language, &(struct ledger_sign){ taken, "", difference->place, difference->place },
-                 difference);
-}
-
 static void add_difference(struct page *page, enum language language, const struct difference *difference)
 {
-    add_signed(page, language, false, difference);
+    ledger_entry(page, language,
+                 &(struct ledger_sign){ .name = "", .shown = difference->place, .target = difference->place },
+                 difference);
 }
 
 static void add_differences(struct page *page, enum language language, const struct differences *differences)
@@ -174,10 +171,15 @@ void ledger_add_takings(struct page *page, enum language language, const struct 
     ledger_heading(page, ROLE_HEADING, heading, NULL);
     for (size_t i = 0; i < takings->count; i++) {
         const struct taking *taking = &takings->items[i];
+        struct ledger_sign sign = { .taken = true,
+                                    .from_list = taking->item && taking->fate == FATE_CLEARED,
+                                    .name = "",
+                                    .shown = taking->place,
+                                    .target = taking->place };
 
         if (!taking->within)
-            add_signed(page, language, true,
-                       &(struct difference){ taking->place, taking->fate, taking->before, taking->after });
+            ledger_entry(page, language, &sign,
+                         &(struct difference){ taking->place, taking->fate, taking->before, taking->after });
     }
 }
 

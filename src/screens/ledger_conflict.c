@@ -264,8 +264,10 @@ static void add_taken(struct page *page, enum language language, const struct le
     } else {
         here = called(told, difference->place);
     }
-    ledger_entry(page, language, &(struct ledger_sign){ true, here.name, here.shown, here.target },
-                 difference);
+    ledger_entry(
+        page, language,
+        &(struct ledger_sign){ .taken = true, .name = here.name, .shown = here.shown, .target = here.target },
+        difference);
     called_done(&here);
 }
 

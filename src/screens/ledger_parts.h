@@ -23,6 +23,7 @@ void ledger_value(struct page *page, enum role role, const char *label, const ch
 /* How a difference is told, but for what its fate says. */
 struct ledger_sign {
     bool taken;         /* it came from the service, or will */
+    bool from_list;     /* it is an item, and the place that is told that of its list */
     const char *name;   /* in front of the place, "" or ending in a blank */
     const char *shown;  /* the place that is told */
     const char *target; /* the one that Enter leads to, or NULL */

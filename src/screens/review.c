@@ -189,7 +189,10 @@ static size_t page_rows(struct app *app, const struct review *review)
 void review_show_focus(struct app *app, struct review *review)
 {
     size_t rows = page_rows(app, review), end = review_focus_end(review);
+    size_t last = review->page.count > rows ? review->page.count - rows : 0;
 
+    if (review->page.top > last) /* the window grew: nothing stays hidden above empty rows */
+        review->page.top = last;
     if (end > review->page.top + rows)
         review->page.top = end - rows;
     if (review->focus < review->page.top)
