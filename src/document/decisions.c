@@ -7,56 +7,63 @@
 #include <string.h>
 
 /* Absent is not null: in brackets. */
-static void add_value(struct json *question, const struct json *value)
+static void add_side(struct json *sides, const struct json *value)
 {
     struct json *held = json_array();
 
     if (value)
         json_insert_item(held, SIZE_MAX, json_copy(value));
-    json_insert_item(question, SIZE_MAX, held);
+    json_insert_item(sides, SIZE_MAX, held);
 }
 
-/* Owned. */
-static char *question_of(const struct shape *shape, const struct merge *merge,
-                         const struct merge_conflict *conflict)
+static struct decision decision_of(const struct shape *shape, const struct merge *merge,
+                                   const struct merge_conflict *conflict)
 {
-    struct json *question = json_array();
-    char *place = whereabouts_named(shape, merge->root, conflict->place), *text;
+    struct json *sides = json_array();
+    struct decision decision = { .choice = conflict->choice };
 
-    json_insert_item(question, SIZE_MAX, json_string(place));
-    add_value(question, conflict->base);
-    add_value(question, conflict->mine);
-    add_value(question, conflict->theirs);
-    text = json_written(question, JSON_COMPACT);
-    json_free(question);
-    free(place);
-    return text;
+    add_side(sides, conflict->base);
+    add_side(sides, conflict->mine);
+    add_side(sides, conflict->theirs);
+    decision.place = whereabouts_named(shape, merge->root, conflict->place);
+    decision.sides = json_written(sides, JSON_COMPACT);
+    json_free(sides);
+    return decision;
 }
 
-static struct decision *find(const struct decisions *decisions, const char *question)
+static void decision_done(struct decision *decision)
+{
+    free(decision->place);
+    free(decision->sides);
+}
+
+static struct decision *find(const struct decisions *decisions, const char *place)
 {
     for (size_t i = 0; i < decisions->count; i++)
-        if (strcmp(decisions->items[i].question, question) == 0)
+        if (strcmp(decisions->items[i].place, place) == 0)
             return &decisions->items[i];
     return NULL;
 }
 
-/* Takes the question. */
-static struct decision *append(struct decisions *decisions, char *question)
+/* Takes the decision, in the place of an earlier one. */
+static void put(struct decisions *decisions, struct decision decision)
 {
-    struct decision *decision;
+    struct decision *earlier = find(decisions, decision.place);
 
+    if (earlier) {
+        decision_done(earlier);
+        *earlier = decision;
+        return;
+    }
     decisions->items =
         memory_grow(decisions->items, decisions->count, &decisions->capacity, sizeof *decisions->items);
-    decision = &decisions->items[decisions->count++];
-    *decision = (struct decision){ .question = question };
-    return decision;
+    decisions->items[decisions->count++] = decision;
 }
 
 void decisions_done(struct decisions *decisions)
 {
     for (size_t i = 0; i < decisions->count; i++)
-        free(decisions->items[i].question);
+        decision_done(&decisions->items[i]);
     free(decisions->items);
     *decisions = (struct decisions){ 0 };
 }
@@ -64,56 +71,60 @@ void decisions_done(struct decisions *decisions)
 void decisions_note(struct decisions *decisions, const struct shape *shape, const struct merge *merge,
                     size_t conflict)
 {
-    char *question = question_of(shape, merge, &merge->conflicts[conflict]);
-    struct decision *decision = find(decisions, question);
-
-    if (decision)
-        free(question);
-    else
-        decision = append(decisions, question);
-    decision->choice = merge->conflicts[conflict].choice;
-    decision->kept = false;
+    put(decisions, decision_of(shape, merge, &merge->conflicts[conflict]));
 }
 
-void decisions_add(struct decisions *decisions, const char *question, enum merge_choice choice)
+void decisions_add(struct decisions *decisions, const char *place, const char *sides,
+                   enum merge_choice choice)
 {
-    struct decision *decision;
-
-    if (find(decisions, question))
-        return;
-    decision = append(decisions, memory_text(question));
-    decision->choice = choice;
-    decision->kept = true;
+    if (!find(decisions, place))
+        put(decisions, (struct decision){ memory_text(place), memory_text(sides), choice, true });
 }
 
-/* The only conflict of which that is asked; NULL: none, or more. */
-static struct merge_conflict *only_one(struct merge *merge, char *const *questions, const char *question)
+bool decisions_kept(const struct decisions *decisions)
+{
+    for (size_t i = 0; i < decisions->count; i++)
+        if (!decisions->items[i].kept)
+            return false;
+    return true;
+}
+
+void decisions_lost(struct decisions *decisions)
+{
+    for (size_t i = 0; i < decisions->count; i++)
+        decisions->items[i].kept = false;
+}
+
+/* The conflict that it is about; NULL: none, or more than one. */
+static struct merge_conflict *only_one(struct merge *merge, const struct decision *asked,
+                                       const struct decision *decision)
 {
     struct merge_conflict *found = NULL;
 
     for (size_t i = 0; i < merge->count; i++) {
-        if (strcmp(questions[i], question) != 0)
+        if (strcmp(asked[i].place, decision->place) != 0)
             continue;
         if (found)
             return NULL;
-        found = &merge->conflicts[i];
+        found = strcmp(asked[i].sides, decision->sides) == 0 ? &merge->conflicts[i] : NULL;
     }
     return found;
 }
 
 void decisions_recall(const struct decisions *decisions, const struct shape *shape, struct merge *merge)
 {
-    char **questions = memory_new(merge->count + 1, sizeof *questions);
+    size_t count = decisions->count > 0 ? merge->count : 0;
+    struct decision *asked = memory_new(count + 1, sizeof *asked);
 
-    for (size_t i = 0; decisions->count > 0 && i < merge->count; i++)
-        questions[i] = question_of(shape, merge, &merge->conflicts[i]);
+    for (size_t i = 0; i < count; i++)
+        asked[i] = decision_of(shape, merge, &merge->conflicts[i]);
     for (size_t i = 0; i < decisions->count; i++) {
-        struct merge_conflict *conflict = only_one(merge, questions, decisions->items[i].question);
+        struct merge_conflict *conflict = only_one(merge, asked, &decisions->items[i]);
 
         if (conflict)
             conflict->choice = decisions->items[i].choice;
     }
-    for (size_t i = 0; i < merge->count; i++)
-        free(questions[i]);
-    free(questions);
+    for (size_t i = 0; i < count; i++)
+        decision_done(&asked[i]);
+    free(asked);
 }

@@ -19,6 +19,7 @@ struct document {
     unsigned step;  /* the newest step's number */
     unsigned depth; /* of document_begin */
     bool base_new;  /* not yet seen by document_kept */
+    size_t rebases; /* how often the base was replaced */
     char *changed;  /* owned; where the last undo or redo led, or NULL */
 };
 
@@ -95,6 +96,7 @@ void document_rebase(struct document *document, struct json *root)
     json_free(document->base);
     document->base = root;
     document->base_new = true;
+    document->rebases++;
     document->revision++;
 }
 
@@ -390,6 +392,11 @@ const struct edit *document_edit(const struct document *document, size_t index)
 size_t document_edits_kept(const struct document *document)
 {
     return document->kept;
+}
+
+size_t document_rebases(const struct document *document)
+{
+    return document->rebases;
 }
 
 bool document_base_kept(const struct document *document)

@@ -86,6 +86,10 @@ bool document_take(struct document *document, const struct json *root, struct er
 const char *document_undo(struct document *document);
 const char *document_redo(struct document *document);
 
+/* How often another base took the place of the one there was, also by undo and redo: what was said of a base
+ * counts until this number is another one. */
+size_t document_rebases(const struct document *document);
+
 /* The journal, for whoever keeps it: `applied` entries of `count` are in force,
  * the rest can be redone. Borrowed, until the next edit. */
 size_t document_edit_count(const struct document *document);

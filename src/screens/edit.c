@@ -180,10 +180,8 @@ static bool merged(struct app *app, void *state, const struct json *root, const 
 
     document_begin(editor->document);
     taken = document_take(editor->document, root, err);
-    if (taken) {
+    if (taken)
         document_change_base(editor->document, json_copy(theirs));
-        decisions_done(&editor->decisions); /* undone, it is asked anew */
-    }
     document_end(editor->document);
     form_refresh(editor->form);
     form_show(editor->form, here);
@@ -191,11 +189,6 @@ static bool merged(struct app *app, void *state, const struct json *root, const 
     editor_keep_draft(app, editor);
     free(here);
     return taken;
-}
-
-static void decided(struct app *app, void *state)
-{
-    editor_keep_decisions(app, state);
 }
 
 /* A local file stays one: what it is compared with is what it held. */
@@ -224,6 +217,14 @@ static void go_to(struct app *app, void *state, const char *place)
     form_show(((struct editor *)state)->form, place);
 }
 
+static void keep(struct app *app, void *state)
+{
+    struct editor *editor = state;
+
+    if (!editor->left)
+        editor_keep_draft(app, editor);
+}
+
 static void submit(struct app *app, struct editor *editor)
 {
     if (!form_accept(editor->form)) {
@@ -241,7 +242,7 @@ static void submit(struct app *app, struct editor *editor)
                                                .sent = sent,
                                                .merged = merged,
                                                .decisions = &editor->decisions,
-                                               .decided = decided,
+                                               .keep = keep,
                                                .arrived = arrived,
                                                .go_to = go_to });
 }
@@ -332,14 +333,6 @@ static bool key_pressed(struct app *app, void *state, struct key key)
     if (message != NULL)
         app_say_text(app, false, message);
     return true;
-}
-
-static void keep(struct app *app, void *state)
-{
-    struct editor *editor = state;
-
-    if (!editor->left)
-        editor_keep_draft(app, editor);
 }
 
 static bool look_at_catalogues(struct app *app, struct editor *editor)

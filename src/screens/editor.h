@@ -31,6 +31,8 @@ struct editor {
 
     struct decisions decisions; /* of conflicts with what the service has */
     bool decisions_loaded;      /* those that the draft had */
+    bool decisions_failed;      /* those that came last could not be kept; told once, tried again */
+    size_t decided_over;        /* the base, as document_rebases counts them */
 
     char *search;     /* owned; looked for last, or NULL */
     struct lent lent; /* owned; the text that the outside editor has, or that is being asked about */
@@ -52,9 +54,8 @@ bool editor_begin_draft(struct app *app, struct editor *editor); /* the same, al
 void editor_keep_place(struct app *app, struct editor *editor);  /* once the picture of it stands */
 bool editor_look_beside(struct app *app, struct editor *editor); /* true: the other session is gone */
 void editor_sync_draft(struct app *app, struct editor *editor);  /* once a text came to rest */
-void editor_rebase_draft(struct app *app, struct editor *editor); /* after document_rebase */
-void editor_keep_decisions(struct app *app, struct editor *editor);
-void editor_load_decisions(struct app *app, struct editor *editor); /* once for a draft */
+void editor_rebase_draft(struct app *app, struct editor *editor);   /* after document_rebase */
+void editor_load_decisions(struct app *app, struct editor *editor); /* those that the draft has, once */
 void editor_settle_draft(struct app *app, struct editor *editor);   /* when it stays for its undo alone */
 /* A draft of a new one, or of this id, is one of the id on this base from now on; copies both. */
 void editor_found_draft(struct app *app, struct editor *editor, const char *id, const struct json *base);

@@ -97,8 +97,7 @@ static bool keep_anew(struct app *app, struct editor *editor, struct drafts *dra
     drafts_release(drafts, lost);
     editor->draft = 0;
     editor->unturned = false;
-    for (size_t i = 0; i < editor->decisions.count; i++)
-        editor->decisions.items[i].kept = false;
+    decisions_lost(&editor->decisions);
     editor->kept = document_revision(editor->document) + 1; /* until it is kept it has to be */
     *err = (struct err){ 0 };
     if (!create_draft(app, editor, drafts, err) || !keep(drafts, editor, true, spot, err))
@@ -145,6 +144,33 @@ static bool astray(struct app *app, const struct editor *editor)
     return drafts != NULL && drafts_astray(drafts, editor->draft);
 }
 
+/* What was decided over another base is asked again, also when that comes back by undo. */
+static void forget_decisions(struct editor *editor)
+{
+    if (editor->decided_over != document_rebases(editor->document))
+        decisions_done(&editor->decisions);
+    editor->decided_over = document_rebases(editor->document);
+}
+
+/* Of a draft that is kept. Until they are they hold as long as the program runs; that is told once. */
+static void keep_decisions(struct app *app, struct editor *editor)
+{
+    struct err err = { 0 };
+    struct drafts *drafts = editor->draft != 0 && !decisions_kept(&editor->decisions)
+                                ? session_drafts(app_session(app), &err)
+                                : NULL;
+    bool failed = drafts != NULL && !drafts_keep_decisions(drafts, editor->draft, &editor->decisions, &err);
+
+    if (failed && !editor->decisions_failed) {
+        err_while(&err,
+                  "what was decided could not be kept yet; should the program end now, what was decided "
+                  "before counts",
+                  "所做的决定尚未保存；若程序现在结束，则以之前的决定为准");
+        app_say_err(app, &err);
+    }
+    editor->decisions_failed = failed;
+}
+
 bool editor_keep_draft(struct app *app, struct editor *editor)
 {
     char *here = form_place(editor->form);
@@ -156,6 +182,9 @@ bool editor_keep_draft(struct app *app, struct editor *editor)
 
     if (edited || (editor->draft == 0 ? typing : !same_typing(&editor->spot, &spot)) || astray(app, editor))
         kept = keep_at(app, editor, &spot);
+    forget_decisions(editor);
+    if (kept)
+        keep_decisions(app, editor);
     free(here);
     return kept;
 }
@@ -207,20 +236,6 @@ void editor_rebase_draft(struct app *app, struct editor *editor)
     drafts = session_drafts(app_session(app), &err);
     if (drafts == NULL || !drafts_keep_base(drafts, editor->draft, editor->document, &err))
         editor_not_kept(app, editor, &err);
-}
-
-/* They hold all the same as long as the program runs, and are written with the next one. */
-void editor_keep_decisions(struct app *app, struct editor *editor)
-{
-    struct err err = { 0 };
-    struct drafts *drafts =
-        editor_keep_draft(app, editor) && editor->draft != 0 ? session_drafts(app_session(app), &err) : NULL;
-
-    if (drafts == NULL || drafts_keep_decisions(drafts, editor->draft, &editor->decisions, &err))
-        return;
-    err_while(&err, "what was decided could not be kept, and is asked again should the program end now",
-              "所做的决定无法保存，若程序现在结束将会再次询问");
-    app_say_err(app, &err);
 }
 
 void editor_load_decisions(struct app *app, struct editor *editor)
@@ -347,7 +362,7 @@ bool editor_give_back(struct app *app, struct editor *editor)
     struct process by;
 
     if (drafts == NULL || !drafts_wanted(drafts, editor->draft, &by) || !editor_keep_draft(app, editor) ||
-        editor->unturned)
+        !decisions_kept(&editor->decisions) || editor->unturned)
         return false;
     editor_release_draft(app, editor);
     editor->left = true;

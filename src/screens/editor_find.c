@@ -15,6 +15,7 @@ void editor_use_document(struct app *app, struct editor *editor, struct document
     document_free(editor->document);
     decisions_done(&editor->decisions);
     editor->decisions_loaded = false;
+    editor->decided_over = document_rebases(document);
     editor->document = document;
     editor->form = form_new(document, app_language(app), false);
     form_use_catalogues(editor->form, catalogues_for_form(editor->catalogues));

@@ -26,7 +26,7 @@ struct review_request {
     bool (*merged)(struct app *app, void *state, const struct json *root, const struct json *theirs,
                    struct err *err);
     struct decisions *decisions; /* borrowed; what was decided of conflicts, also in earlier reviews */
-    void (*decided)(struct app *app, void *state); /* and one of several more just now */
+    void (*keep)(struct app *app, void *state); /* what was decided and is not kept yet */
     /* An earlier submit of it had arrived: from here on it is of this id (which it may have been before), and
      * base is what it compares with. root: its content, with what the service filled in by itself; NULL: it
      * stays as it is. Copies both. The id, borrowed; NULL: nothing was done, it is a local file. */

@@ -55,6 +55,7 @@ void review_merge(struct app *app, struct review *review)
     merge_documents(request->resource->shape, document_base(request->document), review_mine(review),
                     review->present, &review->merge);
     decisions_recall(request->decisions, request->resource->shape, &review->merge);
+    request->keep(app, request->state);
     if (review_undecided(review) > 0 && review->merge.count - review_undecided(review) < decided)
         app_say(app, STRING_DECIDE_ANEW);
     free(review->lines);
@@ -168,7 +169,7 @@ void review_decide(struct app *app, struct review *review, enum merge_choice cho
     review->merge.conflicts[index].choice = choice;
     decisions_note(review->request.decisions, review->request.resource->shape, &review->merge, index);
     if (review_undecided(review) > 0) {
-        review->request.decided(app, review->request.state);
+        review->request.keep(app, review->request.state);
         review_write(app, review);
         review_focus_conflict(app, review);
         return;

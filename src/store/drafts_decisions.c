@@ -13,8 +13,9 @@ static bool keep(struct database *database, int64_t id, const struct decision *d
     if (!statement)
         return false;
     sqlite3_bind_int64(statement, 1, id);
-    columns_bind_text(statement, 2, decision->question);
-    sqlite3_bind_int(statement, 3, (int)decision->choice);
+    columns_bind_text(statement, 2, decision->place);
+    columns_bind_text(statement, 3, decision->sides);
+    sqlite3_bind_int(statement, 4, (int)decision->choice);
     return database_run(database, statement, err);
 }
 
@@ -57,12 +58,13 @@ bool drafts_load_decisions(struct drafts *drafts, int64_t id, struct decisions *
         return false;
     sqlite3_bind_int64(statement, 1, id);
     while ((result = database_step(database, statement, err)) == SQLITE_ROW) {
-        char *question = columns_text(statement, 0);
-        int choice = sqlite3_column_int(statement, 1);
+        char *place = columns_text(statement, 0), *sides = columns_text(statement, 1);
+        int choice = sqlite3_column_int(statement, 2);
 
-        if (question && (choice == MERGE_MINE || choice == MERGE_THEIRS))
-            decisions_add(decisions, question, (enum merge_choice)choice);
-        free(question);
+        if (place && sides && (choice == MERGE_MINE || choice == MERGE_THEIRS))
+            decisions_add(decisions, place, sides, (enum merge_choice)choice);
+        free(place);
+        free(sides);
     }
     return result != SQLITE_ERROR;
 }

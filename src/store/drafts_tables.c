@@ -50,9 +50,10 @@ static const char *const migrations[] = {
     "ALTER TABLE edit ADD COLUMN rest INTEGER",
     /* A flag that was damaged would hide edits, and give them up to drafts_trim. */
     ("UPDATE draft SET settled = " AS_SETTLED " WHERE settled"),
-    /* What the person decided of a conflict, by the question. */
-    "CREATE TABLE decision (draft INTEGER NOT NULL REFERENCES draft(id) ON DELETE CASCADE, question TEXT NOT "
-    "NULL, choice INTEGER NOT NULL, seal INTEGER NOT NULL, PRIMARY KEY (draft, question)) WITHOUT ROWID",
+    /* What the person decided of a conflict, by its place and by what stood side by side there. */
+    "CREATE TABLE decision (draft INTEGER NOT NULL REFERENCES draft(id) ON DELETE CASCADE, place TEXT NOT "
+    "NULL, sides TEXT NOT NULL, choice INTEGER NOT NULL, seal INTEGER NOT NULL, PRIMARY KEY (draft, place))"
+    " WITHOUT ROWID",
 };
 
 #define ORIGIN "profile, algorithm_id, file, shape"
@@ -115,10 +116,10 @@ static const char *const statements[] = {
         " edits = ?6, count_seal = seal_of(?1, ?6), settled = 0 WHERE id = ?5",
     [DRAFT_REBASE] = "UPDATE draft SET base = ?1, changed_ms = ?2, base_seal = seal_of(?1)"
                      " WHERE id = ?3 AND " MINE("?3", "?4"),
-    [DRAFT_DECIDE] = "INSERT OR REPLACE INTO decision (draft, question, choice, seal)"
-                     " VALUES (?1, ?2, ?3, seal_of(?2, ?3))",
-    [DRAFT_READ_DECISIONS] = "SELECT question, choice FROM decision"
-                             " WHERE draft = ? AND seal = seal_of(question, choice)",
+    [DRAFT_DECIDE] = "INSERT OR REPLACE INTO decision (draft, place, sides, choice, seal)"
+                     " VALUES (?1, ?2, ?3, ?4, seal_of(?2, ?3, ?4))",
+    [DRAFT_READ_DECISIONS] = "SELECT place, sides, choice FROM decision"
+                             " WHERE draft = ? AND seal = seal_of(place, sides, choice)",
     [DRAFT_UNDECIDE] = "DELETE FROM decision WHERE draft = ?1 AND " MINE("?1", "?2"),
     [DRAFT_SETTLE] = "UPDATE draft SET settled = " AS_SETTLED " WHERE id = ?1 AND " MINE("?1", "?2"),
     [DRAFT_READ_SETTLED] = "SELECT " SETTLED " FROM draft WHERE id = ?",
@@ -194,8 +195,8 @@ static const char *const statements[] = {
         " WHERE draft = ?",
     [DRAFT_BRANCH_TYPING] = "INSERT INTO typing (draft, place, text, cursor, seal)"
                             " SELECT ?, place, text, cursor, seal FROM typing WHERE draft = ?",
-    [DRAFT_BRANCH_DECISIONS] = "INSERT INTO decision (draft, question, choice, seal)"
-                               " SELECT ?, question, choice, seal FROM decision WHERE draft = ?",
+    [DRAFT_BRANCH_DECISIONS] = "INSERT INTO decision (draft, place, sides, choice, seal)"
+                               " SELECT ?, place, sides, choice, seal FROM decision WHERE draft = ?",
 };
 
 const struct database_plan drafts_plan = { migrations, COUNT(migrations), statements, COUNT(statements) };

@@ -14,11 +14,11 @@ static int64_t with_a_draft(struct drafts *drafts)
     return id;
 }
 
-static void decide(struct decisions *decisions, const char *question, enum merge_choice choice)
+static void decide(struct decisions *decisions, const char *place, enum merge_choice choice)
 {
-    decisions_add(decisions, question, choice);
+    decisions_add(decisions, place, "sides", choice);
     for (size_t i = 0; i < decisions->count; i++) {
-        if (strcmp(decisions->items[i].question, question) == 0) {
+        if (strcmp(decisions->items[i].place, place) == 0) {
             decisions->items[i].choice = choice;
             decisions->items[i].kept = false;
         }
@@ -35,7 +35,7 @@ static void keep_decisions(struct drafts *drafts, int64_t id, struct decisions *
         assert_true(decisions->items[i].kept);
 }
 
-/* "QUESTION LETTER " each, in the order of the questions. */
+/* "PLACE LETTER " each, in the order of the places. */
 static void assert_kept(struct drafts *drafts, int64_t id, const char *expected)
 {
     struct decisions decisions = { 0 };
@@ -47,7 +47,8 @@ static void assert_kept(struct drafts *drafts, int64_t id, const char *expected)
         size_t size = strlen(found);
 
         assert_true(decisions.items[i].kept);
-        (void)snprintf(found + size, sizeof found - size, "%s %c ", decisions.items[i].question,
+        assert_string_equal(decisions.items[i].sides, "sides");
+        (void)snprintf(found + size, sizeof found - size, "%s %c ", decisions.items[i].place,
                        decisions.items[i].choice == MERGE_MINE ? 'm' : 't');
     }
     assert_string_equal(found, expected);
@@ -123,7 +124,7 @@ static void a_damaged_one_is_asked_again(void **state)
     static const char *const damages[] = {
         "UPDATE decision SET choice = 3 - choice", "UPDATE decision SET choice = 0",
         "UPDATE decision SET choice = 7",          "UPDATE decision SET seal = seal + 1",
-        "UPDATE decision SET question = 'b'",
+        "UPDATE decision SET place = 'b'",         "UPDATE decision SET sides = 'b'",
     };
     struct drafts *drafts = open_drafts();
     int64_t id = with_a_draft(drafts);

@@ -111,22 +111,45 @@ static void the_last_choice_counts_and_what_was_kept_is_older(void **state)
 {
     struct decisions decisions = { 0 }, kept = { 0 };
     struct sides sides = sides_of(base, mine, theirs);
+    const struct decision *second;
 
     (void)state;
     decide(&decisions, &sides, "tt");
     decide(&decisions, &sides, "m-");
     assert_int_equal(decisions.count, 2);
-    assert_false(decisions.items[0].kept);
-    decisions_add(&decisions, decisions.items[1].question, MERGE_MINE);
+    assert_false(decisions_kept(&decisions));
+    second = &decisions.items[1];
+    decisions_add(&decisions, second->place, second->sides, MERGE_MINE);
     assert_recalled(&decisions, &sides,
                     "/job_config/parameters/0/description m /job_config/parameters/1/description t ");
-    decisions_add(&kept, decisions.items[1].question, MERGE_MINE);
-    assert_true(kept.items[0].kept);
+    decisions_add(&kept, second->place, second->sides, MERGE_MINE);
+    assert_true(decisions_kept(&kept));
     sides.merge.conflicts[0].choice = MERGE_UNDECIDED;
     assert_recalled(&kept, &sides,
                     "/job_config/parameters/0/description - /job_config/parameters/1/description m ");
+    decisions_lost(&kept);
+    assert_false(decisions_kept(&kept));
     sides_done(&sides);
     decisions_done(&kept);
+    decisions_done(&decisions);
+}
+
+/* What they had at first is back, and the answer about it is no longer the last one about that place. */
+static void a_later_answer_about_the_place_ends_the_earlier_one(void **state)
+{
+    struct decisions decisions = { 0 };
+    struct sides first = sides_of(base, mine, theirs), again = sides_of(base, mine, theirs);
+    struct sides between = sides_of(base, mine, LIST(ALIKE("theirs, too")));
+
+    (void)state;
+    decide(&decisions, &first, "tt");
+    decide(&decisions, &between, "m-");
+    assert_int_equal(decisions.count, 2);
+    assert_recalled(&decisions, &again,
+                    "/job_config/parameters/0/description - /job_config/parameters/1/description t ");
+    sides_done(&between);
+    sides_done(&again);
+    sides_done(&first);
     decisions_done(&decisions);
 }
 
@@ -178,6 +201,7 @@ int main(void)
         cmocka_unit_test(it_stays_with_its_item_wherever_that_stands),
         cmocka_unit_test(what_stands_side_by_side_must_be_the_same),
         cmocka_unit_test(the_last_choice_counts_and_what_was_kept_is_older),
+        cmocka_unit_test(a_later_answer_about_the_place_ends_the_earlier_one),
         cmocka_unit_test(a_removed_object_is_that_of_its_item),
         cmocka_unit_test(no_name_makes_two_questions_one),
     };
