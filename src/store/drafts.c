@@ -19,6 +19,7 @@ struct drafts *drafts_open(const char *directory, struct err *err)
     struct drafts *drafts = memory_new(1, sizeof *drafts);
     struct buf path;
 
+    drafts->claims = -1; /* 0 is the terminal */
     buf_init(&path, 8192);
     buf_format(&path, "%s/drafts.db", directory);
     if (!database_open(&drafts->database, buf_text(&path), &drafts_plan, err)) {

@@ -129,7 +129,7 @@ static struct terminal *start(void)
     static const char *const arguments[] = { "algoform", "edit", "few.json", NULL };
 
     return terminal_start(&(struct terminal_options){
-        .arguments = arguments, .columns = 80, .rows = 24, .limit_ms = START_MS });
+        .arguments = arguments, .columns = 80, .rows = 24, .limit_ms = START_MS, .by_byte = true });
 }
 
 /* The field as the screen shows it: its text, and the cursor when it stands in it. */

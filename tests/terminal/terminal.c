@@ -124,7 +124,7 @@ static void follow_modes(struct terminal *terminal, const char *bytes, size_t si
 
 /* Starting. */
 
-static bool open_pty(struct terminal *terminal, int columns, int rows)
+static bool open_pty(struct terminal *terminal, const struct terminal_options *options)
 {
     int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     terminal->watched[MASTER].fd = master;
@@ -135,9 +135,12 @@ static bool open_pty(struct terminal *terminal, int columns, int rows)
     if (terminal->slave < 0 || tcgetattr(terminal->slave, &terminal->found) != 0)
         return false;
     terminal->found.c_iflag |= IUTF8; /* as terminals and sshd set it */
+    if (options->by_byte)
+        terminal->found.c_lflag &= ~(tcflag_t)ICANON;
     tcsetattr(terminal->slave, TCSANOW, &terminal->found);
     tcgetattr(terminal->slave, &terminal->found);
-    struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
+    struct winsize size = { .ws_row = (unsigned short)options->rows,
+                            .ws_col = (unsigned short)options->columns };
     return ioctl(master, TIOCSWINSZ, &size) == 0 && fcntl(master, F_SETFL, O_NONBLOCK) == 0;
 }
 
@@ -203,7 +206,7 @@ struct terminal *terminal_start(const struct terminal_options *options)
     vterm_screen_set_callbacks(terminal->screen, &callbacks, terminal);
     vterm_screen_enable_altscreen(terminal->screen, 1);
     vterm_screen_reset(terminal->screen, 1);
-    if (!open_pty(terminal, options->columns, options->rows) || !start_program(terminal, options)) {
+    if (!open_pty(terminal, options) || !start_program(terminal, options)) {
         fprintf(stderr, "no program on a pty: %s\n", strerror(errno));
         terminal_free(terminal);
         return NULL;

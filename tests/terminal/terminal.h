@@ -21,6 +21,7 @@ struct terminal_options {
     const char *directory;          /* to start in; NULL: ours */
     int columns, rows;
     bool count_writes;
+    bool by_byte;  /* it offers each byte that comes, and not lines, also before and after the program */
     long limit_ms; /* patience of each wait; 0: 30 seconds */
     FILE *record;  /* takes every byte that the program writes, too; borrowed; NULL: none */
 };
@@ -45,7 +46,8 @@ void terminal_pieces(struct terminal *terminal, size_t size, int gap_ms);
 /* Takes the terminal away, as when a window is closed or a connection breaks. */
 void terminal_hang_up(struct terminal *terminal);
 
-/* Bytes sent that the program has not read. */
+/* Bytes sent that the program has not read. After its end only by_byte counts all of them: what reaches a
+ * terminal that offers lines is none yet. */
 size_t terminal_unread(const struct terminal *terminal);
 
 /* Waits until what was sent is read and answered, even if a timer of the program runs on. */
