@@ -99,16 +99,15 @@ void decisions_lost(struct decisions *decisions)
 static struct merge_conflict *only_one(struct merge *merge, const struct decision *asked,
                                        const struct decision *decision)
 {
-    struct merge_conflict *found = NULL;
+    size_t places = 0, at = 0;
 
     for (size_t i = 0; i < merge->count; i++) {
-        if (strcmp(asked[i].place, decision->place) != 0)
-            continue;
-        if (found)
-            return NULL;
-        found = strcmp(asked[i].sides, decision->sides) == 0 ? &merge->conflicts[i] : NULL;
+        if (strcmp(asked[i].place, decision->place) == 0) {
+            places++;
+            at = i;
+        }
     }
-    return found;
+    return places == 1 && strcmp(asked[at].sides, decision->sides) == 0 ? &merge->conflicts[at] : NULL;
 }
 
 void decisions_recall(const struct decisions *decisions, const struct shape *shape, struct merge *merge)
